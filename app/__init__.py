@@ -1,0 +1,82 @@
+"""Cột Mốc: training for border officers who meet victims of trafficking first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, errors, models
+from app.accounts.identity import load_user
+from app.accounts.views import blueprint as accounts
+from app.attendance.views import blueprint as attendance
+from app.certificates.views import blueprint as certificates
+from app.curriculum.views import blueprint as curriculum
+from app.extensions import babel, compress, csrf, db, login_manager, migrate
+from app.home.views import blueprint as home
+from app.learning.views import blueprint as learning
+from app.places.views import blueprint as places
+from app.programme.views import blueprint as programme
+from app.quizzes.views import blueprint as quizzes
+from app.shared import access, database, headers, jobs, logs, page, storage
+from app.shared.locale import choose_language
+from app.study.views import blueprint as study
+from app.summaries.views import blueprint as summaries
+from app.surveys.views import blueprint as surveys
+from app.workshops.views import blueprint as workshops
+from config import Config
+
+BLUEPRINTS = (
+    home,
+    study,
+    summaries,
+    certificates,
+    quizzes,
+    attendance,
+    surveys,
+    workshops,
+    learning,
+    curriculum,
+    programme,
+    accounts,
+    places,
+)
+
+
+__all__ = ["create_app", "models"]
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application for a configuration; the environment's by default. Raises ConfigError."""
+    config = config or Config.from_env()
+    app = Flask(__name__, static_folder=None)
+    app.config.from_mapping(config.for_flask(), COT_MOC=config)
+    _bind_extensions(app)
+    _bind_our_own(app, config)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if config.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, *[config.trusted_proxies] * 4)  # type: ignore[method-assign]
+    return app
+
+
+def _bind_extensions(app: Flask) -> None:
+    database.init_database(app)
+    migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"))
+    babel.init_app(app, locale_selector=choose_language)
+    csrf.init_app(app)
+    login_manager.user_loader(load_user)
+    login_manager.init_app(app)
+    compress.init_app(app)
+
+
+def _bind_our_own(app: Flask, config: Config) -> None:
+    logs.init_logs(app, as_json=config.is_production)
+    access.init_access(app)
+    headers.init_headers(app, is_https=config.is_https)
+    storage.init_storage(app, config.storage_url)
+    jobs.init_jobs(app, config.queue_url, is_immediate=config.jobs_at_once)
+    page.init_page(app)
+    errors.init_errors(app)
+    cli.init_commands(app)

@@ -1,0 +1,156 @@
+"""What is published: editions of courses, frozen with all their files, items, quizzes and instruments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.shared.models import Base, HasId, HasUid, MadeBy, one_of
+
+QUIZ_PURPOSES = ("module", "pre", "post", "practice")
+ROUND_MODES = ("anonymous", "named")
+
+
+class Course(HasUid, Base):
+    """A course as such. New enrolments get its newest edition."""
+
+    __tablename__ = "courses"
+
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+
+
+class Edition(HasUid, MadeBy, Base):
+    """A course as it stood when it was published; its content hash covers every file. Never changed."""
+
+    __tablename__ = "editions"
+    __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "content_hash"))
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
+    number: Mapped[int]
+    content_hash: Mapped[str] = mapped_column(String(64))
+    title: Mapped[dict[str, str]]
+    summary: Mapped[dict[str, str]]
+    approval: Mapped[dict[str, str]]
+    law_as_at: Mapped[date]
+    attendance_share: Mapped[int]  # per cent of the half-days that a certificate needs
+    final_score: Mapped[int]  # per cent that a certificate needs
+    sensitivity: Mapped[str] = mapped_column(String(20), default="training")
+    course: Mapped[Course] = relationship(lazy="raise_on_sql")
+    modules: Mapped[list[EditionModule]] = relationship(
+        back_populates="edition", order_by="EditionModule.position", lazy="raise_on_sql"
+    )
+
+
+class EditionFile(HasId, Base):
+    """A file of an edition, kept in the content store."""
+
+    __tablename__ = "edition_files"
+    __table_args__ = (UniqueConstraint("edition_id", "path"),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    path: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(60))
+
+
+class EditionModule(HasUid, Base):
+    """A module in an edition. `minutes` of self-study by kind; `objectives` by id, in both languages."""
+
+    __tablename__ = "edition_modules"
+    __table_args__ = (UniqueConstraint("edition_id", "slug"),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    slug: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    title: Mapped[dict[str, str]]
+    minutes: Mapped[dict[str, Any]]
+    objectives: Mapped[dict[str, Any]]
+    edition: Mapped[Edition] = relationship(back_populates="modules", lazy="raise_on_sql")
+    pages: Mapped[list[LessonPage]] = relationship(back_populates="module", lazy="raise_on_sql")
+
+
+class LessonPage(HasId, Base):
+    """A module's lesson in one language, rendered when it was published: HTML under `sha256` in the content store.
+
+    `sections`: [{"id", "title", "minutes"}] in reading order.
+    """
+
+    __tablename__ = "lesson_pages"
+    __table_args__ = (UniqueConstraint("module_id", "language"),)
+
+    module_id: Mapped[int] = mapped_column(ForeignKey("edition_modules.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    title: Mapped[str] = mapped_column(String(200))
+    content_notice: Mapped[str] = mapped_column(String(1000), default="")
+    sections: Mapped[list[dict[str, Any]]]
+    sha256: Mapped[str] = mapped_column(String(64))
+    words: Mapped[int]
+    module: Mapped[EditionModule] = relationship(back_populates="pages", lazy="raise_on_sql")
+
+
+class ItemRevision(HasUid, Base):
+    """An item exactly as it was asked. Statistics pool revisions by `item_id` and `meaning`.
+
+    `body` is the item as in items.yml: type, stem, choices with fraction and feedback, objective, competency, section.
+    """
+
+    __tablename__ = "item_revisions"
+    __table_args__ = (UniqueConstraint("item_id", "sha256"),)
+
+    item_id: Mapped[str] = mapped_column(String(80), index=True)
+    meaning: Mapped[int] = mapped_column(default=1)
+    module_slug: Mapped[str] = mapped_column(String(80))
+    sha256: Mapped[str] = mapped_column(String(64))
+    body: Mapped[dict[str, Any]]
+
+
+class QuizRevision(HasUid, Base):
+    """A quiz exactly as it was set, in one edition. `module_slug` is empty for a test of the whole course.
+
+    `pass_score` per cent; `attempts` allowed (0: any number); `time_limit` minutes (empty: none).
+    """
+
+    __tablename__ = "quiz_revisions"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "module_slug", "purpose"),
+        one_of("purpose", QUIZ_PURPOSES),
+    )
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    module_slug: Mapped[str] = mapped_column(String(80), default="")
+    purpose: Mapped[str] = mapped_column(String(10))
+    sha256: Mapped[str] = mapped_column(String(64))
+    pass_score: Mapped[int | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    time_limit: Mapped[int | None]
+    is_shuffled: Mapped[bool] = mapped_column(default=True)
+    items: Mapped[list[QuizItem]] = relationship(order_by="QuizItem.position", lazy="raise_on_sql")
+
+
+class QuizItem(Base):
+    """An item's place in a quiz."""
+
+    __tablename__ = "quiz_items"
+
+    quiz_revision_id: Mapped[int] = mapped_column(ForeignKey("quiz_revisions.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    item_revision_id: Mapped[int] = mapped_column(ForeignKey("item_revisions.id"), index=True)
+    item_revision: Mapped[ItemRevision] = relationship(lazy="raise_on_sql")
+
+
+class InstrumentRevision(HasUid, Base):
+    """A survey instrument exactly as it was asked; `body` is the instrument as in its YAML file."""
+
+    __tablename__ = "instrument_revisions"
+    __table_args__ = (UniqueConstraint("slug", "sha256"), one_of("mode", ROUND_MODES))
+
+    slug: Mapped[str] = mapped_column(String(80), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    title: Mapped[dict[str, str]]
+    mode: Mapped[str] = mapped_column(String(10))
+    body: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime]

@@ -1,0 +1,32 @@
+"""Every model, so that the metadata is whole whoever asks for it."""
+
+from app.accounts import models as accounts
+from app.attendance import models as attendance
+from app.certificates import models as certificates
+from app.curriculum import models as curriculum
+from app.learning import models as learning
+from app.places import models as places
+from app.programme import models as programme
+from app.quizzes import models as quizzes
+from app.shared import audit, jobs, marks, throttle
+from app.summaries import models as summaries
+from app.surveys import models as surveys
+from app.workshops import models as workshops
+
+__all__ = [
+    "accounts",
+    "attendance",
+    "audit",
+    "certificates",
+    "curriculum",
+    "jobs",
+    "learning",
+    "marks",
+    "places",
+    "programme",
+    "quizzes",
+    "summaries",
+    "surveys",
+    "throttle",
+    "workshops",
+]

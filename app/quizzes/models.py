@@ -1,0 +1,115 @@
+"""Attempts at quizzes: what was set, every answer, every grading."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import PostedAs
+from app.curriculum.models import QUIZ_PURPOSES, QuizRevision
+from app.shared.models import Base, HasId, HasUid, one_of
+
+
+class Attempt(HasUid, PostedAs, Base):
+    """One try at a quiz; what was set is frozen at its start.
+
+    `layout`: [{"item": item id, "revision": item revision id, "choices": [choice ids in the order shown]}].
+    `due_at`: when time is up by the server's clock (empty: no limit). `purpose` repeats the quiz's, for statistics.
+    """
+
+    __tablename__ = "attempts"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "quiz_revision_id", "number"),
+        one_of("purpose", QUIZ_PURPOSES),
+    )
+
+    enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
+    officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
+    quiz_revision_id: Mapped[int] = mapped_column(ForeignKey("quiz_revisions.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    number: Mapped[int]
+    layout: Mapped[list[dict[str, Any]]]
+    language: Mapped[str] = mapped_column(String(2))
+    started_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    grading_run_id: Mapped[int | None] = mapped_column(ForeignKey("grading_runs.id"))
+    quiz_revision: Mapped[QuizRevision] = relationship(lazy="raise_on_sql")
+
+
+class Response(HasUid, Base):
+    """One saved answer; the newest received for an item counts. The same key again is the same answer.
+
+    `answer`: {"choices": [choice ids]}; an emptied answer is {"choices": []}.
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "key"),
+        Index("ix_responses_item", "attempt_id", "item_id"),
+    )
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    item_id: Mapped[str] = mapped_column(String(80))
+    item_revision_id: Mapped[int] = mapped_column(ForeignKey("item_revisions.id"))
+    answer: Mapped[dict[str, Any]]
+    language: Mapped[str] = mapped_column(String(2))
+    key: Mapped[str] = mapped_column(String(64))
+    receipt: Mapped[str] = mapped_column(String(8))
+    origin: Mapped[str] = mapped_column(String(10), default="page")  # page, offline, form
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+
+
+class GradingRun(HasUid, Base):
+    """One grading, by the key as it then was. An attempt points to the run that counts."""
+
+    __tablename__ = "grading_runs"
+
+    key_version: Mapped[str] = mapped_column(String(64))  # SHA-256 of the keys used
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+
+
+class AttemptScore(HasId, Base):
+    """An attempt's score in a run: points, out of, and whether it passed (empty where the quiz has no pass mark)."""
+
+    __tablename__ = "attempt_scores"
+    __table_args__ = (UniqueConstraint("grading_run_id", "attempt_id"),)
+
+    grading_run_id: Mapped[int] = mapped_column(ForeignKey("grading_runs.id"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
+    score: Mapped[float]
+    max_score: Mapped[float]
+    percent: Mapped[float]
+    is_passed: Mapped[bool | None]
+
+
+class ItemScore(HasId, Base):
+    """An item's score in an attempt in a run; unanswered items score 0 and say so."""
+
+    __tablename__ = "item_scores"
+    __table_args__ = (UniqueConstraint("grading_run_id", "attempt_id", "item_revision_id"),)
+
+    grading_run_id: Mapped[int] = mapped_column(ForeignKey("grading_runs.id"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
+    item_revision_id: Mapped[int] = mapped_column(ForeignKey("item_revisions.id"), index=True)
+    score: Mapped[float]
+    max_score: Mapped[float]
+    is_answered: Mapped[bool]
+
+
+class Statistics(HasUid, Base):
+    """Figures computed by a job. `subject` names what they are about; stale when the inputs' hash has moved on."""
+
+    __tablename__ = "statistics"
+
+    subject: Mapped[str] = mapped_column(String(120), unique=True)
+    inputs_hash: Mapped[str] = mapped_column(String(64))
+    computed_at: Mapped[datetime]
+    body: Mapped[dict[str, Any]]

@@ -1,0 +1,100 @@
+"""The one way to write, and how each connection is set up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Flask
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}  # 2 is FULL
+RETRIES = 3
+SERIALIZATION_FAILURES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
+
+
+def write(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run one verb in one writing transaction and commit it.
+
+    Whatever was read before is read again under the lock (SQLite BEGIN IMMEDIATE, PostgreSQL SERIALIZABLE),
+    so the verb decides on fresh rows. A serialization failure runs the verb again, at most three times.
+    Hash, draw and send before calling this.
+    """
+    session = db.session()
+    if session.info.get("is_writing"):
+        raise RuntimeError("write() inside write(): call the second verb from the first")
+    session.info["is_writing"] = True
+    try:
+        return _with_retries(session, lambda: verb(*args, **kwargs))
+    finally:
+        session.info["is_writing"] = False
+
+
+def _with_retries(session: Session, verb: Callable[[], T]) -> T:
+    for tries_left in reversed(range(RETRIES + 1)):
+        try:
+            return _transaction(session, verb)
+        except DBAPIError as error:
+            if not tries_left or not _is_serialization_failure(error):
+                raise
+    raise AssertionError("unreachable")
+
+
+def _transaction(session: Session, verb: Callable[[], T]) -> T:
+    session.rollback()
+    session.connection(execution_options=_writing_options(session))
+    try:
+        result = verb()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    return result
+
+
+def _writing_options(session: Session) -> dict[str, Any]:
+    if session.get_bind().dialect.name == "postgresql":
+        return {"isolation_level": "SERIALIZABLE"}
+    return {"begin": "BEGIN IMMEDIATE"}
+
+
+def _is_serialization_failure(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in SERIALIZATION_FAILURES
+
+
+@event.listens_for(Engine, "connect")
+def set_pragmas(connection: Any, _record: object) -> None:
+    """Set every new SQLite connection up, and make sure that it took."""
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for name, wanted in PRAGMAS.items():
+        connection.execute(f"PRAGMA {name} = {wanted}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+        if found not in (wanted, "memory"):
+            raise RuntimeError(f"SQLite kept {name} = {found}, wanted {wanted}")
+
+
+@event.listens_for(Engine, "begin")
+def begin(connection: Connection) -> None:
+    """Open a SQLite transaction: plain for reading, IMMEDIATE inside write()."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def init_database(app: Flask) -> None:
+    """Bind the session, and make the folder of a SQLite file."""
+    url = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    db.init_app(app)

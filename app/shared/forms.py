@@ -1,0 +1,70 @@
+"""The base of every form: our own words for WTForms' messages, and text cleaned at the door."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request
+from flask_babel import gettext, ngettext
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.fields.core import UnboundField
+
+from app.domain.text import clean_line, nfc
+
+
+class GettextTranslations:
+    """Lets WTForms speak from the project's own catalogue: it ships no Vietnamese."""
+
+    def gettext(self, string: str) -> str:
+        return gettext(string)
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return ngettext(singular, plural, n)
+
+
+def one_line(value: Any) -> Any:
+    """Filter for names and other single lines."""
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def many_lines(value: Any) -> Any:
+    """Filter for longer text."""
+    return nfc(value).strip() if isinstance(value, str) else value
+
+
+class Form(FlaskForm):
+    """Parses and validates; never saves. Text fields are NFC and clean."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> GettextTranslations:  # noqa: ARG002 - WTForms' signature
+            return GettextTranslations()
+
+        def bind_field(self, form: Any, unbound_field: UnboundField[Any], options: dict[str, Any]) -> Field:
+            filters = unbound_field.kwargs.get("filters", [])
+            if unbound_field.field_class.__name__ == "StringField":
+                filters = [one_line, *filters]
+            elif unbound_field.field_class.__name__ == "TextAreaField":
+                filters = [many_lines, *filters]
+            field: Field = unbound_field.bind(form=form, filters=filters, **options)
+            return field
+
+
+class QueryForm(Form):
+    """A form read from the query string: filters, pages, searches. It changes nothing, so it needs no token."""
+
+    class Meta(Form.Meta):
+        csrf = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(formdata=request.args, **kwargs)
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """Where to go next: a path on this site, or the default. Refuses other hosts, schemes and tricks with slashes."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return default
+    parts = urlsplit(target)
+    is_clean = target.isprintable() and "\\" not in target
+    return target if is_clean and not parts.scheme and not parts.netloc else default
