@@ -90,6 +90,7 @@ class Config:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
             "SESSION_REFRESH_EACH_REQUEST": False,
+            "WTF_CSRF_ENABLED": self.environment != "testing",
             "WTF_CSRF_TIME_LIMIT": None,  # a quiz may stay open for hours; the token ends with the session
             "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
