@@ -105,14 +105,18 @@ def exact(value: Number) -> Fraction:
     return fraction.limit_denominator(_LARGEST_DENOMINATOR) if isinstance(value, float) else fraction
 
 
-def check_answer(item: Item, answer: Answer) -> None:
-    """Raise BadAnswer unless `answer` has the item's form and names only its choices, each once."""
+def check_answer(item: Item, answer: Answer) -> tuple[str, ...]:
+    """The ids of the picked choices, none when unanswered.
+
+    Raises BadAnswer unless `answer` has the item's form and names only its choices, each once.
+    """
     picked = _picked(item, answer)
     known = {choice.id for choice in item.choices}
     if not all(isinstance(choice_id, str) and choice_id in known for choice_id in picked):
         raise BadAnswer(f"item {item.id}: no such choice")
     if len(set(picked)) != len(picked):
         raise BadAnswer(f"item {item.id}: a choice is named twice")
+    return picked
 
 
 def grade(item: Item, answer: Answer) -> ItemScore:
@@ -122,8 +126,7 @@ def grade(item: Item, answer: Answer) -> ItemScore:
     points. A multiple-choice item thus gives partial credit with penalty: wrong ticks take from this item,
     never from another one.
     """
-    check_answer(item, answer)
-    picked = _picked(item, answer)
+    picked = check_answer(item, answer)
     earned = _earned(item, picked) * exact(item.points)
     return ItemScore(item.id, float(earned), float(exact(item.points)), is_answered=bool(picked))
 
@@ -181,11 +184,11 @@ def layout(items: Sequence[Item], seed: int, *, shuffle_choices: bool) -> dict[s
     return {item.id: _order(item, seed) if shuffle_choices else _as_written(item) for item in items}
 
 
-def _picked(item: Item, answer: Answer) -> Sequence[str]:
+def _picked(item: Item, answer: Answer) -> tuple[str, ...]:
     if answer is None:
         return ()
     if item.type == MULTIPLE and isinstance(answer, list | tuple):
-        return answer
+        return tuple(answer)
     if item.type != MULTIPLE and isinstance(answer, str):
         return (answer,)
     raise BadAnswer(f"item {item.id}: wrong form of answer")

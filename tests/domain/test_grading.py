@@ -69,6 +69,12 @@ def test_unanswered_earns_nothing_and_is_told_apart_from_wrong(item):
 
 def test_nothing_ticked_is_unanswered():
     assert grade(MULTIPLE, []).is_answered is False
+    assert check_answer(MULTIPLE, []) == check_answer(SINGLE, None) == ()
+
+
+def test_checking_an_answer_gives_what_was_picked():
+    assert check_answer(MULTIPLE, ["fear", "debt"]) == ("fear", "debt")
+    assert check_answer(TRUEFALSE, "true") == ("true",)
 
 
 @pytest.mark.parametrize(
