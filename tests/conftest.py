@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_migrate import stamp
 
 from app import create_app
 from app.extensions import db
@@ -37,6 +38,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     app = create_app(make_config(folder))
     with app.app_context():
         db.create_all()
+        stamp()
         db.engine.dispose()
     return folder / "test.sqlite"
 

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, request
 from app.shared.request_id import begin_request, request_id
 
 log = structlog.get_logger()
-QUIET = ("healthz", "readyz")
+QUIET = ("home.healthz", "home.readyz")
 
 
 def init_logs(app: Flask, *, as_json: bool, level: int = logging.INFO) -> None:
