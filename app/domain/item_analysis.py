@@ -1,5 +1,4 @@
-"""Classical item analysis of a test: how hard each item is, how well it tells officers apart, how reliable
-the whole.
+"""Classical item analysis: how hard an item is, how well it tells officers apart, how reliable the whole is.
 
 Shares and correlations are from 0 or -1 to 1 (screens show them times 100). Standard deviations and
 covariances divide by n - 1. What cannot be computed, such as a correlation with an item that everybody got
