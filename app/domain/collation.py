@@ -5,6 +5,7 @@ are letters of their own, then the tone of the syllable, then the next syllable.
 alone: every database and every collation agrees on how digits compare.
 """
 
+import re
 import unicodedata
 
 from app.domain.text import fold, nfc
@@ -17,15 +18,17 @@ _CODES["ð"] = _CODES["đ"]  # U+00D0, the Icelandic look-alike that old input m
 # Tones in dictionary order: ngang (no mark) is 1, then huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": 2, "\u0309": 3, "\u0303": 4, "\u0301": 5, "\u0323": 6}
 _NO_TONE = 1
+_WIDEST_NUMBER = 4  # digits; what is longer is no count but a code, and sorts by its first digits
 
 
 def collation_key(text: str) -> str:
     """The key by which Vietnamese text sorts, in digits. Case, spacing and punctuation do not count.
 
     A letter is two digits from 10 up; a syllable ends with 0 and its tone, which sorts before any letter.
-    Letters of other scripts come last, in the order of Unicode.
+    Letters of other scripts come last, in the order of Unicode; numbers stand by their size.
     """
-    return "".join(map(_syllable_key, text.split()))
+    padded = re.sub(r"[0-9]+", lambda number: number[0].zfill(_WIDEST_NUMBER), text)
+    return "".join(map(_syllable_key, padded.split()))
 
 
 def _syllable_key(syllable: str) -> str:

@@ -2,6 +2,8 @@
 
 from app.domain.collation import collation_key
 
+SORT_KEY_LENGTH = 400  # digits; a name of 120 Latin letters needs 242
+
 
 def given_name(full_name: str) -> str:
     """The last word, by which a Vietnamese is called and listed: "Đạt" of "Nguyễn Văn Đạt"."""
@@ -18,7 +20,8 @@ def sort_key(full_name: str) -> str:
     """What a list of people is ordered by, to be stored and indexed: given name, family name, middle names.
 
     Digits only, so it compares alike everywhere (see `collation_key`). Case does not count and neither does
-    where the tone mark stands ("Hòa", "Hoà"); people whose names are the same share a key.
+    where the tone mark stands ("Hòa", "Hoà"); people whose names are the same share a key. At most
+    `SORT_KEY_LENGTH` long: of longer names in other scripts only the beginning counts.
     """
     words = full_name.split()
-    return collation_key(" ".join(words[-1:] + words[:-1]))
+    return collation_key(" ".join(words[-1:] + words[:-1]))[:SORT_KEY_LENGTH]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.collation import collation_key
-from app.domain.names import given_name, initials, sort_key
+from app.domain.names import SORT_KEY_LENGTH, given_name, initials, sort_key
 
 CASES = os.environ.get("CASES_DIR")
 needs_cases = pytest.mark.skipif(not CASES, reason="CASES_DIR is not set: public test cases are elsewhere")
@@ -76,6 +76,18 @@ def test_foreign_letters_stand_by_their_bare_letter_and_other_scripts_last():
 @given(st.text())
 def test_a_key_is_digits_only_so_that_every_collation_agrees(text):
     assert set(sort_key(text)) <= set("0123456789")
+
+
+def test_a_key_fits_its_column_and_a_long_vietnamese_name_is_kept_whole():
+    assert len(sort_key("中" * 120)) == SORT_KEY_LENGTH
+    assert len(sort_key("ư" * 120)) == 242
+    assert len(sort_key("ư " * 60)) == 240
+
+
+def test_numbers_stand_by_their_size():
+    assert [f"Địa bàn {n} (ví dụ)" for n in (7, 9, 10, 12)] == sorted(
+        (f"Địa bàn {n} (ví dụ)" for n in (10, 12, 7, 9)), key=collation_key
+    )
 
 
 @given(NAMES, NAMES)
