@@ -159,12 +159,12 @@ def provincial_units(
 ) -> tuple[list[UnitFact], list[UnitFact]]:
     """A command until 30 June 2025 and a board from 1 July in every province with a land border or a coast."""
     guarded = [province for province in provinces if province.border_with or province.is_coastal]
-    until = [replace(p, ends_on=min(p.ends_on or REGROUPED_ON, REGROUPED_ON)) for p in guarded]
-    since = [replace(p, starts_on=REGROUPED_ON) for p in guarded if p.ends_on is None]
-    commands = [p for p in until if p.starts_on < REGROUPED_ON]
+    old = [p for p in guarded if p.starts_on < REGROUPED_ON]
+    old = [replace(p, ends_on=min(p.ends_on or REGROUPED_ON, REGROUPED_ON)) for p in old]
+    new = [replace(p, starts_on=REGROUPED_ON) for p in on_day(guarded, REGROUPED_ON)]
     return (
-        [_provincial_unit("command", province, data) for province in commands],
-        [_provincial_unit("board", province, data) for province in since],
+        [_provincial_unit("command", province, data) for province in old],
+        [_provincial_unit("board", province, data) for province in new],
     )
 
 
