@@ -15,6 +15,7 @@ from app import create_app
 from app.extensions import db
 from app.shared.database import write
 from config import Config
+from tests.browsing import SeparateClient
 from tests.cast import Cast, build_cast
 
 
@@ -48,6 +49,7 @@ def app(tmp_path: Path, empty_database: Path) -> Iterator[Flask]:
     """The application in an open app context, on an empty database."""
     shutil.copy(empty_database, tmp_path / "test.sqlite")
     app = create_app(make_config(tmp_path))
+    app.test_client_class = SeparateClient
     with app.app_context():
         yield app
         db.session.remove()
