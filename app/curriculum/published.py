@@ -1,0 +1,108 @@
+"""What is published, as plain values that never change and may be kept for as long as the process lives."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.domain.course import Instrument, Item, Section
+from app.shared.models import Words
+
+
+@dataclass(frozen=True)
+class PublishedItem:
+    """An item exactly as it was asked."""
+
+    revision_id: int
+    module_slug: str
+    item: Item
+
+
+@dataclass(frozen=True)
+class PublishedQuiz:
+    """A quiz exactly as it was set. `module_slug` is empty for the tests of a whole course.
+
+    `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes.
+    """
+
+    revision_id: int
+    uid: uuid.UUID
+    edition_id: int
+    module_slug: str
+    purpose: str
+    pass_score: int | None
+    attempts: int
+    time_limit: int | None
+    is_shuffled: bool
+    items: tuple[PublishedItem, ...]
+
+
+@dataclass(frozen=True)
+class PublishedPage:
+    """A lesson in one language; its HTML is in the content store under `sha256`."""
+
+    language: str
+    title: str
+    content_notice: str
+    sections: tuple[Section, ...]
+    sha256: str
+    words: int
+
+
+@dataclass(frozen=True)
+class PublishedModule:
+    """A module of an edition. `minutes` of self-study by kind; `objectives` by id; `pages` by language."""
+
+    slug: str
+    position: int
+    title: Words
+    minutes: Mapping[str, int]
+    objectives: Mapping[str, Words]
+    pages: Mapping[str, PublishedPage]
+
+    @property
+    def section_ids(self) -> tuple[str, ...]:
+        """The sections in reading order; the same in every language."""
+        return tuple(section.id for section in next(iter(self.pages.values())).sections)
+
+    @property
+    def all_minutes(self) -> int:
+        return sum(self.minutes.values())
+
+
+@dataclass(frozen=True)
+class PublishedEdition:
+    """A course as it stood when it was published. `slug` is the course's."""
+
+    id: int
+    uid: uuid.UUID
+    slug: str
+    number: int
+    published_at: datetime
+    title: Words
+    summary: Words
+    approval: Words
+    law_as_at: date
+    attendance_share: int
+    final_score: int
+    modules: tuple[PublishedModule, ...]
+    quizzes: tuple[PublishedQuiz, ...]
+
+    def module(self, slug: str) -> PublishedModule | None:
+        return next((module for module in self.modules if module.slug == slug), None)
+
+    def quiz(self, module_slug: str, purpose: str) -> PublishedQuiz | None:
+        """The quiz of a module, or (with an empty slug) the pre-test or post-test of the course."""
+        wanted = (module_slug, purpose)
+        return next((quiz for quiz in self.quizzes if (quiz.module_slug, quiz.purpose) == wanted), None)
+
+
+@dataclass(frozen=True)
+class PublishedInstrument:
+    """A survey instrument exactly as it was asked."""
+
+    revision_id: int
+    uid: uuid.UUID
+    instrument: Instrument

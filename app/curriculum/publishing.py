@@ -1,0 +1,219 @@
+"""Publishing: the files go into the content store first, then one transaction writes the rows that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Select, select
+
+from app.curriculum.drafts import (
+    Draft,
+    content_hash,
+    frozen_body,
+    make_draft,
+    read_fit_course,
+    read_fit_instrument,
+)
+from app.curriculum.models import (
+    Course,
+    Edition,
+    EditionFile,
+    EditionModule,
+    InstrumentRevision,
+    ItemRevision,
+    LessonPage,
+    QuizItem,
+    QuizRevision,
+)
+from app.domain import course as domain
+from app.domain.course import LANGUAGES, Instrument, Item, Module, Quiz
+from app.extensions import db
+from app.shared.audit import audit
+from app.shared.database import write
+from app.shared.models import Actor
+from app.shared.storage import name_of
+
+
+def publish_course(files: Mapping[str, bytes], *, by: Actor | None, at: datetime) -> tuple[Edition, bool]:
+    """The edition of these files, and whether it is new: what is published already is not published again.
+
+    Raises Unfit when the files have problems. Not inside write().
+    """
+    slug = read_fit_course(files).slug
+    published = db.session.scalar(_edition_of(slug, content_hash(files)))
+    if published:
+        return published, False
+    return write(add_edition, make_draft(files), by=by, at=at), True
+
+
+def _edition_of(slug: str, hashed: str) -> Select[Edition]:
+    return select(Edition).join(Course).where(Course.slug == slug, Edition.content_hash == hashed)
+
+
+def add_edition(draft: Draft, *, by: Actor | None, at: datetime) -> Edition:
+    """Write the rows of an edition; the verb of publish_course."""
+    published = db.session.scalar(_edition_of(draft.course.slug, draft.content_hash))
+    if published:
+        return published
+    edition = _new_edition(draft, by=by, at=at)
+    db.session.add_all(
+        EditionFile(
+            edition_id=edition.id,
+            path=file.path,
+            sha256=file.sha256,
+            size=file.size,
+            media_type=file.media_type,
+        )
+        for file in draft.files
+    )
+    for position, module in enumerate(draft.course.modules, 1):
+        _add_module(edition, position, module, draft)
+    _add_quizzes(edition, draft.course)
+    audit("publish_edition", edition, by=by, at=at)
+    return edition
+
+
+def _new_edition(draft: Draft, *, by: Actor | None, at: datetime) -> Edition:
+    course = db.session.scalar(select(Course).where(Course.slug == draft.course.slug))
+    if course is None:
+        course = Course(slug=draft.course.slug)
+        db.session.add(course)
+        db.session.flush()
+    newest = db.session.scalar(select(db.func.max(Edition.number)).where(Edition.course_id == course.id))
+    edition = Edition(
+        course=course,
+        number=(newest or 0) + 1,
+        content_hash=draft.content_hash,
+        title=dict(draft.course.title),
+        summary=dict(draft.course.summary),
+        approval=dict(draft.course.approval),
+        law_as_at=draft.course.law_as_at,
+        attendance_share=draft.course.attendance_share,
+        final_score=draft.course.final_score,
+        at=at,
+        by_id=by.id if by else None,
+    )
+    db.session.add(edition)
+    db.session.flush()
+    return edition
+
+
+def _add_module(edition: Edition, position: int, module: Module, draft: Draft) -> None:
+    lessons = module.lessons
+    first = lessons[LANGUAGES[0]]
+    row = EditionModule(
+        edition_id=edition.id,
+        slug=module.slug,
+        position=position,
+        title={language: lessons[language].title for language in LANGUAGES},
+        minutes=dict(first.minutes),
+        objectives={
+            name: {language: lessons[language].objectives[name] for language in LANGUAGES}
+            for name in first.objectives
+        },
+    )
+    row.pages = [_page(module, language, draft) for language in LANGUAGES]
+    db.session.add(row)
+
+
+def _page(module: Module, language: str, draft: Draft) -> LessonPage:
+    page = draft.pages[module.slug, language]
+    return LessonPage(
+        language=language,
+        title=module.lessons[language].title,
+        content_notice=module.lessons[language].content_notice,
+        sections=[
+            {"id": each.id, "title": each.title, "minutes": each.minutes} for each in page.lesson.sections
+        ],
+        sha256=page.sha256,
+        words=page.lesson.words,
+    )
+
+
+def _add_quizzes(edition: Edition, course: domain.Course) -> None:
+    revisions = _item_revisions(course)
+    for module in course.modules:
+        if module.quiz:
+            _add_quiz(edition, module.slug, module.quiz, revisions)
+    for quiz in course.tests.values():
+        _add_quiz(edition, "", quiz, revisions)
+
+
+def _item_revisions(course: domain.Course) -> dict[str, ItemRevision]:
+    """Every item frozen, by id: an item that has not changed keeps the revision it has."""
+    known = db.session.scalars(select(ItemRevision).where(ItemRevision.item_id.in_(course.items)))
+    by_hash = {(revision.item_id, revision.sha256): revision for revision in known}
+    found = {}
+    for module in course.modules:
+        for item in module.items:
+            fresh = _item_revision(module.slug, item)
+            found[item.id] = by_hash.get((item.id, fresh.sha256)) or fresh
+    db.session.add_all(found.values())
+    db.session.flush()
+    return found
+
+
+def _item_revision(module_slug: str, item: Item) -> ItemRevision:
+    body, sha256 = frozen_body(item)
+    return ItemRevision(
+        item_id=item.id, meaning=item.meaning, module_slug=module_slug, sha256=sha256, body=body
+    )
+
+
+def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping[str, ItemRevision]) -> None:
+    asked = [revisions[item_id] for item_id in quiz.items]
+    rules = (quiz.purpose, quiz.pass_score, quiz.attempts, quiz.time_limit, quiz.shuffle_choices)
+    row = QuizRevision(
+        edition_id=edition.id,
+        module_slug=module_slug,
+        purpose=quiz.purpose,
+        sha256=name_of(repr((*rules, *(revision.sha256 for revision in asked))).encode()),
+        pass_score=quiz.pass_score,
+        attempts=quiz.attempts,
+        time_limit=quiz.time_limit,
+        is_shuffled=quiz.shuffle_choices,
+    )
+    row.items = [
+        QuizItem(position=position, item_revision_id=revision.id)
+        for position, revision in enumerate(asked, 1)
+    ]
+    db.session.add(row)
+
+
+def publish_instrument(
+    path: str, content: bytes, *, by: Actor | None, at: datetime
+) -> tuple[InstrumentRevision, bool]:
+    """The revision of this instrument, and whether it is new. Raises Unfit. Not inside write()."""
+    instrument = read_fit_instrument(path, content)
+    published = db.session.scalar(_revision_of(instrument))
+    if published:
+        return published, False
+    return write(add_instrument, instrument, by=by, at=at), True
+
+
+def _revision_of(instrument: Instrument) -> Select[InstrumentRevision]:
+    _body, sha256 = frozen_body(instrument)
+    return select(InstrumentRevision).where(
+        InstrumentRevision.slug == instrument.slug, InstrumentRevision.sha256 == sha256
+    )
+
+
+def add_instrument(instrument: Instrument, *, by: Actor | None, at: datetime) -> InstrumentRevision:
+    """Freeze an instrument; the verb of publish_instrument."""
+    published = db.session.scalar(_revision_of(instrument))
+    if published:
+        return published
+    body, sha256 = frozen_body(instrument)
+    revision = InstrumentRevision(
+        slug=instrument.slug,
+        sha256=sha256,
+        title=dict(instrument.title),
+        mode=instrument.mode,
+        body=body,
+        published_at=at,
+    )
+    db.session.add(revision)
+    db.session.flush()
+    audit("publish_instrument", revision, by=by, at=at)
+    return revision

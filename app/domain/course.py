@@ -1,0 +1,190 @@
+"""A course as its authors wrote it, as plain values. Read by course_files; published by the curriculum."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+LANGUAGES = ("vi", "en")
+COMPETENCIES = ("detect", "investigate", "handle", "identify", "protect", "assist")
+DIFFICULTIES = ("easy", "medium", "hard")
+CALLOUTS = ("law", "warning", "practice", "case", "key")
+MINUTE_KINDS = ("reading", "cases", "exercise", "quiz")
+MODES = ("anonymous", "named")
+QUESTION_TYPES = ("scale", "choice", "multiple", "number", "text")
+
+Words = Mapping[str, str]
+"""The same text by language: {"vi": …, "en": …}."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of an item: `fraction` of the points that it earns (1, 0.5, "1/3"; below 0: a penalty)."""
+
+    id: str
+    fraction: int | float | str
+    text: Words
+    feedback: Words
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the question bank. `section` is the heading to read again; `scenario` says that the stem tells a
+    case; `meaning` rises when the item comes to mean something new."""
+
+    id: str
+    type: str
+    objective: str
+    competency: str
+    difficulty: str
+    source: str
+    section: str
+    stem: Words
+    choices: tuple[Choice, ...]
+    scenario: bool = False
+    meaning: int = 1
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Item:
+        """The item that `body_of` made `body` of."""
+        choices = tuple(Choice(**choice) for choice in body["choices"])
+        return cls(**{**body, "choices": choices})
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """What a quiz asks: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes."""
+
+    purpose: str
+    items: tuple[str, ...]
+    pass_score: int | None = None
+    attempts: int = 0
+    time_limit: int | None = None
+    shuffle_choices: bool = True
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of the glossary: the term and what it means, in both languages."""
+
+    id: str
+    vi: str
+    en: str
+    definition: Words
+    note: Words | None = None
+
+
+@dataclass(frozen=True)
+class LessonFile:
+    """module.vi.md or module.en.md: the front matter, and the Markdown after it (`first_line`: where that begins)."""
+
+    title: str
+    law_as_at: date | None
+    minutes: Mapping[str, int]
+    objectives: Mapping[str, str]
+    content_notice: str
+    markdown: str
+    first_line: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a lesson; `minutes` of reading."""
+
+    id: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Module:
+    """A module: its lesson by language, its items, its quiz if it has one."""
+
+    slug: str
+    lessons: Mapping[str, LessonFile]
+    items: tuple[Item, ...] = ()
+    quiz: Quiz | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """A whole course. `tests` are its pre-test and post-test by purpose."""
+
+    slug: str
+    title: Words
+    summary: Words
+    approval: Words
+    law_as_at: date | None
+    attendance_share: int
+    final_score: int
+    modules: tuple[Module, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    tests: Mapping[str, Quiz] = field(default_factory=dict)
+
+    @property
+    def items(self) -> dict[str, Item]:
+        """Every item of every module, by id."""
+        return {item.id: item for module in self.modules for item in module.items}
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer to choose."""
+
+    id: str
+    text: Words
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of an instrument: a scale has points and the words at its ends, a number its bounds and unit."""
+
+    id: str
+    type: str
+    text: Words
+    theme: str
+    help: Words | None = None
+    required: bool = False
+    points: int | None = None
+    low: Words | None = None
+    high: Words | None = None
+    options: tuple[Option, ...] = ()
+    min: int | None = None
+    max: int | None = None
+    unit: Words | None = None
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A survey instrument: needs assessment, workshop feedback, end-of-training assessment."""
+
+    slug: str
+    title: Words
+    intro: Words
+    mode: str
+    questions: tuple[Question, ...]
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Instrument:
+        """The instrument that `body_of` made `body` of."""
+        return cls(**{**body, "questions": tuple(_question(each) for each in body["questions"])})
+
+
+def _question(body: Mapping[str, Any]) -> Question:
+    return Question(**{**body, "options": tuple(Option(**option) for option in body["options"])})
+
+
+def body_of(value: Item | Instrument) -> dict[str, Any]:
+    """The value as JSON keeps it. What was left out stays left out, so that a new key of ours changes no old hash."""
+    body: dict[str, Any] = _without_nothing(asdict(value))
+    return body
+
+
+def _without_nothing(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_nothing(each) for key, each in value.items() if each is not None}
+    if isinstance(value, (list, tuple)):
+        return [_without_nothing(each) for each in value]
+    return value

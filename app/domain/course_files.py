@@ -1,0 +1,187 @@
+"""A course's files read into plain values, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.course import LANGUAGES, Course, Instrument, LessonFile, Module, Quiz, Term
+from app.domain.course_figures import check_figure
+from app.domain.course_instruments import read_instrument
+from app.domain.course_items import KnownIds, read_items, read_quiz
+from app.domain.course_lessons import check_lesson, check_parity, read_lesson
+from app.domain.course_source import Problem, Source, open_source
+from app.domain.course_words import find_avoided
+from app.domain.course_yaml import Fields, compose, read_list
+
+TESTS = ("pre", "post")
+_FIGURE = re.compile(rf"figures/([a-z0-9]+(?:-[a-z0-9]+)*)\.({'|'.join(LANGUAGES)})\.svg")
+
+
+@dataclass
+class Folder:
+    """The files of a course while it is read: bytes by path, problems, and which files had a use."""
+
+    files: Mapping[str, bytes]
+    problems: list[Problem] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def open(self, path: str) -> Source | None:
+        """A file to read; None when it is missing."""
+        self.used.add(path)
+        return open_source(path, self.files[path], self.problems) if path in self.files else None
+
+    def need(self, path: str) -> Source | None:
+        """The same, and a problem when it is missing."""
+        source = self.open(path)
+        if source is None:
+            self.problems.append(Problem(path, 1, "no-such-file"))
+        return source
+
+
+def read_course(files: Mapping[str, bytes]) -> tuple[Course | None, list[Problem]]:
+    """The course in a folder's files (path to bytes), and every problem by file and line.
+
+    The course is None when course.yml cannot be read; with any problem it is not fit to be published.
+    """
+    folder = Folder(files)
+    source = folder.need("course.yml")
+    node = compose(source, source.text) if source else None
+    course = _course(folder, Fields(source, node)) if source and node else None
+    for path in sorted(files.keys() - folder.used):
+        folder.problems.append(Problem(path, 1, "unused-file"))
+    return course, sorted(folder.problems, key=lambda problem: (problem.path, problem.line, problem.code))
+
+
+def _course(folder: Folder, fields: Fields) -> Course:
+    glossary = _glossary(folder)
+    modules = _modules(folder, fields.word_list("modules"), glossary)
+    known_items = {item.id for module in modules for item in module.items}
+    completion = fields.mapping("completion")
+    course = Course(
+        slug=fields.word("slug"),
+        title=fields.words("title"),
+        summary=fields.words("summary"),
+        approval=fields.words("approval"),
+        law_as_at=fields.day("law_as_at"),
+        attendance_share=completion.number("attendance_share", 0, 100) if completion else 0,
+        final_score=completion.number("final_score", 0, 100) if completion else 0,
+        modules=modules,
+        glossary=glossary,
+        tests=_tests(folder, known_items),
+    )
+    fields.finish()
+    if completion:
+        completion.finish()
+    _check_words(fields.source)
+    return course
+
+
+def _glossary(folder: Folder) -> tuple[Term, ...]:
+    source = folder.need("glossary.yml")
+    if source is None:
+        return ()
+    terms = read_list(source, _term)
+    _check_words(source)
+    return terms
+
+
+def _term(fields: Fields) -> Term:
+    return Term(
+        id=fields.word("id"),
+        vi=fields.text("vi"),
+        en=fields.text("en"),
+        definition=fields.words("definition"),
+        note=fields.optional_words("note"),
+    )
+
+
+def _tests(folder: Folder, known_items: set[str]) -> dict[str, Quiz]:
+    """The pre-test and the post-test: both or neither, with half their items in common, so that a gain can be told."""
+    found: dict[str, Quiz] = {}
+    for purpose in TESTS:
+        source = folder.open(f"{purpose}.yml")
+        quiz = read_quiz(source, (purpose,), known_items) if source else None
+        if quiz:
+            found[purpose] = quiz
+    if len(found) == 1:
+        missing = next(purpose for purpose in TESTS if purpose not in found)
+        folder.problems.append(Problem(f"{missing}.yml", 1, "no-such-file"))
+    elif found:
+        shared = set(found["pre"].items) & set(found["post"].items)
+        if 2 * len(shared) < max(len(quiz.items) for quiz in found.values()):
+            folder.problems.append(Problem("post.yml", 1, "tests-share-too-little", {"shared": len(shared)}))
+    return found
+
+
+def _modules(folder: Folder, slugs: tuple[str, ...], glossary: tuple[Term, ...]) -> tuple[Module, ...]:
+    modules: list[Module] = []
+    for slug in slugs:
+        taken = {item.id for module in modules for item in module.items}
+        modules.append(_module(folder, slug, {term.id for term in glossary}, taken))
+    return tuple(modules)
+
+
+def _module(folder: Folder, slug: str, terms: set[str], taken: set[str]) -> Module:
+    lessons, headings = _lessons(folder, slug, terms)
+    objectives = {name for lesson in lessons.values() for name in lesson.objectives}
+    items_file = folder.open(f"{slug}/items.yml")
+    items = read_items(items_file, KnownIds(objectives, headings, taken)) if items_file else ()
+    if items_file:
+        _check_words(items_file)
+    quiz_file = folder.open(f"{slug}/quiz.yml")
+    quiz = read_quiz(quiz_file, ("module", "practice"), {item.id for item in items}) if quiz_file else None
+    return Module(slug=slug, lessons=lessons, items=items, quiz=quiz)
+
+
+def _lessons(folder: Folder, slug: str, terms: set[str]) -> tuple[dict[str, LessonFile], set[str]]:
+    """The lessons by language, and the headings that they share."""
+    sources, lessons, outlines = {}, {}, {}
+    for language in LANGUAGES:
+        source = folder.need(f"{slug}/module.{language}.md")
+        lesson = read_lesson(source) if source else None
+        if source and lesson:
+            sources[language], lessons[language] = source, lesson
+    figures = _figures(folder, slug)
+    for language, lesson in lessons.items():
+        outlines[language] = check_lesson(sources[language], lesson, terms, figures[language])
+        _check_words(sources[language])
+        _use_figures(folder, slug, language, {figure.name for figure in outlines[language].figures})
+    if len(lessons) == len(LANGUAGES):
+        check_parity(sources, lessons, outlines)
+    return lessons, {own_id for found in outlines.values() for own_id in found.ids}
+
+
+def _figures(folder: Folder, slug: str) -> dict[str, set[str]]:
+    """The names of the figures of a module that exist, by language."""
+    found: dict[str, set[str]] = {language: set() for language in LANGUAGES}
+    for path in folder.files:
+        match = _FIGURE.fullmatch(path.removeprefix(f"{slug}/"))
+        if match:
+            found[match[2]].add(match[1])
+    return found
+
+
+def _use_figures(folder: Folder, slug: str, language: str, names: set[str]) -> None:
+    for name in sorted(names):
+        source = folder.open(f"{slug}/figures/{name}.{language}.svg")
+        if source:
+            check_figure(source)
+
+
+def _check_words(source: Source) -> None:
+    for line, text in source.texts:
+        for lines, word, instead in find_avoided(text):
+            source.note(line + lines, "word-to-avoid", word=word, instead=instead)
+
+
+def read_instrument_file(path: str, content: bytes) -> tuple[Instrument | None, list[Problem]]:
+    """A survey instrument and every problem in it; None when it cannot be read at all."""
+    problems: list[Problem] = []
+    source = open_source(path, content, problems)
+    instrument = read_instrument(source)
+    if instrument and path.rsplit("/", 1)[-1] != f"{instrument.slug}.yml":
+        source.note(1, "slug-not-file-name", slug=instrument.slug)
+    _check_words(source)
+    return instrument, problems

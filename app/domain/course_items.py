@@ -1,0 +1,103 @@
+"""Items and quizzes as their YAML files hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.domain.course import COMPETENCIES, DIFFICULTIES, Choice, Item, Quiz
+from app.domain.course_source import Source
+from app.domain.course_yaml import Fields, compose, read_list
+from app.domain.grading import ITEM_TYPES, MULTIPLE, TRUEFALSE, exact
+
+MOST_ATTEMPTS = 20
+LONGEST_TIME = 240  # minutes
+
+
+@dataclass(frozen=True)
+class KnownIds:
+    """What the items of a module may refer to, and the ids that the items of other modules have taken."""
+
+    objectives: Collection[str]
+    headings: Collection[str]
+    items: Collection[str]
+
+
+def read_items(source: Source, known: KnownIds) -> tuple[Item, ...]:
+    """items.yml of a module."""
+    return read_list(source, lambda fields: _item(fields, known))
+
+
+def _item(fields: Fields, known: KnownIds) -> Item:
+    item = Item(
+        id=fields.word("id"),
+        type=fields.one_of("type", ITEM_TYPES),
+        objective=fields.word("objective"),
+        competency=fields.one_of("competency", COMPETENCIES),
+        difficulty=fields.one_of("difficulty", DIFFICULTIES),
+        source=fields.text("source"),
+        section=fields.word("section"),
+        scenario=fields.flag("scenario", default=False),
+        meaning=fields.optional_number("meaning", 1, 999) or 1,
+        stem=fields.words("stem"),
+        choices=fields.list_of("choices", _choice),
+    )
+    _check_item(fields, item, known)
+    return item
+
+
+def _choice(fields: Fields) -> Choice:
+    return Choice(
+        id=fields.word("id"),
+        fraction=fields.share("fraction"),
+        text=fields.words("text"),
+        feedback=fields.words("feedback"),
+    )
+
+
+def _check_item(fields: Fields, item: Item, known: KnownIds) -> None:
+    if item.id in known.items:
+        fields.note("id", "id-twice", id=item.id)
+    if item.objective and item.objective not in known.objectives:
+        fields.note("objective", "no-such-objective", id=item.objective)
+    if item.section and item.section not in known.headings:
+        fields.note("section", "no-such-section", id=item.section)
+    if item.choices:
+        _check_key(fields, item)
+
+
+def _check_key(fields: Fields, item: Item) -> None:
+    """The shares of a key must make full marks possible, and full marks must mean the right answer."""
+    shares = [exact(choice.fraction) for choice in item.choices]
+    if len(shares) < 2:
+        fields.note("choices", "too-few-choices", id=item.id)
+    if item.type == TRUEFALSE and len(shares) != 2:
+        fields.note("choices", "not-two-choices", id=item.id)
+    if item.type == MULTIPLE:
+        total = sum((share for share in shares if share > 0), Fraction())
+        if total != 1:
+            fields.note("choices", "shares-not-one", id=item.id, total=str(total))
+    elif shares.count(Fraction(1)) != 1:
+        fields.note("choices", "not-one-right", id=item.id)
+
+
+def read_quiz(source: Source, purposes: Collection[str], known_items: Collection[str]) -> Quiz | None:
+    """quiz.yml of a module, or pre.yml or post.yml of a course."""
+    node = compose(source, source.text)
+    if node is None:
+        return None
+    fields = Fields(source, node)
+    quiz = Quiz(
+        purpose=fields.one_of("purpose", purposes),
+        pass_score=fields.optional_number("pass_score", 1, 100),
+        attempts=fields.optional_number("attempts", 0, MOST_ATTEMPTS) or 0,
+        time_limit=fields.optional_number("time_limit", 1, LONGEST_TIME),
+        shuffle_choices=fields.flag("shuffle_choices", default=True),
+        items=fields.word_list("items"),
+    )
+    for item_id in quiz.items:
+        if item_id not in known_items:
+            fields.note("items", "no-such-item", id=item_id)
+    fields.finish()
+    return quiz

@@ -1,0 +1,192 @@
+"""What lessons add to Markdown: glossary terms, our callouts, framed tables, figures, sections.
+
+Raw HTML is switched off: what looks like a tag is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+
+from app.domain.course import CALLOUTS, LANGUAGES, Term
+
+if TYPE_CHECKING:
+    from app.domain.course_text import LessonWords
+
+_FIGURE_SOURCE = re.compile(r"figures/([a-z0-9-]+)\.svg")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Where a figure is served, and its size in CSS pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+class LessonExtension(Extension):
+    """Binds everything below to one conversion; a new one for each lesson."""
+
+    def __init__(
+        self, language: str, words: LessonWords, terms: Mapping[str, Term], figures: Mapping[str, Figure]
+    ) -> None:
+        super().__init__()
+        self.language, self.words, self.terms, self.figures = language, words, terms, figures
+        self.used_terms: dict[str, Term] = {}
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.inlinePatterns.register(TermPattern(md, self), "term", 176)  # before footnotes and links
+        md.treeprocessors.register(Dress(md, self), "dress", -1)  # after everything else
+
+
+class TermPattern(InlineProcessor):
+    """[[id]] or [[id|words]]: a button that shows what the term means."""
+
+    def __init__(self, md: Markdown, lesson: LessonExtension) -> None:
+        super().__init__(r"\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]", md)
+        self.lesson = lesson
+
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name
+        self, m: re.Match[str], _data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        term = self.lesson.terms.get(m[1])
+        if term is None:
+            return m[2] or m[1], m.start(), m.end()
+        self.lesson.used_terms[term.id] = term
+        button = Element("button", {"type": "button", "class": "term", "popovertarget": f"gloss-{term.id}"})
+        button.text = m[2] or getattr(term, self.lesson.language)
+        return button, m.start(), m.end()
+
+
+class Dress(Treeprocessor):
+    """The finished tree in the page's own elements."""
+
+    def __init__(self, md: Markdown, lesson: LessonExtension) -> None:
+        super().__init__(md)
+        self.lesson = lesson
+
+    def run(self, root: Element) -> None:
+        for element in root.iter("div"):
+            _dress_callout(element)
+        for parent in list(root.iter()):
+            _frame_tables(parent, self.lesson.words.table)
+            _make_figures(parent, self.lesson.figures)
+        notes = _take_notes(root, self.lesson.words)
+        _make_sections(root)
+        root.extend(notes)
+        if self.lesson.used_terms:
+            root.append(_glossary(self.lesson))
+
+
+def _dress_callout(element: Element) -> None:
+    kind = element.get("class", "").removeprefix("admonition").strip()
+    if not element.get("class", "").startswith("admonition"):
+        return
+    element.set("class", f"callout callout-{kind}" if kind in CALLOUTS else "callout")
+    title = element.find("p[@class='admonition-title']")
+    if title is not None:
+        title.set("class", "callout-title")
+
+
+def _frame_tables(parent: Element, label: str) -> None:
+    """A frame that scrolls sideways by itself, and by keyboard, so that the page does not."""
+    for place, child in enumerate(list(parent)):
+        if child.tag != "table":
+            continue
+        frame = Element(
+            "div", {"class": "table-frame", "tabindex": "0", "role": "region", "aria-label": label}
+        )
+        frame.tail, child.tail = child.tail, None
+        frame.append(child)
+        parent[place] = frame
+        for cell in child.iter("th"):
+            cell.set("scope", "col")
+
+
+def _make_figures(parent: Element, figures: Mapping[str, Figure]) -> None:
+    """A paragraph that holds one image only becomes a figure with its caption."""
+    for place, child in enumerate(list(parent)):
+        if child.tag == "p" and len(child) == 1 and child[0].tag == "img" and not (child.text or "").strip():
+            parent[place] = _figure(child[0], figures)
+    for image in parent.findall("img"):
+        _place_image(image, figures)
+
+
+def _figure(image: Element, figures: Mapping[str, Figure]) -> Element:
+    figure = Element("figure")
+    caption = image.attrib.pop("title", "")
+    _place_image(image, figures)
+    image.tail = None
+    figure.append(image)
+    if caption:
+        SubElement(figure, "figcaption").text = caption
+    return figure
+
+
+def _place_image(image: Element, figures: Mapping[str, Figure]) -> None:
+    name = _FIGURE_SOURCE.fullmatch(image.get("src", ""))
+    figure = figures.get(name[1]) if name else None
+    if figure is None:
+        image.attrib.pop("src", None)
+        return
+    image.set("src", figure.address)
+    image.set("width", str(figure.width))
+    image.set("height", str(figure.height))
+    image.set("loading", "lazy")
+    image.set("decoding", "async")
+
+
+def _take_notes(root: Element, words: LessonWords) -> list[Element]:
+    """Take the footnotes out of the tree, with a heading of their own."""
+    found = [child for child in root if child.tag == "div" and child.get("class") == "footnote"]
+    for notes in found:
+        root.remove(notes)
+        notes.set("class", "footnotes")
+        rule = notes.find("hr")
+        if rule is not None:
+            rule.tag, rule.text = "h2", words.notes
+        for link in notes.iter("a"):
+            if link.get("class") == "footnote-backref":
+                link.set("aria-label", words.back.format(link.attrib.pop("title", "")))
+    return found
+
+
+def _make_sections(root: Element) -> None:
+    """Each h2 with what follows it becomes a section that carries its id."""
+    children = list(root)
+    for child in children:
+        root.remove(child)
+    inside = root
+    for child in children:
+        if child.tag == "h2":
+            inside = SubElement(root, "section", {"id": child.attrib.pop("id", "")})
+            inside.tail = "\n"
+        inside.append(child)
+
+
+def _glossary(lesson: LessonExtension) -> Element:
+    """The meanings of the terms used, together after the text: popovers, or a list where there are none."""
+    frame = Element("div", {"class": "glossary"})
+    SubElement(frame, "h2").text = lesson.words.glossary
+    other = next(language for language in LANGUAGES if language != lesson.language)
+    for term in lesson.used_terms.values():
+        box = SubElement(frame, "div", {"class": "gloss", "id": f"gloss-{term.id}", "popover": ""})
+        name = SubElement(box, "p", {"class": "gloss-term"})
+        name.text = getattr(term, lesson.language)
+        translation = SubElement(name, "i", {"lang": other})
+        name.text, translation.text = f"{name.text} ", getattr(term, other)
+        SubElement(box, "p").text = term.definition[lesson.language]
+        if term.note:
+            SubElement(box, "p").text = term.note[lesson.language]
+    return frame
