@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from flask import current_app
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, exists, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.curriculum.models import (
     Course,
@@ -71,8 +71,9 @@ def current_editions() -> list[PublishedEdition]:
 
 
 def _newest_ids() -> Select[int]:
-    newest = select(db.func.max(Edition.number)).where(Edition.course_id == Course.id).scalar_subquery()
-    return select(Edition.id).join(Course).where(Edition.number == newest)
+    newer = aliased(Edition)
+    is_newest = ~exists().where(newer.course_id == Edition.course_id, newer.number > Edition.number)
+    return select(Edition.id).join(Course).where(is_newest)
 
 
 def edition(edition_id: int) -> PublishedEdition:

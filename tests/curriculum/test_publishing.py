@@ -24,6 +24,7 @@ from app.shared.audit import AuditEvent
 from app.shared.storage import store
 from tests.cast import Cast
 from tests.curriculum.make import mini_files, publish_mini, publish_mini_instrument
+from tests.statements import statements
 
 LATER = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -118,16 +119,17 @@ def test_an_instrument_is_frozen_once(app: Flask) -> None:
     ]
 
 
-def test_the_catalogue_reads_an_edition_once(app: Flask, statements: list[str]) -> None:
+def test_the_catalogue_reads_an_edition_once(app: Flask) -> None:
     edition_id = publish_mini().id
     catalogue.edition(edition_id)
-    statements.clear()
-    found = catalogue.edition(edition_id)
-    catalogue.quiz_of(edition_id, "", "post")
-    for quiz in found.quizzes:
-        catalogue.quiz(quiz.revision_id)
-        for item in quiz.items:
-            catalogue.item(item.revision_id)
-    assert statements == []
-    catalogue.current_edition("mini")
-    assert len(statements) == 1
+    with statements() as sent:
+        found = catalogue.edition(edition_id)
+        catalogue.quiz_of(edition_id, "", "post")
+        for quiz in found.quizzes:
+            catalogue.quiz(quiz.revision_id)
+            for item in quiz.items:
+                catalogue.item(item.revision_id)
+    assert sent == []
+    with statements() as sent:
+        catalogue.current_edition("mini")
+    assert len(sent) == 1
