@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 HOME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -21,3 +21,8 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same moment on a clock in Viet Nam."""
     return moment.astimezone(HOME_ZONE)
+
+
+def moment(day: date, time_of_day: time) -> datetime:
+    """When clocks in Viet Nam show that time on that day."""
+    return datetime.combine(day, time_of_day, HOME_ZONE)

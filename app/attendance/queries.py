@@ -1,0 +1,175 @@
+"""Reads of registers: where everybody stands, what was attended, what is to be marked today."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from app.attendance.models import AttendanceEvent, RegisterLock
+from app.domain.attendance import ATTENDED, Mark, Standing, Status, derive, minutes_attended
+from app.extensions import db
+from app.shared import clock
+from app.shared.models import Actor, Words
+from app.workshops.models import Registration, Workshop, WorkshopInstructor, WorkshopSession
+from app.workshops.queries import is_active
+
+Place = tuple[int, int]  # ids of a registration and a workshop session
+NOBODY_SAID = Standing(Status.UNSET, ())
+
+EVENTS = select(
+    AttendanceEvent.registration_id,
+    AttendanceEvent.workshop_session_id,
+    AttendanceEvent.uid,
+    AttendanceEvent.status,
+    AttendanceEvent.supersedes_uid,
+    AttendanceEvent.origin,
+    AttendanceEvent.occurred_at,
+    AttendanceEvent.received_at,
+    AttendanceEvent.is_claim,
+)
+
+
+def mark_from(row: Any) -> Mark:
+    """An event as the domain thinks of it."""
+    return Mark(
+        uid=str(row.uid),
+        status=Status(row.status),
+        supersedes_uid=str(row.supersedes_uid) if row.supersedes_uid else None,
+        origin=row.origin,
+        occurred_at=row.occurred_at,
+        received_at=row.received_at,
+        is_instructor=not row.is_claim,
+    )
+
+
+def standings_in(session_ids: Iterable[int]) -> dict[Place, Standing]:
+    """Where every registration stands that has marks in these sessions. One read."""
+    marks: dict[Place, list[Mark]] = defaultdict(list)
+    for row in db.session.execute(EVENTS.where(AttendanceEvent.workshop_session_id.in_(session_ids))):
+        marks[row.registration_id, row.workshop_session_id].append(mark_from(row))
+    return {place: derive(listed) for place, listed in marks.items()}
+
+
+class AttendedShare(NamedTuple):
+    """Half-days attended out of all that the workshop has, their hours in full, and the count of each status."""
+
+    attended: int
+    held: int
+    hours: float
+    by_status: dict[Status, int]
+
+
+def share_of(
+    registration_id: int, sessions: Mapping[int, int], standings: Mapping[Place, Standing]
+) -> AttendedShare:
+    """One registration's share; `sessions` are minutes by session id, nobody's mark counts as unset."""
+    statuses = {key: standings.get((registration_id, key), NOBODY_SAID).status for key in sessions}
+    counted = list(statuses.values())
+    minutes = minutes_attended((status, sessions[key]) for key, status in statuses.items())
+    return AttendedShare(
+        attended=sum(status in ATTENDED for status in counted),
+        held=len(counted),
+        hours=minutes / 60,
+        by_status={status: counted.count(status) for status in Status},
+    )
+
+
+def attended_shares(workshop_id: int) -> dict[int, AttendedShare]:
+    """What each registration that stands has attended, by registration id. Three reads, however many there are.
+
+    The half-days of the whole workshop count, those to come included: a share is whole only at the end.
+    """
+    sessions = minutes_by_session(workshop_id)
+    active = select(Registration.id).where(Registration.workshop_id == workshop_id, is_active())
+    registration_ids = db.session.scalars(active).all()
+    standings = standings_in(sessions)
+    return {key: share_of(key, sessions, standings) for key in registration_ids}
+
+
+def minutes_by_session(workshop_id: int) -> dict[int, int]:
+    """How long each half-day of a workshop is, in order of time."""
+    query = select(WorkshopSession.id, WorkshopSession.starts_at, WorkshopSession.ends_at)
+    rows = db.session.execute(
+        query.where(WorkshopSession.workshop_id == workshop_id).order_by(WorkshopSession.starts_at)
+    )
+    return {row.id: int((row.ends_at - row.starts_at).total_seconds()) // 60 for row in rows}
+
+
+@dataclass(frozen=True)
+class SessionToday:
+    """A half-day to be marked today. `unset` counts those on the roster of whom nobody has said anything."""
+
+    uid: uuid.UUID
+    workshop_uid: uuid.UUID
+    title: Words
+    place: str
+    starts_at: datetime
+    ends_at: datetime
+    topic: Words
+    registered: int
+    unset: int
+    is_locked: bool
+
+
+def sessions_today_for(user: Actor, today: date | None = None) -> list[SessionToday]:
+    """Today's half-days of the workshops that the user teaches, in order of time. Three reads at most."""
+    sessions = db.session.execute(_sessions_taught(user.id, today or clock.today())).all()
+    if not sessions:
+        return []
+    registered = _registered_in({row.workshop_id for row in sessions})
+    standings = standings_in([row.id for row in sessions])
+    return [_session_today(row, registered[row.workshop_id], standings) for row in sessions]
+
+
+def _sessions_taught(account_id: int, day: date):  # type: ignore[no-untyped-def]
+    return (
+        select(
+            WorkshopSession.id,
+            WorkshopSession.uid,
+            WorkshopSession.workshop_id,
+            Workshop.uid.label("workshop_uid"),
+            Workshop.title,
+            Workshop.place,
+            WorkshopSession.starts_at,
+            WorkshopSession.ends_at,
+            WorkshopSession.topic,
+            RegisterLock.id.label("lock_id"),
+        )
+        .join(Workshop, Workshop.id == WorkshopSession.workshop_id)
+        .join(WorkshopInstructor, WorkshopInstructor.workshop_id == Workshop.id)
+        .outerjoin(RegisterLock, RegisterLock.workshop_session_id == WorkshopSession.id)
+        .where(WorkshopInstructor.account_id == account_id, WorkshopSession.held_on == day)
+        .order_by(WorkshopSession.starts_at, WorkshopSession.id)
+    )
+
+
+def _registered_in(workshop_ids: Iterable[int]) -> dict[int, list[int]]:
+    query = select(Registration.workshop_id, Registration.id)
+    found: dict[int, list[int]] = defaultdict(list)
+    for workshop_id, key in db.session.execute(
+        query.where(Registration.workshop_id.in_(workshop_ids), is_active())
+    ):
+        found[workshop_id].append(key)
+    return found
+
+
+def _session_today(row: Any, registered: Sequence[int], standings: Mapping[Place, Standing]) -> SessionToday:
+    unset = [key for key in registered if standings.get((key, row.id), NOBODY_SAID).status is Status.UNSET]
+    return SessionToday(
+        uid=row.uid,
+        workshop_uid=row.workshop_uid,
+        title=row.title,
+        place=row.place,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        topic=row.topic,
+        registered=len(registered),
+        unset=len(unset),
+        is_locked=row.lock_id is not None,
+    )
