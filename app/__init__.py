@@ -19,7 +19,7 @@ from app.learning.views import blueprint as learning
 from app.places.views import blueprint as places
 from app.programme.views import blueprint as programme
 from app.quizzes.views import blueprint as quizzes
-from app.shared import access, database, headers, jobs, logs, page, storage
+from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import choose_language
 from app.study.views import blueprint as study
 from app.summaries.views import blueprint as summaries
@@ -78,5 +78,6 @@ def _bind_our_own(app: Flask, config: Config) -> None:
     storage.init_storage(app, config.storage_url)
     jobs.init_jobs(app, config.queue_url, is_immediate=config.jobs_at_once)
     page.init_page(app)
+    static.init_static(app)
     errors.init_errors(app)
     cli.init_commands(app)
