@@ -25,6 +25,10 @@ class Scope:
             return unit_id in self.unit_ids
         return province_id is not None and province_id in self.province_ids
 
+    def contains(self, other: "Scope") -> bool:
+        """Whether everything that the other covers is covered here too."""
+        return other.unit_ids <= self.unit_ids and other.province_ids <= self.province_ids
+
     def __or__(self, other: "Scope") -> "Scope":
         return Scope(self.unit_ids | other.unit_ids, self.province_ids | other.province_ids)
 

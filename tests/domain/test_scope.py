@@ -52,3 +52,12 @@ def test_the_union_of_no_scopes_is_empty():
 def test_a_scope_cannot_be_widened_in_place():
     with pytest.raises(FrozenInstanceError):
         Scope().unit_ids = frozenset({1})  # type: ignore[misc]
+
+
+def test_a_scope_contains_what_it_covers_and_less():
+    whole = Scope(frozenset({1, 2}), frozenset({7}))
+    assert whole.contains(whole)
+    assert whole.contains(Scope(frozenset({2})))
+    assert whole.contains(Scope())
+    assert not whole.contains(Scope(frozenset({3})))
+    assert not whole.contains(Scope(province_ids=frozenset({8})))
