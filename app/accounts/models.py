@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text, update
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from app.shared.models import Base, HasId, HasUid, MadeBy, one_of
+from app.domain.identifiers import service_number_key
+from app.domain.names import sort_key
+from app.domain.roles import RoleName
+from app.domain.text import fold
+from app.extensions import db
+from app.shared.audit import audit
+from app.shared.models import Actor, Base, HasId, HasUid, MadeBy, one_of
+from app.shared.refusal import Refused
 
-ROLES = ("trainee", "instructor", "coordinator", "administrator", "observer")
+ROLES = tuple(RoleName)
 SEXES = ("female", "male")
+STAYS_SIGNED_IN = timedelta(days=30)
+STAYS_ON_A_SHARED_PHONE = timedelta(hours=12)
+ERASED_NAME = "—"  # says "nobody" in every language
+
+
+@dataclass(frozen=True)
+class OfficerDetails:
+    """What may be said of a person: name as written, service number, rank's key (or ""), "female", "male" or None."""
+
+    full_name: str
+    service_number: str | None = None
+    rank: str = ""
+    sex: str | None = None
 
 
 class PostedAs:
@@ -43,6 +66,38 @@ class Officer(HasUid, Base):
     account: Mapped[Account | None] = relationship(
         back_populates="officer", lazy="raise_on_sql", foreign_keys="Account.officer_id"
     )
+
+    @validates("full_name")
+    def _derive_keys(self, _key: str, full_name: str) -> str:
+        self.sort_key, self.folded_name = sort_key(full_name), fold(full_name)[:120]
+        return full_name
+
+    @validates("service_number")
+    def _as_kept(self, _key: str, service_number: str | None) -> str | None:
+        return service_number_key(service_number or "") or None
+
+    def change(self, details: OfficerDetails, *, by: Actor | None, at: datetime) -> None:
+        """Write down who this is. Refuses for an erased person and for a service number that is another's."""
+        self.refuse_if_erased()
+        refuse_taken_number(details.service_number, but=self.id)
+        self.full_name, self.service_number = details.full_name, details.service_number
+        self.rank, self.sex = details.rank, details.sex
+        audit("change_officer", self, by=by, at=at)
+
+    def refuse_if_erased(self) -> None:
+        if self.erased_at is not None:
+            raise Refused(_l("The personal data of this officer has been erased, for good."))
+
+
+def refuse_taken_number(service_number: str | None, *, but: int | None = None) -> None:
+    """Refuse a service number that another officer bears."""
+    number = service_number_key(service_number or "")
+    taken = select(Officer.id).where(Officer.service_number == number, Officer.id != (but or 0))
+    if number and db.session.scalar(taken) is not None:
+        raise Refused(
+            _l("Another officer already has this service number."),
+            to_do=_l("Look the number up in the list of officers; if it is the same person, merge the two."),
+        )
 
 
 class OfficerMerge(HasUid, MadeBy, Base):
@@ -91,6 +146,69 @@ class Account(HasUid, Base):
         back_populates="account", lazy="raise_on_sql", foreign_keys="Role.account_id"
     )
 
+    def sign_in(self, *, device: str, is_shared: bool, at: datetime) -> SignIn:
+        """Begin a sign-in on a device: 30 days, or 12 hours on a phone that several people use."""
+        self.refuse_if_closed()
+        stays = STAYS_ON_A_SHARED_PHONE if is_shared else STAYS_SIGNED_IN
+        sign_in = SignIn(account_id=self.id, device=device[:120], started_at=at, expires_at=at + stays)
+        db.session.add(sign_in)
+        db.session.flush()
+        return sign_in
+
+    def end_sign_ins(self, *, by: Actor, at: datetime, but: int | None = None) -> None:
+        """End every open sign-in, except perhaps the one from which this is asked."""
+        is_open = (SignIn.account_id == self.id) & SignIn.ended_at.is_(None) & (SignIn.id != (but or 0))
+        db.session.execute(update(SignIn).where(is_open).values(ended_at=at, ended_by_id=by.id))
+
+    def set_password(self, password_hash: str, *, by: Actor, at: datetime, but: int | None = None) -> None:
+        """Take a new password. Other sign-ins end and printed slips no longer work."""
+        self.password_hash, self.password_set_at = password_hash, at
+        self.end_sign_ins(by=by, at=at, but=but)
+        self.withdraw_slips(at)
+        audit("set_password", self, by=by, at=at)
+
+    def withdraw_slips(self, at: datetime) -> None:
+        is_open = (SignInSlip.account_id == self.id) & SignInSlip.used_at.is_(None)
+        still = is_open & SignInSlip.withdrawn_at.is_(None)
+        db.session.execute(update(SignInSlip).where(still).values(withdrawn_at=at))
+
+    def grant(
+        self,
+        name: str,
+        *,
+        unit_id: int | None = None,
+        province_ids: Collection[int] = (),
+        by: Actor | None,
+        at: datetime,
+    ) -> Role:
+        """Give a role. Whoever calls has made sure that it does not go beyond the scope of `by`."""
+        self.refuse_if_closed()
+        role = Role(
+            account_id=self.id, name=name, unit_id=unit_id, granted_at=at, granted_by_id=by.id if by else None
+        )
+        db.session.add(role)
+        db.session.flush()
+        db.session.add_all(RoleProvince(role_id=role.id, province_id=id_) for id_ in sorted(province_ids))
+        audit("grant_role", role, by=by, at=at)
+        return role
+
+    def close(self, *, by: Actor, at: datetime) -> None:
+        """Nobody can sign in any more; everything is kept, and it can be opened again."""
+        if self.id == by.id:
+            raise Refused(_l("You cannot close your own account."))
+        self.disabled_at = self.disabled_at or at
+        self.end_sign_ins(by=by, at=at)
+        self.withdraw_slips(at)
+        audit("close_account", self, by=by, at=at)
+
+    def reopen(self, *, by: Actor, at: datetime) -> None:
+        self.disabled_at = None
+        audit("reopen_account", self, by=by, at=at)
+
+    def refuse_if_closed(self) -> None:
+        if self.disabled_at is not None:
+            raise Refused(_l("This account is closed."), to_do=_l("Open it again first."))
+
 
 class Role(HasUid, Base):
     """An account may do this, within a unit's subtree or within some provinces of an agency.
@@ -111,6 +229,16 @@ class Role(HasUid, Base):
     account: Mapped[Account] = relationship(
         back_populates="roles", lazy="raise_on_sql", foreign_keys=[account_id]
     )
+
+    def end(self, *, by: Actor, at: datetime) -> None:
+        """Take the role back; its time stays on record. Ending it again changes nothing."""
+        if self.account_id == by.id and self.name == RoleName.ADMINISTRATOR:
+            raise Refused(
+                _l("You cannot take your own administrator's role: somebody must be able to give it back.")
+            )
+        if self.ended_at is None:
+            self.ended_at = at
+            audit("end_role", self, by=by, at=at)
 
 
 class RoleProvince(HasId, Base):
@@ -134,6 +262,9 @@ class SignInSlip(HasUid, MadeBy, Base):
     used_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
 
+    def is_valid(self, at: datetime) -> bool:
+        return self.used_at is None and self.withdrawn_at is None and at < self.expires_at
+
 
 class SignIn(HasUid, Base):
     """One sign-in on one device; listed for its owner, ended by sign-out or revocation."""
@@ -147,3 +278,8 @@ class SignIn(HasUid, Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+    def end(self, *, by: Actor, at: datetime) -> None:
+        """Sign out, or revoke from another device. Ending it again changes nothing."""
+        if self.ended_at is None:
+            self.ended_at, self.ended_by_id = at, by.id

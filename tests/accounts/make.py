@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event, select
 
 from app.accounts.identity import Grant, User
 from app.accounts.models import Account, Officer, Role
@@ -27,3 +30,19 @@ def user_of(account: Account) -> User:
         language=account.language,
         grants=tuple(Grant(role.id, role.name, role.unit_id) for role in roles),
     )
+
+
+@contextmanager
+def count_queries() -> Iterator[list[str]]:
+    """Collects the statements that are sent to the database meanwhile."""
+    statements: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "SAVEPOINT", "PRAGMA")):
+            statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
