@@ -1,0 +1,229 @@
+"""What a group learnt between pre-test and post-test: worked out by a job, kept in a row, read by pages."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from app.curriculum.models import ItemRevision
+from app.domain.gain import measure_gain
+from app.extensions import db
+from app.places.models import Province
+from app.programme.models import Programme
+from app.quizzes.models import Attempt, AttemptScore, ItemScore, Statistics
+from app.quizzes.queries import counts
+from app.shared import clock
+from app.shared.database import write
+from app.shared.jobs import Job, job_kind, start_job
+from app.shared.models import Actor
+from app.workshops.models import Registration, Workshop
+
+KIND = "quizzes.statistics"
+Rows = Select[*tuple[Any, ...]]
+CODE_VERSION = "1"  # raise it when the same scores would give other figures
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What figures are about: a workshop, a programme, a province (where officers served then), or the last two."""
+
+    workshop: uuid.UUID | None = None
+    programme: uuid.UUID | None = None
+    province: uuid.UUID | None = None
+
+    def __str__(self) -> str:
+        return "/".join(f"{kind}:{uid}" for kind, uid in vars(self).items() if uid)
+
+
+class GradedTest(NamedTuple):
+    """A pre-test or post-test that was handed in and graded."""
+
+    attempt_id: int
+    grading_run_id: int
+    officer_id: int
+    purpose: str
+    percent: float
+    workshop: uuid.UUID | None
+    programme: uuid.UUID | None
+    province: uuid.UUID | None
+
+    @property
+    def subjects(self) -> set[Subject]:
+        """Every subject whose figures this test is part of."""
+        found = {
+            Subject(workshop=self.workshop),
+            Subject(programme=self.programme),
+            Subject(province=self.province),
+        }
+        if self.programme and self.province:
+            found.add(Subject(programme=self.programme, province=self.province))
+        return found - {Subject()}
+
+
+def statistics_of(subject: Subject) -> tuple[dict[str, Any] | None, bool]:
+    """The kept figures, and whether tests came in since. Two queries.
+
+    The figures are `asdict` of `domain.gain.Gain`; None while none were worked out.
+    """
+    return statistics_of_many([subject])[subject]
+
+
+def statistics_of_many(
+    subjects: Collection[Subject],
+) -> dict[Subject, tuple[dict[str, Any] | None, bool]]:
+    """`statistics_of` for each subject, in two queries for all of them."""
+    kept = _kept(subjects)
+    inputs = _by_subject(_read_tests(subjects))
+    return {subject: _state(kept.get(str(subject)), inputs.get(subject, [])) for subject in subjects}
+
+
+def _state(kept: Statistics | None, tests: list[GradedTest]) -> tuple[dict[str, Any] | None, bool]:
+    if kept is None:
+        return None, bool(tests)
+    return kept.body, kept.inputs_hash != hash_inputs(tests)
+
+
+def _kept(subjects: Iterable[Subject]) -> dict[str, Statistics]:
+    query = select(Statistics).where(Statistics.subject.in_([str(subject) for subject in subjects]))
+    return {row.subject: row for row in db.session.scalars(query)}
+
+
+def hash_inputs(tests: Iterable[GradedTest]) -> str:
+    """SHA-256 of which gradings went in and of the code's version. A grading's scores never change."""
+    pairs = sorted((test.attempt_id, test.grading_run_id) for test in tests)
+    return hashlib.sha256(f"{CODE_VERSION} {pairs}".encode()).hexdigest()
+
+
+def _by_subject(tests: Iterable[GradedTest]) -> dict[Subject, list[GradedTest]]:
+    found: dict[Subject, list[GradedTest]] = defaultdict(list)
+    for test in tests:
+        for subject in test.subjects:
+            found[subject].append(test)
+    return found
+
+
+def _read_tests(subjects: Collection[Subject] | None = None) -> list[GradedTest]:
+    """The graded pre-tests and post-tests in the order they were started; of some subjects, or all there are."""
+    within = true() if subjects is None else or_(*map(_within, subjects))
+    query = _join_places(
+        select(
+            Attempt.id,
+            Attempt.grading_run_id,
+            Attempt.officer_id,
+            Attempt.purpose,
+            AttemptScore.percent,
+            Workshop.uid,
+            Programme.uid,
+            Province.uid,
+        ).join(AttemptScore, counts())
+    )
+    return [GradedTest(*row) for row in db.session.execute(query.where(within).order_by(Attempt.id))]
+
+
+def _join_places(query: Rows) -> Rows:
+    return (
+        query.outerjoin(Registration, Registration.id == Attempt.registration_id)
+        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+        .outerjoin(Programme, Programme.id == Workshop.programme_id)
+        .outerjoin(Province, Province.id == Attempt.province_id)
+        .where(Attempt.purpose.in_(("pre", "post")))
+    )
+
+
+def _within(subject: Subject) -> ColumnElement[bool]:
+    columns = ((Workshop, subject.workshop), (Programme, subject.programme), (Province, subject.province))
+    return and_(true(), *(model.uid == uid for model, uid in columns if uid))
+
+
+def refresh_soon(*, by: Actor | None) -> None:
+    """Have the figures brought up to date, unless a job that will do so is waiting already. Not inside write()."""
+    waiting = select(Job.id).where(Job.kind == KIND, Job.state == "queued").limit(1)
+    if db.session.scalar(waiting) is None:
+        start_job(KIND, {}, by=by)
+
+
+@job_kind(KIND)
+def refresh_statistics(job: Job) -> dict[str, Any]:
+    """Work out every figure whose tests have changed; the others cost nothing."""
+    inputs = _by_subject(_read_tests())
+    kept = _kept(inputs)
+    stale = {subject: tests for subject, tests in inputs.items() if _state(kept.get(str(subject)), tests)[1]}
+    db.session.rollback()
+    for done, (subject, tests) in enumerate(stale.items(), 1):
+        body = _measure(subject, tests)
+        write(_keep, str(subject), hash_inputs(tests), body)
+        write(job.advance, done, len(stale))
+    return {"refreshed": len(stale)}
+
+
+def _keep(subject: str, inputs_hash: str, body: dict[str, Any]) -> None:
+    row = db.session.scalar(select(Statistics).where(Statistics.subject == subject))
+    if row is None:
+        row = Statistics(subject=subject)
+        db.session.add(row)
+    row.inputs_hash, row.body, row.computed_at = inputs_hash, body, clock.now()
+
+
+def _measure(subject: Subject, tests: list[GradedTest]) -> dict[str, Any]:
+    """`asdict` of the gain of those who took both tests, each officer's first of either kind.
+
+    Later attempts at the same items would measure practice with the test.
+    """
+    first: dict[tuple[str, int], GradedTest] = {}
+    for test in tests:
+        first.setdefault((test.purpose, test.officer_id), test)
+    pre, post = (
+        {str(officer): test for (kind, officer), test in first.items() if kind == purpose}
+        for purpose in ("pre", "post")
+    )
+    items = _item_scores(subject)
+    gain = measure_gain(
+        {officer: test.percent for officer, test in pre.items()},
+        {officer: test.percent for officer, test in post.items()},
+        _shares(pre, items),
+        _shares(post, items),
+    )
+    return asdict(gain)
+
+
+ItemShares = dict[int, dict[str, float]]  # attempt id to item to share of its points
+
+
+def _item_scores(subject: Subject) -> ItemShares:
+    query = _join_places(
+        select(
+            ItemScore.attempt_id,
+            ItemRevision.item_id,
+            ItemRevision.meaning,
+            ItemScore.score / ItemScore.max_score,
+        )
+        .select_from(Attempt)
+        .join(
+            ItemScore,
+            and_(ItemScore.attempt_id == Attempt.id, ItemScore.grading_run_id == Attempt.grading_run_id),
+        )
+        .join(ItemRevision, ItemRevision.id == ItemScore.item_revision_id)
+    )
+    found: ItemShares = defaultdict(dict)
+    for attempt_id, item_id, meaning, share in db.session.execute(query.where(_within(subject))):
+        found[attempt_id][pooled_id(item_id, meaning)] = share
+    return found
+
+
+def pooled_id(item_id: str, meaning: int) -> str:
+    """The name under which revisions of an item are pooled: a new meaning is another item."""
+    return item_id if meaning == 1 else f"{item_id}:{meaning}"
+
+
+def _shares(tests: dict[str, GradedTest], items: ItemShares) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for officer, test in tests.items():
+        for item, share in items.get(test.attempt_id, {}).items():
+            found[item][officer] = share
+    return found

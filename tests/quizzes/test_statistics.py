@@ -1,0 +1,135 @@
+"""Gain between pre-test and post-test: worked out by a job, and known to be stale once another test is in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from flask import Flask
+from sqlalchemy import select
+
+from app.curriculum.models import QuizRevision
+from app.domain.gain import measure_gain
+from app.extensions import db
+from app.learning.models import Enrolment
+from app.quizzes.models import Attempt
+from app.quizzes.statistics import KIND, Subject, refresh_soon, statistics_of, statistics_of_many
+from app.shared.database import write
+from app.shared.jobs import Job
+from app.workshops.models import Registration
+from tests.cast import THEN, Cast, add
+from tests.curriculum.make import publish_mini
+from tests.quizzes.make import grade_as, make_graded_attempt, make_statistics, quiz_revision
+from tests.statements import statements
+from tests.workshops.make import make_programme, make_workshop, register
+
+SCORES = {
+    "trainee": (40, 80),
+    "other_trainee": (50, 70),
+    "far_trainee": (60, None),
+}  # per cent, before and after
+
+
+def hold_workshop(cast: Cast) -> tuple[Subject, Subject]:
+    """A workshop whose trainees took the tests with SCORES: the subjects of it and of its programme."""
+    edition = publish_mini()
+    pre, post = quiz_revision(edition, "pre"), quiz_revision(edition, "post")
+
+    def hold() -> tuple[Subject, Subject]:
+        workshop = make_workshop(cast, edition=edition)
+        for name, (before, after) in SCORES.items():
+            registration = register(workshop, getattr(cast, name))
+            enrolment = db.session.get_one(Enrolment, registration.enrolment_id)
+            make_graded_attempt(enrolment, pre, before, registration=registration)
+            if after is not None:
+                make_graded_attempt(enrolment, post, after, registration=registration)
+        programme = make_programme(cast.agency)
+        return Subject(workshop=workshop.uid), Subject(programme=programme.uid)
+
+    return write(hold)
+
+
+def as_json(value):
+    return json.loads(json.dumps(value))
+
+
+def test_nothing_is_kept_and_nothing_is_stale_before_any_test(app: Flask, cast: Cast) -> None:
+    assert statistics_of(Subject(province=cast.north.uid)) == (None, False)
+
+
+def test_the_job_keeps_the_gain_of_every_subject_that_the_tests_are_part_of(app: Flask, cast: Cast) -> None:
+    of_workshop, of_programme = hold_workshop(cast)
+    assert statistics_of(of_workshop) == (None, True)
+    refresh_soon(by=cast.instructor)
+    pairs = measure_gain({"1": 40, "2": 50, "3": 60}, {"1": 80, "2": 70})
+    for subject in (of_workshop, of_programme):
+        assert statistics_of(subject) == (as_json(asdict(pairs)), False)
+    in_the_north = measure_gain({"1": 40, "2": 50}, {"1": 80, "2": 70})
+    in_the_south = measure_gain({"3": 60}, {})
+    for province, gain in ((cast.north, in_the_north), (cast.south, in_the_south)):
+        for subject in (
+            Subject(province=province.uid),
+            Subject(programme=of_programme.programme, province=province.uid),
+        ):
+            assert statistics_of(subject) == (as_json(asdict(gain)), False)
+
+
+def test_another_grading_makes_the_figures_stale_until_the_next_job(app: Flask, cast: Cast) -> None:
+    of_workshop, of_programme = hold_workshop(cast)
+    refresh_soon(by=None)
+
+    def regrade() -> None:
+        post = db.session.scalars(
+            select(Attempt).where(Attempt.purpose == "post").order_by(Attempt.id)
+        ).first()
+        grade_as(post, 90)
+
+    write(regrade)
+    before, is_stale = statistics_of(of_workshop)
+    assert (before["mean_post"], is_stale) == (75, True)
+    refresh_soon(by=None)
+    after, is_stale = statistics_of(of_programme)
+    assert (after["mean_post"], is_stale) == (80, False)
+
+
+def test_only_the_first_test_of_either_kind_counts(app: Flask, cast: Cast) -> None:
+    of_workshop, _programme = hold_workshop(cast)
+
+    def take_the_post_test_again() -> None:
+        first = db.session.scalars(
+            select(Attempt).where(Attempt.purpose == "post").order_by(Attempt.id)
+        ).first()
+        make_graded_attempt(
+            db.session.get_one(Enrolment, first.enrolment_id),
+            db.session.get_one(QuizRevision, first.quiz_revision_id),
+            100,
+            number=2,
+            registration=db.session.get_one(Registration, first.registration_id),
+        )
+
+    write(take_the_post_test_again)
+    refresh_soon(by=None)
+    assert statistics_of(of_workshop)[0]["mean_post"] == 75
+
+
+def test_figures_of_many_subjects_take_two_statements(app: Flask, cast: Cast) -> None:
+    of_workshop, of_programme = hold_workshop(cast)
+    subjects = [of_workshop, of_programme, Subject(province=cast.north.uid), Subject(province=cast.south.uid)]
+    for asked in (subjects[:1], subjects):
+        with statements() as sent:
+            assert statistics_of_many(asked).keys() == set(asked)
+        assert len(sent) == 2
+
+
+def test_a_waiting_job_serves_every_submission_since(app: Flask, cast: Cast) -> None:
+    hold_workshop(cast)
+    write(lambda: add(Job(kind=KIND, arguments={}, at=THEN, heard_at=THEN)))
+    refresh_soon(by=None)
+    assert db.session.scalars(select(Job.state).where(Job.kind == KIND)).all() == ["queued"]
+
+
+def test_kept_figures_without_tests_are_fresh_unless_said_otherwise(app: Flask, cast: Cast) -> None:
+    fresh, stale = Subject(province=cast.north.uid), Subject(province=cast.south.uid)
+    write(make_statistics, fresh, {"n": 12})
+    write(make_statistics, stale, {"n": 7}, is_stale=True)
+    assert statistics_of_many([fresh, stale]) == {fresh: ({"n": 12}, False), stale: ({"n": 7}, True)}
