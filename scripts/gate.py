@@ -10,7 +10,7 @@ from programs import ADVICE, find_chromium, find_pdftotext, install_missing
 NOTHING_CHOSEN = 5  # pytest's status when its arguments leave no test to run
 IMPORT_LINTER = "from importlinter.cli import lint_imports_command as check; check()"
 FLASK = ("-m", "flask", "--app", "wsgi")
-PYTEST = ("-m", "pytest")
+PYTEST = ("-m", "pytest", "-rs")  # with what was skipped, and why
 
 
 @dataclass(frozen=True)

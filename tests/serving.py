@@ -63,9 +63,9 @@ class Server:
         except OSError:
             return False
 
-    def stop(self) -> None:
-        """End both as an operator would."""
-        self._end(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
+    def stop(self) -> list[int]:
+        """End both as an operator would; their exit statuses, negative for one that had to be killed."""
+        return self._end(signal.SIGTERM if os.name == "nt" else signal.SIGINT)
 
     def kill(self) -> None:
         """End both as a power cut would; `start` brings them back on the same data and port."""
@@ -84,7 +84,7 @@ class Server:
                 )
             )
 
-    def _end(self, how: signal.Signals) -> None:
+    def _end(self, how: signal.Signals) -> list[int]:
         for process in self._processes:
             process.send_signal(how)
         for process in self._processes:
@@ -93,7 +93,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        statuses = [process.returncode for process in self._processes]
         self._processes.clear()
+        return statuses
 
 
 def copy_of(server: Server, folder: Path) -> Server:
