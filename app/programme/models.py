@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.shared.models import Base, HasUid
+from app.shared.audit import audit
+from app.shared.models import Actor, Base, HasUid
 
 
 class Programme(HasUid, Base):
@@ -27,6 +29,28 @@ class Programme(HasUid, Base):
     workshops_target: Mapped[int | None]
     provinces_target: Mapped[int | None]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+    provinces: Mapped[list[ProgrammeProvince]] = relationship(
+        cascade="all, delete-orphan", order_by="ProgrammeProvince.province_id", lazy="raise_on_sql"
+    )
+
+    def describe(
+        self,
+        facts: dict[str, Any],
+        province_ids: set[int],
+        hotspot_ids: frozenset[int],
+        *,
+        by: Actor,
+        at: datetime,
+    ) -> None:
+        """Set what the programme says of itself; a province that stays keeps its row. `hotspot_ids`: then hotspots."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        kept = [place for place in self.provinces if place.province_id in province_ids]
+        added = province_ids - {place.province_id for place in kept}
+        self.provinces = kept + [
+            ProgrammeProvince(province_id=id_, is_hotspot=id_ in hotspot_ids) for id_ in sorted(added)
+        ]
+        audit("describe_programme", self, by=by, at=at)
 
 
 class ProgrammeProvince(Base):

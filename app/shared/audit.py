@@ -30,6 +30,8 @@ class AuditEvent(HasUid, Base):
 
 def audit(action: str, subject: HasUid | None, *, by: Actor | None, at: datetime, purpose: str = "") -> None:
     """Record a deed; the caller's transaction carries it."""
+    if subject is not None and subject.uid is None:
+        db.session.flush()  # a new row gets its uid here
     kind = getattr(subject, "__tablename__", "")
     event = AuditEvent(
         at=at,
