@@ -102,9 +102,9 @@ def test_a_visitor_is_offered_to_sign_in(app: Flask) -> None:
 
 
 def test_sample_data_and_the_way_out_show_only_where_they_belong(app: Flask) -> None:
-    assert draw_page(app).select(".synthetic-strip, .quick-exit") == []
+    assert draw_page(app).select(".badge-synthetic, .quick-exit") == []
     page = draw_page(app, is_synthetic=True, quick_exit_url="https://example.org/")
-    assert one(page, ".synthetic-strip").text == "Sample data · a demonstration, not valid"
+    assert one(page, ".badge-synthetic").text == "Sample data"
     assert one(page, ".quick-exit")["href"] == "https://example.org/"
 
 

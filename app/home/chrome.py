@@ -1,0 +1,75 @@
+"""What the head of every page offers: the way home and the places a role works in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+PUBLIC_PAGES = ("home.show_home", "certificates.new_verification", "certificates.show_verification")
+QUICK_EXIT_URL = "https://vi.wikipedia.org/"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in the navigation, for those who hold one of the roles; for visitors when `roles` is empty."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    roles: tuple[str, ...]
+
+
+EVERY_ROLE = ("trainee", "instructor", "coordinator", "administrator", "observer")
+PLACES = (
+    Place("study.list_courses", _l("Courses"), "book-open", ("trainee", "instructor", "coordinator", "administrator")),
+    Place(
+        "workshops.list_workshops",
+        _l("Workshops"),
+        "calendar-days",
+        ("trainee", "instructor", "coordinator", "administrator"),
+    ),
+    Place("certificates.list_certificates", _l("Certificates"), "academic-cap", ("trainee",)),
+    Place("surveys.list_rounds", _l("Assessments"), "clipboard-document-list", EVERY_ROLE),
+    Place("accounts.list_officers", _l("Officers"), "users", ("instructor", "coordinator", "administrator")),
+    Place("programme.list_programmes", _l("Programmes"), "flag", ("coordinator", "administrator", "observer")),
+    Place("certificates.new_verification", _l("Verify a certificate"), "check-badge", ()),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A place as the page shows it."""
+
+    url: str
+    label: LazyString
+    icon: str
+    is_current: bool
+
+
+def _is_for(place: Place, user: Any) -> bool:
+    return user.has_role(*place.roles) if user.is_authenticated else not place.roles
+
+
+def navigation() -> list[Entry]:
+    """The places of whoever looks, the present one marked."""
+    feature = request.endpoint.split(".")[0] if request.endpoint else ""
+    return [
+        Entry(url_for(place.endpoint), place.label, place.icon, place.endpoint.split(".")[0] == feature)
+        for place in PLACES
+        if place.endpoint in current_app.view_functions and _is_for(place, current_user)
+    ]
+
+
+def chrome() -> dict[str, Any]:
+    """The variables of the page head; strangers on public pages get a way out."""
+    is_public = request.endpoint in PUBLIC_PAGES and not current_user.is_authenticated
+    return {
+        "home_url": "/",
+        "nav": navigation(),
+        "quick_exit_url": QUICK_EXIT_URL if is_public else None,
+    }
