@@ -5,13 +5,20 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
+from app.curriculum.commands import courses_commands
 from app.places.commands import places_commands
 from app.shared.health import doctor
 from app.shared.static import assets_commands
 from app.shared.translations import translate_commands
 from app.shared.worker import worker_commands
 
-GROUPS: tuple[AppGroup, ...] = (places_commands, worker_commands, translate_commands, assets_commands)
+GROUPS: tuple[AppGroup, ...] = (
+    places_commands,
+    courses_commands,
+    worker_commands,
+    translate_commands,
+    assets_commands,
+)
 
 
 def init_commands(app: Flask) -> None:

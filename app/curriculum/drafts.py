@@ -79,9 +79,8 @@ def content_hash(files: Mapping[str, bytes]) -> str:
     return name_of("".join(lines).encode())
 
 
-def make_draft(files: Mapping[str, bytes]) -> Draft:
-    """Check, render and store. Raises Unfit. Storing what is there already costs nothing."""
-    course = read_fit_course(files)
+def make_draft(course: Course, files: Mapping[str, bytes]) -> Draft:
+    """Render the course of these files, and store everything. Storing what is there already costs nothing."""
     pages = {
         (module.slug, language): _page(course, module, language, files)
         for module in course.modules

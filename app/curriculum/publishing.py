@@ -40,11 +40,11 @@ def publish_course(files: Mapping[str, bytes], *, by: Actor | None, at: datetime
 
     Raises Unfit when the files have problems. Not inside write().
     """
-    slug = read_fit_course(files).slug
-    published = db.session.scalar(_edition_of(slug, content_hash(files)))
+    course = read_fit_course(files)
+    published = db.session.scalar(_edition_of(course.slug, content_hash(files)))
     if published:
         return published, False
-    return write(add_edition, make_draft(files), by=by, at=at), True
+    return write(add_edition, make_draft(course, files), by=by, at=at), True
 
 
 def _edition_of(slug: str, hashed: str) -> Select[Edition]:

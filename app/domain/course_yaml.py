@@ -15,6 +15,8 @@ from app.domain.course_source import Source, check_word
 
 T = TypeVar("T")
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it: ten times faster
+
 
 class Fields:
     """The keys of one mapping. Each reader gives a usable value and notes what is wrong with the one it found."""
@@ -168,7 +170,7 @@ class Fields:
 def compose(source: Source, text: str) -> yaml.Node | None:
     """The YAML of a text; None, with the problem noted, when it cannot be read or is empty."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         source.note(source.first_line + (mark.line if mark else 0), "bad-yaml", reason=str(error.problem))
@@ -177,7 +179,7 @@ def compose(source: Source, text: str) -> yaml.Node | None:
         source.note(source.first_line, "bad-yaml", reason=str(error))
         return None
     if node is None:
-        source.note(source.first_line, "empty")
+        source.note(source.first_line, "empty-file")
     return node
 
 

@@ -1,0 +1,96 @@
+"""`flask courses`: check what authors have written, and publish it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from app.curriculum.messages import problem_text
+from app.curriculum.working_copy import FOLDER, course_folders, instrument_files, read_files
+from app.domain.course_source import Problem
+from app.shared import clock
+from app.shared.locale import LANGUAGES, in_language
+
+courses_commands = AppGroup("courses", help="Check and publish courses.")
+
+in_folder = click.argument(
+    "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=FOLDER
+)
+speaking = click.option(
+    "--language",
+    type=click.Choice(list(LANGUAGES)),
+    default="vi",
+    show_default=True,
+    help="Language of messages.",
+)
+
+
+@courses_commands.command("check")
+@in_folder
+@speaking
+def check(folder: Path, language: str) -> None:
+    """Report everything that is wrong, by file and line. FOLDER holds courses and instruments."""
+    with force_locale(language):
+        problems = list(find_problems(folder))
+        _stop_at(problems)
+        click.echo(_("No problems found."))
+
+
+@courses_commands.command("publish")
+@in_folder
+@speaking
+def publish(folder: Path, language: str) -> None:
+    """Publish what has changed as new editions; nothing at all while anything is wrong."""
+    with force_locale(language):
+        _stop_at(list(find_problems(folder)))
+        for line in publish_all(folder):
+            click.echo(line)
+
+
+def _stop_at(problems: list[Problem]) -> None:
+    for problem in problems:
+        click.echo(f"{problem.path}:{problem.line}: {problem_text(problem)}", err=True)
+    if problems:
+        raise SystemExit(1)
+
+
+def find_problems(folder: Path) -> Iterator[Problem]:
+    """Every problem in every course and instrument, with paths from the folder."""
+    from app.domain.course_files import read_course, read_instrument_file  # noqa: PLC0415 - YAML: not for web workers
+
+    for course in course_folders(folder):
+        _course, problems = read_course(read_files(course))
+        yield from _within(course.name, problems)
+    for path in instrument_files(folder):
+        _instrument, problems = read_instrument_file(path.name, path.read_bytes())
+        yield from _within(path.parent.name, problems)
+
+
+def _within(folder: str, problems: list[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        yield Problem(f"{folder}/{problem.path}", problem.line, problem.code, problem.values)
+
+
+def publish_all(folder: Path) -> Iterator[str]:
+    """Publish every course and instrument of a folder; a line in words for each."""
+    from app.curriculum import publishing  # noqa: PLC0415 - Markdown: not for web workers
+
+    at = clock.now()
+    for course in course_folders(folder):
+        edition, is_new = publishing.publish_course(read_files(course), by=None, at=at)
+        yield _outcome(in_language(edition.title), edition.number, is_new=is_new)
+    for path in instrument_files(folder):
+        revision, is_new = publishing.publish_instrument(path.name, path.read_bytes(), by=None, at=at)
+        yield _outcome(in_language(revision.title), None, is_new=is_new)
+
+
+def _outcome(title: str, number: int | None, *, is_new: bool) -> str:
+    name = _("%(title)s, edition %(number)s", title=title, number=number) if number else title
+    if is_new:
+        return _("Published: %(name)s", name=name)
+    return _("Published already, nothing has changed: %(name)s", name=name)

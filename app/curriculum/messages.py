@@ -1,0 +1,100 @@
+"""What is wrong with a course's files, in plain words."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.domain.course_source import Problem
+
+KINDS = {"sections": _l("section"), "callouts": _l("callout"), "figures": _l("figure")}
+
+MESSAGES = {
+    # the file as such
+    "no-such-file": _l("This file is missing."),
+    "unused-file": _l("Nothing uses this file. Name it in the course, or remove it."),
+    "not-utf-8": _l("This line is not UTF-8 text. Save the file as UTF-8."),
+    "not-nfc": _l(
+        "Letters on this line are written in parts (not NFC). Type them anew, or convert the file to NFC."
+    ),
+    "empty-file": _l("The file is empty."),
+    "bad-yaml": _l("This is not valid YAML: %(reason)s."),
+    "no-front-matter": _l("The file must begin with front matter between two lines of three hyphens."),
+    # keys and values
+    "missing-key": _l("“%(key)s” is missing or empty."),
+    "unknown-key": _l("“%(key)s” is not a key that is known here."),
+    "key-twice": _l("“%(key)s” stands here twice."),
+    "not-a-mapping": _l("Keys with values are expected here."),
+    "not-a-list": _l("A list is expected here."),
+    "not-a-text": _l("“%(key)s” must be a text that is not empty."),
+    "not-a-word": _l(
+        "“%(id)s” cannot be an id: use small letters a to z, digits and single hyphens, at most 80."
+    ),
+    "not-one-of": _l("“%(key)s” is “%(value)s”; it must be one of: %(allowed)s."),
+    "not-a-number": _l("“%(key)s” must be a whole number from %(low)s to %(high)s."),
+    "not-a-share": _l("“%(key)s” must be a share from -1 to 1, such as 1, 0.5 or 1/3."),
+    "not-a-date": _l("“%(key)s” must be a date, written as 2026-01-31."),
+    "not-yes-or-no": _l("“%(key)s” must be true or false."),
+    "id-twice": _l("The id “%(id)s” is taken already."),
+    "listed-twice": _l("“%(id)s” stands in this list twice."),
+    "slug-not-file-name": _l("The slug “%(slug)s” must be the name of the file."),
+    # lessons
+    "text-before-first-section": _l(
+        "Every part of a lesson belongs to a section: begin with “## Heading {#id}”."
+    ),
+    "heading-of-level-1": _l("The title stands in the front matter; sections begin with “##”."),
+    "heading-without-id": _l("The heading “%(title)s” needs an id at its end, such as {#look-around}."),
+    "no-such-callout": _l("“%(kind)s” is not a kind of callout; there are: %(allowed)s."),
+    "callout-without-title": _l("A callout needs a title in quotation marks."),
+    "bad-figure": _l("A figure stands on a line of its own and names figures/NAME.svg."),
+    "no-such-figure": _l("There is no drawing for the figure “%(name)s” in this language."),
+    "figure-without-alt": _l("The figure needs words for those who cannot see it."),
+    "no-such-term": _l("The glossary has no term “%(id)s”."),
+    "no-such-footnote": _l("There is no footnote “%(id)s”."),
+    "unused-footnote": _l("Nothing refers to the footnote “%(id)s”."),
+    "no-such-section": _l("The lesson has no heading “%(id)s”."),
+    "bad-link": _l("“%(address)s” is not a permitted link: use https or an address within the course."),
+    "raw-html": _l("HTML is not used in lessons: “%(text)s”."),
+    # both languages
+    "differs": _l(
+        "Both languages must have the same %(kind)s here: “%(found)s” stands where line %(line)s has “%(wanted)s”."
+    ),
+    "lacks": _l("The %(kind)s “%(wanted)s” of line %(line)s in the other language is missing here."),
+    "has-more": _l("The other language has no %(kind)s “%(found)s” here."),
+    "front-matter-differs": _l("“%(key)s” must be the same in both languages."),
+    # figures
+    "bad-svg": _l("This is not a valid SVG drawing: %(reason)s."),
+    "svg-without-size": _l("The drawing must be an <svg> that says its size by a viewBox."),
+    "svg-not-plain": _l("A drawing may not run, fetch or link to anything: %(reason)s."),
+    # items, quizzes, instruments
+    "no-such-objective": _l("The module has no objective “%(id)s”."),
+    "no-such-item": _l("There is no item “%(id)s”."),
+    "too-few-choices": _l("The item “%(id)s” needs two choices or more."),
+    "not-two-choices": _l("The true-or-false item “%(id)s” needs exactly two choices."),
+    "not-one-right": _l("The item “%(id)s” needs exactly one choice with the fraction 1."),
+    "shares-not-one": _l("The fractions above zero of the item “%(id)s” must add up to 1, not %(total)s."),
+    "tests-share-too-little": _l(
+        "The pre-test and the post-test share %(shared)s items. At least half must be the same, or no gain can be told."
+    ),
+    "scale-incomplete": _l("The scale “%(id)s” needs points and the words at both ends (low, high)."),
+    "too-few-options": _l("The question “%(id)s” needs two options or more."),
+    "key-of-another-type": _l("“%(key)s” has no place in a question of the type “%(type)s”."),
+    "bounds-crossed": _l("The least number of “%(id)s” is above the greatest."),
+}
+
+
+def problem_text(problem: Problem) -> str:
+    """The problem in the reader's language, without file and line."""
+    values = {**problem.values}
+    if problem.code == "word-to-avoid":
+        return _avoided(values["word"], values["instead"])
+    if "kind" in values:
+        values["kind"] = KINDS.get(values["kind"], values["kind"])
+    message = str(MESSAGES[problem.code])
+    return message % values if values else message
+
+
+def _avoided(word: str, instead: str) -> str:
+    if instead:
+        return _("“%(word)s” is a word to avoid; write “%(instead)s”.", word=word, instead=instead)
+    return _("“%(word)s” is a word to avoid: it blames.", word=word)
