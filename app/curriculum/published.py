@@ -67,6 +67,11 @@ class PublishedModule:
         """The sections in reading order; the same in every language."""
         return tuple(section.id for section in next(iter(self.pages.values())).sections)
 
+    def after(self, section_id: str) -> str:
+        """The section that follows; the last one when it was the last."""
+        ids = self.section_ids
+        return ids[min(ids.index(section_id) + 1, len(ids) - 1)]
+
     @property
     def all_minutes(self) -> int:
         return sum(self.minutes.values())

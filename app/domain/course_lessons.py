@@ -15,7 +15,9 @@ from app.domain.course_yaml import Fields, compose
 
 _FRONT_MATTER = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 _RELATIVE = re.compile(r"[^/:?#\\]+(?:/[^/:?#\\]+)*(?:#[\w-]+)?")
-RESERVED_IDS = ("main", "contents", "glossary", "mark-read")  # of the page around the lesson
+RESERVED_IDS = re.compile(
+    "main|mark-read|theme-label|term-.*"
+)  # of the page around the lesson, and of its terms
 LONGEST_MINUTES = 600
 
 
@@ -88,7 +90,7 @@ def _check_headings(source: Source, found: Outline) -> None:
             source.note(heading.line, "heading-without-id", title=heading.title)
         if heading.id:
             check_word(source, heading.line, heading.id)
-        if heading.id in seen or heading.id in RESERVED_IDS:
+        if heading.id in seen or RESERVED_IDS.fullmatch(heading.id):
             source.note(heading.line, "id-twice", id=heading.id)
         seen |= {heading.id} - {""}
     first = found.sections[0].line if found.sections else None

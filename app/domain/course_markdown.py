@@ -64,7 +64,7 @@ class TermPattern(InlineProcessor):
         if term is None:
             return m[2] or m[1], m.start(), m.end()
         self.lesson.used_terms[term.id] = term
-        button = Element("button", {"type": "button", "class": "term", "popovertarget": f"gloss-{term.id}"})
+        button = Element("button", {"type": "button", "class": "term", "popovertarget": f"term-{term.id}"})
         button.text = m[2] or getattr(term, self.lesson.language)
         return button, m.start(), m.end()
 
@@ -78,10 +78,12 @@ class Dress(Treeprocessor):
 
     def run(self, root: Element) -> None:
         for element in root.iter("div"):
-            _dress_callout(element)
+            _dress_callout(element, self.lesson.words.callouts)
+        for image in root.iter("img"):
+            _place_image(image, self.lesson.figures)
         for parent in list(root.iter()):
             _frame_tables(parent, self.lesson.words.table)
-            _make_figures(parent, self.lesson.figures)
+            _make_figures(parent)
         notes = _take_notes(root, self.lesson.words)
         _make_sections(root)
         root.extend(notes)
@@ -89,14 +91,19 @@ class Dress(Treeprocessor):
             root.append(_glossary(self.lesson))
 
 
-def _dress_callout(element: Element) -> None:
-    kind = element.get("class", "").removeprefix("admonition").strip()
-    if not element.get("class", "").startswith("admonition"):
+def _dress_callout(element: Element, words: Mapping[str, str]) -> None:
+    """A callout's mark shows its kind; for those who do not see it, a word before the title says it."""
+    own, _space, kind = element.get("class", "").partition(" ")
+    if own != "admonition":
         return
     element.set("class", f"callout callout-{kind}" if kind in CALLOUTS else "callout")
     title = element.find("p[@class='admonition-title']")
     if title is not None:
         title.set("class", "callout-title")
+        if kind in words:
+            spoken = Element("span", {"class": "visually-hidden"})
+            spoken.text, spoken.tail, title.text = f"{words[kind]}: ", title.text, None
+            title.insert(0, spoken)
 
 
 def _frame_tables(parent: Element, label: str) -> None:
@@ -104,29 +111,41 @@ def _frame_tables(parent: Element, label: str) -> None:
     for place, child in enumerate(list(parent)):
         if child.tag != "table":
             continue
-        frame = Element(
-            "div", {"class": "table-frame", "tabindex": "0", "role": "region", "aria-label": label}
-        )
+        _label_cells(child)
+        child.set("class", "table")
+        attributes = {"class": "table-frame", "tabindex": "0", "role": "region", "aria-label": label}
+        frame = Element("div", attributes)
         frame.tail, child.tail = child.tail, None
         frame.append(child)
         parent[place] = frame
-        for cell in child.iter("th"):
-            cell.set("scope", "col")
 
 
-def _make_figures(parent: Element, figures: Mapping[str, Figure]) -> None:
+def _label_cells(table: Element) -> None:
+    """The first cell of a row is its header; every other one repeats its column's name, for tables shown as cards."""
+    names = ["".join(cell.itertext()) for cell in table.iterfind("thead/tr/th")]
+    for cell in table.iter("th"):
+        cell.set("scope", "col")
+    for row in table.iterfind("tbody/tr"):
+        for name, cell in zip(names, row, strict=False):
+            cell.set("data-label", name)
+        row[0].tag = "th"
+        row[0].set("scope", "row")
+    for cell in table.iter():
+        if "right" in cell.attrib.pop("style", ""):
+            cell.set("class", "num")
+
+
+def _make_figures(parent: Element) -> None:
     """A paragraph that holds one image only becomes a figure with its caption."""
     for place, child in enumerate(list(parent)):
         if child.tag == "p" and len(child) == 1 and child[0].tag == "img" and not (child.text or "").strip():
-            parent[place] = _figure(child[0], figures)
-    for image in parent.findall("img"):
-        _place_image(image, figures)
+            parent[place] = _figure(child[0])
 
 
-def _figure(image: Element, figures: Mapping[str, Figure]) -> Element:
+def _figure(image: Element) -> Element:
     figure = Element("figure")
+    figure.tail = "\n"
     caption = image.attrib.pop("title", "")
-    _place_image(image, figures)
     image.tail = None
     figure.append(image)
     if caption:
@@ -177,16 +196,20 @@ def _make_sections(root: Element) -> None:
 
 def _glossary(lesson: LessonExtension) -> Element:
     """The meanings of the terms used, together after the text: popovers, or a list where there are none."""
-    frame = Element("div", {"class": "glossary"})
+    frame = Element("aside", {"class": "glossary"})
     SubElement(frame, "h2").text = lesson.words.glossary
-    other = next(language for language in LANGUAGES if language != lesson.language)
     for term in lesson.used_terms.values():
-        box = SubElement(frame, "div", {"class": "gloss", "id": f"gloss-{term.id}", "popover": ""})
-        name = SubElement(box, "p", {"class": "gloss-term"})
-        name.text = getattr(term, lesson.language)
-        translation = SubElement(name, "i", {"lang": other})
-        name.text, translation.text = f"{name.text} ", getattr(term, other)
-        SubElement(box, "p").text = term.definition[lesson.language]
-        if term.note:
-            SubElement(box, "p").text = term.note[lesson.language]
+        frame.append(_meaning(term, lesson.language))
     return frame
+
+
+def _meaning(term: Term, language: str) -> Element:
+    box = Element("div", {"class": "gloss", "id": f"term-{term.id}", "popover": ""})
+    name = SubElement(box, "p", {"class": "gloss-term"})
+    name.text = f"{getattr(term, language)} · "
+    other = next(each for each in LANGUAGES if each != language)
+    SubElement(name, "i", {"lang": other}).text = getattr(term, other)
+    SubElement(box, "p").text = term.definition[language]
+    if term.note:
+        SubElement(box, "p").text = term.note[language]
+    return box

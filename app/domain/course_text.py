@@ -22,13 +22,14 @@ _SECTION = re.compile(r'<section id="([^"]*)">\n?(.*?)</section>', re.DOTALL)
 
 # fmt: off
 ALLOWED_TAGS = frozenset((
-    "a", "blockquote", "br", "button", "caption", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure",
-    "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol", "p", "pre", "section", "span", "strong", "sub", "sup",
-    "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "aside", "blockquote", "br", "button", "caption", "code", "dd", "div", "dl", "dt", "em", "figcaption",
+    "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol", "p", "pre", "section", "span", "strong",
+    "sub", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 ))
 # fmt: on
 ALLOWED_ATTRIBUTES = {
     "a": {"class", "href", "aria-label"},
+    "aside": {"class"},
     "button": {"class", "type", "popovertarget"},
     "div": {"class", "id", "popover", "tabindex", "role", "aria-label"},
     "h2": {"id"},
@@ -42,7 +43,8 @@ ALLOWED_ATTRIBUTES = {
     "section": {"id", "class"},
     "span": {"class", "lang"},
     "sup": {"id"},
-    "td": {"class"},
+    "table": {"class"},
+    "td": {"class", "data-label"},
     "th": {"class", "scope"},
 }
 

@@ -15,7 +15,9 @@ from app.domain.course_source import Source, check_word
 
 T = TypeVar("T")
 
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml where PyYAML was built with it: ten times faster
+LOADER = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # libyaml where PyYAML was built with it: ten times faster
 
 
 class Fields:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.models import Base, HasId, HasUid, MadeBy
+from app.curriculum import catalogue
+from app.extensions import db
+from app.shared.audit import audit
+from app.shared.models import Actor, Base, HasId, HasUid, MadeBy
 
 
 class Enrolment(HasUid, MadeBy, Base):
@@ -21,6 +25,42 @@ class Enrolment(HasUid, MadeBy, Base):
     last_module: Mapped[str] = mapped_column(String(80), default="")
     last_section: Mapped[str] = mapped_column(String(80), default="")
     last_read_at: Mapped[datetime | None]
+
+    def mark_read(self, module_slug: str, section_id: str, *, at: datetime) -> None:
+        """The section was read to its end; once read it stays so. A module without a quiz is complete when all is read.
+
+        Raises LookupError when the edition has no such section.
+        """
+        if section_id not in self._sections(module_slug):
+            raise LookupError(f"no section {section_id} in {module_slug}")
+        self.last_module, self.last_section, self.last_read_at = module_slug, section_id, at
+        read = self._read_in(module_slug)
+        if section_id not in read:
+            progress = SectionProgress(module_slug=module_slug, section_id=section_id, read_at=at)
+            progress.enrolment_id = self.id
+            db.session.add(progress)
+        if not self._has_quiz(module_slug) and read | {section_id} >= set(self._sections(module_slug)):
+            self.complete_module(module_slug, at=at)
+
+    def complete_module(self, module_slug: str, *, at: datetime) -> ModuleCompletion:
+        """The module is complete: its quiz is passed, or it has none and is read. The first time counts."""
+        same = select(ModuleCompletion).filter_by(enrolment_id=self.id, module_slug=module_slug)
+        completion = db.session.scalar(same)
+        if completion is None:
+            completion = ModuleCompletion(enrolment_id=self.id, module_slug=module_slug, completed_at=at)
+            db.session.add(completion)
+        return completion
+
+    def _sections(self, module_slug: str) -> tuple[str, ...]:
+        module = catalogue.edition(self.edition_id).module(module_slug)
+        return module.section_ids if module else ()
+
+    def _has_quiz(self, module_slug: str) -> bool:
+        return catalogue.quiz_of(self.edition_id, module_slug, "module") is not None
+
+    def _read_in(self, module_slug: str) -> set[str]:
+        read = select(SectionProgress.section_id)
+        return set(db.session.scalars(read.filter_by(enrolment_id=self.id, module_slug=module_slug)))
 
 
 class SectionProgress(HasId, Base):
@@ -44,3 +84,26 @@ class ModuleCompletion(HasId, Base):
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
     module_slug: Mapped[str] = mapped_column(String(80))
     completed_at: Mapped[datetime]
+
+
+def enrol(officer_id: int, edition_id: int, *, by: Actor | None, at: datetime) -> Enrolment:
+    """The officer's enrolment in the edition: the one there is, or a new one."""
+    return enrol_many([officer_id], edition_id, by=by, at=at)[officer_id]
+
+
+def enrol_many(
+    officer_ids: Collection[int], edition_id: int, *, by: Actor | None, at: datetime
+) -> dict[int, Enrolment]:
+    """Each officer's enrolment in the edition, by officer: those there are, and new ones for the rest."""
+    there = select(Enrolment).where(Enrolment.edition_id == edition_id, Enrolment.officer_id.in_(officer_ids))
+    found = {enrolment.officer_id: enrolment for enrolment in db.session.scalars(there)}
+    new = [
+        Enrolment(officer_id=officer_id, edition_id=edition_id, at=at, by_id=by.id if by else None)
+        for officer_id in dict.fromkeys(officer_ids)
+        if officer_id not in found
+    ]
+    db.session.add_all(new)
+    db.session.flush()
+    for enrolment in new:
+        audit("enrol_officer", enrolment, by=by, at=at)
+    return found | {enrolment.officer_id: enrolment for enrolment in new}
