@@ -6,14 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import structlog
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from app.extensions import db
+from app.extensions import db, login_manager
 from app.shared.refusal import Refused
 from app.shared.request_id import request_id
 
@@ -137,7 +137,9 @@ def on_busy(error: OperationalError) -> ResponseReturnValue:
 
 
 def on_exception(_error: Exception) -> ResponseReturnValue:
+    """Explain a fault of ours; the page asks the database for nothing, since that may be what failed."""
     db.session.rollback()
+    g._login_user = login_manager.anonymous_user()
     log.exception("unexpected error", endpoint=request.endpoint, request_id=request_id())
     return show_error(500, EXPLANATIONS[500])
 

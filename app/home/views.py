@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
 
+from app.home.chrome import chrome
 from app.shared.access import public
 from app.shared.health import READINESS, run_checks
 
 blueprint = Blueprint("home", __name__)
+blueprint.app_context_processor(chrome)
 
 
 @blueprint.get("/healthz")
