@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from statistics import NormalDist, fmean, stdev
 
 CONFIDENCE = 0.95
@@ -39,7 +40,7 @@ def wilson(count: int, n: int, confidence: float = CONFIDENCE) -> Interval | Non
         raise ValueError(f"{count} of {n} is no share")
     if n == 0:
         return None
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = _normal_quantile((1 + confidence) / 2)
     centre = (count + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * math.sqrt(count * (n - count) / n + z * z / 4)
     # At the ends the exact bounds are 0 and 1; the subtraction would leave a rounding error there.
@@ -64,3 +65,8 @@ def t_quantile(probability: float, df: int) -> float:
     from scipy.special import stdtrit  # noqa: PLC0415 - 85 MB that only the worker needs
 
     return float(stdtrit(df, probability))
+
+
+@cache
+def _normal_quantile(probability: float) -> float:
+    return NormalDist().inv_cdf(probability)
