@@ -145,6 +145,16 @@ def sum_rows(table: ProtectedTable[Row, Column], rows: Iterable[Row]) -> dict[Co
     return {column: sum_shown(table.cells[row][column] for row in chosen) for column in table.column_totals}
 
 
+def can_show_mean(cells: Iterable[Cell]) -> bool:
+    """Whether the mean (median, SD) of a scale may stand beside the distribution it is of.
+
+    It needs 10 persons, and nothing hidden among the cells: a mean is one more equation about them, and with
+    it a reader could solve for what is hidden.
+    """
+    listed = list(cells)
+    return all(cell.is_shown for cell in listed) and sum_shown(listed).value >= MIN_MEAN
+
+
 def choose_shown(sizes: Mapping[Row, int], minimum: int) -> frozenset[Row]:
     """The groups whose mean (or gain) may be shown beside the mean of all, given how many persons each is of.
 

@@ -11,6 +11,7 @@ from app.domain.suppression import (
     Cell,
     ProtectedTable,
     ShownSum,
+    can_show_mean,
     choose_shown,
     protect,
     protect_list,
@@ -257,6 +258,12 @@ def test_a_count_that_stands_alone(count, n, cell):
 def test_a_count_of_more_than_all_is_refused():
     with pytest.raises(ValueError, match="no share"):
         protect_share(5, 4)
+
+
+def test_the_mean_of_a_scale_is_shown_only_where_its_distribution_is():
+    assert can_show_mean([Cell(6), Cell(0), Cell(5)])
+    assert not can_show_mean([Cell(9), Cell(0)])
+    assert not can_show_mean([Cell(20), SMALL, WITHHELD])
 
 
 @given(st.dictionaries(st.integers(0, 20), st.integers(0, 30)), st.sampled_from([5, 10, 30]))
