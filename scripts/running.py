@@ -53,8 +53,8 @@ def settings() -> dict[str, str]:
     if not env["PORT"].isdecimal() or not 0 < int(env["PORT"]) < 65536:
         raise SetupError(f"PORT={env['PORT']} is not a port: give a number from 1 to 65535.")
     env.setdefault("PUBLIC_URL", browsable_url(env["HOST"], env["PORT"]))
-    if env["ENVIRONMENT"] == "development":
-        env.setdefault("SECRET_KEY", development_key())
+    if env["ENVIRONMENT"] == "development" and "SECRET_KEY" not in env:
+        env["SECRET_KEY"] = development_key()
     return env
 
 
