@@ -12,6 +12,7 @@ from app.shared import audit, jobs, marks, throttle
 from app.summaries import models as summaries
 from app.surveys import models as surveys
 from app.workshops import models as workshops
+from app.workshops import roster_import
 
 __all__ = [
     "accounts",
@@ -25,6 +26,7 @@ __all__ = [
     "places",
     "programme",
     "quizzes",
+    "roster_import",
     "summaries",
     "surveys",
     "throttle",

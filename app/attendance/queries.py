@@ -16,11 +16,11 @@ from app.domain.attendance import ATTENDED, Mark, Standing, Status, derive, minu
 from app.extensions import db
 from app.shared import clock
 from app.shared.models import Actor, Words
-from app.workshops.models import Registration, Workshop, WorkshopInstructor, WorkshopSession
-from app.workshops.queries import is_active
+from app.workshops.models import Workshop, WorkshopInstructor, WorkshopSession
+from app.workshops.registrations import Registration, is_active
 
 Place = tuple[int, int]  # ids of a registration and a workshop session
-NOBODY_SAID = Standing(Status.UNSET, ())
+NOBODY_SAID = derive(())
 
 EVENTS = select(
     AttendanceEvent.registration_id,
@@ -48,12 +48,17 @@ def mark_from(row: Any) -> Mark:
     )
 
 
-def standings_in(session_ids: Iterable[int]) -> dict[Place, Standing]:
-    """Where every registration stands that has marks in these sessions. One read."""
+def marks_in(session_ids: Iterable[int]) -> dict[Place, list[Mark]]:
+    """Every mark ever made in these sessions. One read."""
     marks: dict[Place, list[Mark]] = defaultdict(list)
     for row in db.session.execute(EVENTS.where(AttendanceEvent.workshop_session_id.in_(session_ids))):
         marks[row.registration_id, row.workshop_session_id].append(mark_from(row))
-    return {place: derive(listed) for place, listed in marks.items()}
+    return marks
+
+
+def standings_in(session_ids: Iterable[int]) -> dict[Place, Standing]:
+    """Where every registration stands that has marks in these sessions. One read."""
+    return {place: derive(marks) for place, marks in marks_in(session_ids).items()}
 
 
 class AttendedShare(NamedTuple):

@@ -85,6 +85,7 @@ Base.registry.update_type_annotation_map(
         dict[str, str]: JSON,
         list[Any]: JSON,
         list[str]: JSON,
+        list[list[str]]: JSON,
         list[dict[str, Any]]: JSON,
     }
 )

@@ -7,28 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import select
 
 from app.accounts.models import Officer
 from app.extensions import db
 from app.places.models import UnitVersion
 from app.shared.models import Words
-from app.workshops.models import Registration, Withdrawal, Workshop, WorkshopSession
+from app.workshops.models import Workshop, WorkshopSession
+from app.workshops.registrations import OPEN_WITHDRAWAL, Registration, Withdrawal, is_active
 
 IN_ROSTER_ORDER = (Officer.sort_key, Officer.full_name, Registration.id)
-
-_OPEN_WITHDRAWAL = and_(Withdrawal.registration_id == Registration.id, Withdrawal.undone_at.is_(None))
-
-
-def is_active() -> ColumnElement[bool]:
-    """Whether a registration stands, that is, has not been withdrawn or was taken back on."""
-    return ~select(Withdrawal.id).where(_OPEN_WITHDRAWAL).exists()
-
-
-def count_active(workshop_id: int) -> int:
-    """How many places of a workshop are taken."""
-    query = select(func.count(Registration.id)).where(Registration.workshop_id == workshop_id, is_active())
-    return db.session.scalar(query) or 0
 
 
 @dataclass(frozen=True)
@@ -67,7 +55,7 @@ _ROSTER = (
     )
     .join(Officer, Officer.id == Registration.officer_id)
     .outerjoin(UnitVersion, UnitVersion.id == Registration.unit_version_id)
-    .outerjoin(Withdrawal, _OPEN_WITHDRAWAL)
+    .outerjoin(Withdrawal, OPEN_WITHDRAWAL)
     .order_by(*IN_ROSTER_ORDER)
 )
 

@@ -852,6 +852,7 @@ def upgrade() -> None:
         sa.Column("province_id", sa.Integer(), nullable=True),
         sa.Column("agency_id", sa.Integer(), nullable=True),
         sa.Column("rank", sa.String(length=60), nullable=False),
+        sa.CheckConstraint("origin IN ('page', 'import', 'walk-in')", name=op.f("ck_registrations_origin")),
         sa.ForeignKeyConstraint(["agency_id"], ["units.id"], name=op.f("fk_registrations_agency_id_units")),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_registrations_by_id_accounts")),
         sa.ForeignKeyConstraint(
@@ -887,7 +888,8 @@ def upgrade() -> None:
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("file_name", sa.String(length=200), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("table", sa.JSON(), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uid", sa.Uuid(), nullable=False),
@@ -895,6 +897,7 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["accounts.id"], name=op.f("fk_roster_imports_by_id_accounts")),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_roster_imports_unit_id_units")),
         sa.ForeignKeyConstraint(
             ["workshop_id"], ["workshops.id"], name=op.f("fk_roster_imports_workshop_id_workshops")
         ),
@@ -1141,6 +1144,7 @@ def upgrade() -> None:
         sa.Column("row_number", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("is_new_officer", sa.Boolean(), nullable=False),
+        sa.Column("is_new_enrolment", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["registration_id"],
@@ -1155,6 +1159,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_import_rows")),
     )
     with op.batch_alter_table("roster_import_rows", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_roster_import_rows_registration_id"), ["registration_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_roster_import_rows_roster_import_id"), ["roster_import_id"], unique=False
         )
@@ -1319,6 +1326,7 @@ def downgrade() -> None:
     op.drop_table("withdrawals")
     with op.batch_alter_table("roster_import_rows", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_roster_import_rows_roster_import_id"))
+        batch_op.drop_index(batch_op.f("ix_roster_import_rows_registration_id"))
 
     op.drop_table("roster_import_rows")
     op.drop_table("register_locks")
