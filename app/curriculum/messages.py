@@ -79,6 +79,8 @@ MESSAGES = {
     "scale-incomplete": _l("The scale “%(id)s” needs points and the words at both ends (low, high)."),
     "too-few-options": _l("The question “%(id)s” needs two options or more."),
     "key-of-another-type": _l("“%(key)s” has no place in a question of the type “%(type)s”."),
+    "no-such-theme": _l("A question has the theme “%(id)s”, which is not among the themes of the file."),
+    "theme-without-questions": _l("No question has the theme “%(id)s”."),
     "bounds-crossed": _l("The least number of “%(id)s” is above the greatest."),
 }
 

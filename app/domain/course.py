@@ -131,10 +131,20 @@ class Course:
 
 @dataclass(frozen=True)
 class Option:
-    """An answer to choose."""
+    """An answer to choose. An `exclusive` one says that none of the others holds ("no difficulties", "not my work"),
+    so where several may be chosen it stands alone."""
 
     id: str
     text: Words
+    exclusive: bool = False
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What some questions have in common, in the words that head them."""
+
+    id: str
+    title: Words
 
 
 @dataclass(frozen=True)
@@ -165,11 +175,14 @@ class Instrument:
     intro: Words
     mode: str
     questions: tuple[Question, ...]
+    themes: tuple[Theme, ...] = ()
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Instrument:
         """The instrument that `body_of` made `body` of."""
-        return cls(**{**body, "questions": tuple(_question(each) for each in body["questions"])})
+        questions = tuple(_question(each) for each in body["questions"])
+        themes = tuple(Theme(**theme) for theme in body.get("themes", ()))
+        return cls(**{**body, "questions": questions, "themes": themes})
 
 
 def _question(body: Mapping[str, Any]) -> Question:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.course import MODES, QUESTION_TYPES, Instrument, Option, Question
+from app.domain.course import MODES, QUESTION_TYPES, Instrument, Option, Question, Theme
 from app.domain.course_source import Source
 from app.domain.course_yaml import Fields, compose
 
@@ -21,10 +21,25 @@ def read_instrument(source: Source) -> Instrument | None:
         title=fields.words("title"),
         intro=fields.words("intro"),
         mode=fields.one_of("mode", MODES),
+        themes=fields.list_of("themes", _theme),
         questions=fields.list_of("questions", _question),
     )
+    _check_themes(fields, instrument)
     fields.finish()
     return instrument
+
+
+def _theme(fields: Fields) -> Theme:
+    return Theme(id=fields.word("id"), title=fields.words("title"))
+
+
+def _check_themes(fields: Fields, instrument: Instrument) -> None:
+    """Every theme heads questions, and every question stands under one."""
+    known, used = ({each.id for each in instrument.themes}, {each.theme for each in instrument.questions})
+    for theme in sorted(used - known):
+        fields.note("themes", "no-such-theme", id=theme)
+    for theme in sorted(known - used):
+        fields.note("themes", "theme-without-questions", id=theme)
 
 
 def _question(fields: Fields) -> Question:
@@ -48,7 +63,11 @@ def _question(fields: Fields) -> Question:
 
 
 def _option(fields: Fields) -> Option:
-    return Option(id=fields.word("id"), text=fields.words("text"))
+    return Option(
+        id=fields.word("id"),
+        text=fields.words("text"),
+        exclusive=fields.flag("exclusive", default=False),
+    )
 
 
 def _check_question(fields: Fields, question: Question) -> None:
@@ -60,6 +79,8 @@ def _check_question(fields: Fields, question: Question) -> None:
     stray = [key for key in ("points", "low", "high") if fields.has(key) and not is_scale]
     stray += [key for key in ("options",) if fields.has(key) and not chooses]
     stray += [key for key in ("min", "max", "unit") if fields.has(key) and question.type != "number"]
+    if question.type != "multiple" and any(option.exclusive for option in question.options):
+        fields.note("options", "key-of-another-type", key="exclusive", type=question.type)
     for key in stray:
         fields.note(key, "key-of-another-type", key=key, type=question.type)
     if question.min is not None and question.max is not None and question.min > question.max:

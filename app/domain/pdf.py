@@ -151,7 +151,10 @@ def _set_in_parts(line: PDFTextObject, text: str, left: float, y: float, face: s
     for base, at, dx, dy in loose_marks(text, face):
         _set_at(line, left + text_width(text[:done], face, size), y, text[done : base + 1])
         _set_at(
-            line, left + text_width(text[:base], face, size) + dx * size / 1000, y + dy * size / 1000, text[at]
+            line,
+            left + text_width(text[:base], face, size) + dx * size / 1000,
+            y + dy * size / 1000,
+            text[at],
         )
         done = at + 1
     _set_at(line, left + text_width(text[:done], face, size), y, text[done:])

@@ -17,8 +17,9 @@ from app.domain.course import Question
 from app.domain.grading import BadAnswer
 from app.domain.intervals import Interval, wilson
 
-SKIPPED, TICKED, NOT_TICKED = "*skipped", "*ticked", "*not-ticked"
-"""Columns beside the options' own ids, in which no asterisk occurs."""
+SKIPPED, TICKED, NOT_TICKED, OTHERS = "*skipped", "*ticked", "*not-ticked", "*others"
+"""Columns beside the options' own ids, in which no asterisk occurs. OTHERS: those who chose options that do not
+stand alone."""
 
 Group = TypeVar("Group", bound=Hashable)
 
@@ -80,8 +81,8 @@ class ResponseRate:
 def read_answer(question: Question, answer: Any) -> Any:
     """The answer as it is tallied, None when skipped (nothing, nothing ticked, blank).
 
-    An int (scale), an option id (choice), a list of option ids (multiple), a number or a text. Raises BadAnswer
-    for anything else: the form refuses it.
+    An int (scale), an option id (choice), a list of option ids (multiple; an exclusive one alone), a number or a
+    text. Raises BadAnswer for anything else: the form refuses it.
     """
     if answer is None or answer == [] or (isinstance(answer, str) and not answer.strip()):
         return None
@@ -95,6 +96,11 @@ def category_ids(question: Question) -> list[str]:
     if question.type == "scale":
         return [str(point) for point in range(1, (question.points or 0) + 1)]
     return [option.id for option in question.options]
+
+
+def exclusive_ids(question: Question) -> list[str]:
+    """The options that stand alone."""
+    return [option.id for option in question.options if option.exclusive]
 
 
 def tally(question: Question, answers: Iterable[Any]) -> Tally:
@@ -121,6 +127,16 @@ def tick_tables(tallies: Mapping[Group, Tally]) -> dict[str, dict[Group, dict[st
     """Of a multiple choice, for `suppression.protect`: option to a table of who ticked it and who did not."""
     options = dict.fromkeys(category.id for one in tallies.values() for category in one.categories)
     return {option: {group: _ticks(one, option) for group, one in tallies.items()} for option in options}
+
+
+def kinds_table(question: Question, tallies: Mapping[Group, Tally]) -> dict[Group, dict[str, int]]:
+    """Of a multiple choice, for `suppression.protect`: group to each exclusive option, OTHERS and SKIPPED, to count.
+
+    Each person is in one of these, so that rows add up to the groups' persons. Protected apart, the exclusive
+    options of one question would tell by subtraction how few chose anything else.
+    """
+    alone = exclusive_ids(question)
+    return {group: _kinds(one, alone) for group, one in tallies.items()}
 
 
 def response_rate(done: int, invited: int) -> ResponseRate:
@@ -173,6 +189,11 @@ def _ticks(one: Tally, option: str) -> dict[str, int]:
     return {TICKED: ticked, NOT_TICKED: one.n - ticked}
 
 
+def _kinds(one: Tally, alone: Sequence[str]) -> dict[str, int]:
+    counts = {option: _counts(one)[option] for option in alone}
+    return {**counts, OTHERS: one.n_answered - sum(counts.values()), SKIPPED: one.n_skipped}
+
+
 def _is_number(answer: Any) -> bool:
     return isinstance(answer, int | float) and not isinstance(answer, bool) and math.isfinite(answer)
 
@@ -188,8 +209,9 @@ def _is_option(question: Question, answer: Any) -> bool:
 def _are_options(question: Question, answer: Any) -> bool:
     if not isinstance(answer, list) or not all(isinstance(each, str) for each in answer):
         return False
-    known = {option.id for option in question.options}
-    return known.issuperset(answer) and len(set(answer)) == len(answer)
+    known, alone = {option.id for option in question.options}, exclusive_ids(question)
+    is_known = known.issuperset(answer) and len(set(answer)) == len(answer)
+    return is_known and (len(answer) == 1 or not any(each in alone for each in answer))
 
 
 def _is_within(question: Question, answer: Any) -> bool:

@@ -26,7 +26,12 @@ class Place:
 
 EVERY_ROLE = ("trainee", "instructor", "coordinator", "administrator", "observer")
 PLACES = (
-    Place("study.list_courses", _l("Courses"), "book-open", ("trainee", "instructor", "coordinator", "administrator")),
+    Place(
+        "study.list_courses",
+        _l("Courses"),
+        "book-open",
+        ("trainee", "instructor", "coordinator", "administrator"),
+    ),
     Place(
         "workshops.list_workshops",
         _l("Workshops"),
@@ -36,7 +41,9 @@ PLACES = (
     Place("certificates.list_certificates", _l("Certificates"), "academic-cap", ("trainee",)),
     Place("surveys.list_rounds", _l("Assessments"), "clipboard-document-list", EVERY_ROLE),
     Place("accounts.list_officers", _l("Officers"), "users", ("instructor", "coordinator", "administrator")),
-    Place("programme.list_programmes", _l("Programmes"), "flag", ("coordinator", "administrator", "observer")),
+    Place(
+        "programme.list_programmes", _l("Programmes"), "flag", ("coordinator", "administrator", "observer")
+    ),
     Place("certificates.new_verification", _l("Verify a certificate"), "check-badge", ()),
 )
 

@@ -10,12 +10,15 @@ from app.domain.intervals import wilson
 from app.domain.suppression import Cell, protect
 from app.domain.survey_tally import (
     NOT_TICKED,
+    OTHERS,
     SKIPPED,
     TICKED,
     Category,
     ResponseRate,
     answer_table,
     category_ids,
+    exclusive_ids,
+    kinds_table,
     read_answer,
     response_rate,
     tally,
@@ -29,6 +32,16 @@ SCALE = Question("useful", "scale", WORDS, "usefulness", points=5, low=WORDS, hi
 CHOICE = Question("change", "choice", WORDS, "trends", options=OPTIONS)
 MULTIPLE = Question("seen", "multiple", WORDS, "trends", options=OPTIONS)
 NUMBER = Question("times", "number", WORDS, "trends", min=0, max=50)
+STEPS = Question(
+    "steps",
+    "multiple",
+    WORDS,
+    "difficulties",
+    options=(
+        *(Option(each, WORDS) for each in ("interview", "referral")),
+        *(Option(each, WORDS, exclusive=True) for each in ("none", "not-my-work")),
+    ),
+)
 TEXT = Question("advice", "text", WORDS, "recommendations")
 
 
@@ -174,3 +187,20 @@ def test_response_rate():
     assert response_rate(0, 0).share is None
     with pytest.raises(ValueError, match="invited"):
         response_rate(5, 4)
+
+
+def test_an_option_that_stands_alone_is_refused_beside_others():
+    assert exclusive_ids(STEPS) == ["none", "not-my-work"]
+    assert read_answer(STEPS, ["none"]) == ["none"]
+    assert read_answer(STEPS, ["interview", "referral"]) == ["interview", "referral"]
+    for answer in (["none", "interview"], ["none", "not-my-work"]):
+        with pytest.raises(BadAnswer):
+            read_answer(STEPS, answer)
+
+
+def test_kinds_of_answers_add_up_to_the_persons():
+    given = {"north": [["interview"], ["interview", "referral"], ["none"], None], "south": [["not-my-work"]]}
+    assert kinds_table(STEPS, tally_groups(STEPS, given).groups) == {
+        "north": {"none": 1, "not-my-work": 0, OTHERS: 2, SKIPPED: 1},
+        "south": {"none": 0, "not-my-work": 1, OTHERS: 0, SKIPPED: 0},
+    }
