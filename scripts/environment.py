@@ -52,9 +52,9 @@ def python(*arguments: str, env: dict[str, str] | None = None) -> int:
     return subprocess.run(command, cwd=ROOT, env=env or surroundings(), check=False).returncode
 
 
-def flask(*arguments: str, env: dict[str, str]) -> int:
-    """Run one of the application's own commands; give its exit status."""
-    return python("-m", "flask", "--app", "wsgi", *arguments, env=env)
+def steps(*commands: str, env: dict[str, str]) -> int:
+    """Carry out the application's own commands one after another; 0, or 1 at the first that fails."""
+    return python("-m", "scripts.steps", *commands, env=env)
 
 
 def _fingerprint(purpose: str) -> str:

@@ -4,7 +4,7 @@ import os
 import time
 from dataclasses import dataclass
 
-from environment import SetupError, flask, prepare, python, surroundings
+from environment import SetupError, prepare, python, steps, surroundings
 from programs import ADVICE, find_chromium, find_pdftotext, install_missing
 
 NOTHING_CHOSEN = 5  # pytest's status when its arguments leave no test to run
@@ -121,7 +121,6 @@ def built_environment() -> dict[str, str]:
     """The same, with the test set installed and the application's parts built. Raises SetupError."""
     prepare("test")
     env = testing_environment()
-    for step in (("assets", "build"), ("translate", "compile")):
-        if flask(*step, env=env) != 0:
-            raise SetupError(f"Stopped at “flask {' '.join(step)}”: see above.")
+    if steps("assets build", "translate compile", env=env) != 0:
+        raise SetupError("Nothing is measured on an application whose parts could not be built.")
     return env

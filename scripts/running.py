@@ -10,15 +10,11 @@ import time
 import urllib.error
 import urllib.request
 
-from environment import PYTHON, ROOT, SetupError, flask, prepare, surroundings
+from environment import PYTHON, ROOT, SetupError, prepare, steps, surroundings
 
-STEPS = [
-    ("assets", "build"),
-    ("translate", "compile"),
-    ("db", "upgrade"),
-    ("courses", "publish"),
-    ("demo", "seed"),
-]
+BUILD = ("assets build", "translate compile")
+FILL = ("db upgrade", "courses publish", "demo seed")
+RENEW = ("db upgrade", "courses publish", "demo reset")
 THREADS = 8  # answers are short; more threads only wait for each other
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
@@ -31,20 +27,14 @@ def run(_arguments: list[str]) -> int:
     env = settings()
     refuse_taken_address(env["HOST"], int(env["PORT"]))
     prepare("run")
-    for step in STEPS:
-        if flask(*step, env=env) != 0:
-            raise SetupError(f"Stopped at “flask {' '.join(step)}”: see above.")
-    return serve(env)
+    return steps(*BUILD, *FILL, "demo sign-ins", env=env) or serve(env)
 
 
 def reset_demonstration(_arguments: list[str]) -> int:
     """Load the demonstration afresh; the command itself refuses any database that is not one."""
     env = settings()
     prepare("run")
-    for step in (("db", "upgrade"), ("courses", "publish"), ("demo", "reset")):
-        if (status := flask(*step, env=env)) != 0:
-            return status
-    return 0
+    return steps(*RENEW, env=env)
 
 
 def settings() -> dict[str, str]:
@@ -96,8 +86,8 @@ def serve(env: dict[str, str]) -> int:
     try:
         processes["web"] = start(web_command(env), env)
         processes["worker"] = start(["-m", "flask", "--app", "wsgi", "worker", "run"], env)
-        if wait_until_served(env["PUBLIC_URL"] + "/healthz", processes, stopping):
-            announce(env)
+        if wait_until_served(browsable_url(env["HOST"], env["PORT"]), processes, stopping):
+            print(f"\n  Cột Mốc is served on {env['PUBLIC_URL']}   (Ctrl-C stops it)\n")
         return watch(processes, stopping)
     finally:
         stop(processes)
@@ -123,26 +113,20 @@ def start(arguments: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen([str(PYTHON), *arguments], cwd=ROOT, env=env, start_new_session=True)
 
 
-def wait_until_served(url: str, processes: Processes, stopping: threading.Event) -> bool:
-    """Whether the server answered; False when told to stop, when a process died, or after a minute."""
+def wait_until_served(address: str, processes: Processes, stopping: threading.Event) -> bool:
+    """Whether the server said that it is well; False when told to stop, when a process died, or after a minute."""
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and not stopping.wait(0.2) and not fallen(processes):
         try:
-            with direct.open(url, timeout=5):
+            with direct.open(f"{address}/healthz", timeout=5):
                 return True
         except urllib.error.HTTPError as refusal:
-            print(f"The server is up but not well: {url} answers {refusal.code}.")
+            print(f"The server is up but not well: {address}/healthz answers {refusal.code}.")
             return False
         except OSError:
             continue
     return False
-
-
-def announce(env: dict[str, str]) -> None:
-    """Print the sign-ins and where to use them."""
-    flask("demo", "sign-ins", env=env)
-    print(f"\n  Cột Mốc is served on {env['PUBLIC_URL']}   (Ctrl-C stops it)\n")
 
 
 def watch(processes: Processes, stopping: threading.Event) -> int:

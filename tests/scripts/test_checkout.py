@@ -1,4 +1,4 @@
-"""`scripts/dev.py` in a checkout of its own: empty lock files, and stand-ins for the two servers, so no network."""
+"""`scripts/dev.py` in a checkout of its own: empty lock files, and stand-ins for what is installed, so no network."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ import pytest
 from tests.serving import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-WAITRESS = """
+WEB = """
 import http.server, signal, sys
 def end(*_):
     print("web: ended", flush=True)
@@ -23,16 +23,20 @@ signal.signal(signal.SIGINT, end)
 port = int(next(a for a in sys.argv if a.startswith("--port=")).split("=")[1])
 http.server.HTTPServer(("127.0.0.1", port), http.server.SimpleHTTPRequestHandler).serve_forever()
 """
-FLASK = """
+WORKER = """
 import os, signal, sys, time
 def end(*_):
     print("worker: ended", flush=True)
     sys.exit()
 signal.signal(signal.SIGINT, end)
 print(*sys.argv[3:], flush=True)
-if sys.argv[-1] == "run":
-    time.sleep(float(os.environ.get("WORKER_LIVES", "60")))
+time.sleep(float(os.environ["WORKER_LIVES"]))
 """
+STEPS = """
+import sys
+print(*sys.argv[1:], sep="\\n")
+"""
+STAND_INS = {"waitress/__main__.py": WEB, "flask/__main__.py": WORKER, "scripts/steps.py": STEPS}
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +46,9 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "scripts", folder / "scripts", ignore=shutil.ignore_patterns("__pycache__"))
     for lock in ("requirements.txt", "requirements-test.txt", "requirements-uv.txt"):
         (folder / lock).write_text("# nothing\n", encoding="utf-8")
-    for package, code in (("waitress", WAITRESS), ("flask", FLASK)):
-        (folder / package).mkdir()
-        (folder / package / "__main__.py").write_text(code, encoding="utf-8")
+    for name, code in STAND_INS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(code, encoding="utf-8")
     (folder / "healthz").touch()
     assert dev(folder, "setup").returncode == 0
     return folder
@@ -114,9 +118,16 @@ def read_until(process: subprocess.Popen[str], *awaited: str) -> list[str]:
 @pytest.mark.parametrize("served", ["60"], indirect=True)
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_it_prepares_serves_and_ends_both_when_told_to(served: subprocess.Popen[str], port: int) -> None:
-    steps = ["assets build", "translate compile", "db upgrade", "courses publish", "demo seed"]
+    steps = [
+        "assets build",
+        "translate compile",
+        "db upgrade",
+        "courses publish",
+        "demo seed",
+        "demo sign-ins",
+    ]
     invitation = f"Cột Mốc is served on http://127.0.0.1:{port}   (Ctrl-C stops it)"
-    lines = read_until(served, "worker run", "demo sign-ins", invitation)
+    lines = read_until(served, "worker run", invitation)
     assert [line for line in lines if line in steps] == steps
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
         assert answer.status == 200
