@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "testing", "production")
-DEVELOPMENT_KEY = "only-for-development-and-tests"
+TESTING_KEY = "known to everybody, so for tests alone"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -118,14 +119,26 @@ def _whole_number(env: Mapping[str, str], key: str, default: int) -> int:
 
 
 def _secret_key(value: str, environment: str) -> str:
-    if environment != "production":
-        return value or DEVELOPMENT_KEY
-    if len(value) < 32 or value == DEVELOPMENT_KEY:
+    if environment == "development":
+        return value or _development_key()
+    if environment == "testing":
+        return value or TESTING_KEY
+    if len(value) < 32 or value == TESTING_KEY:
         raise ConfigError(
             "SECRET_KEY must be set in production and have at least 32 characters "
             "(python -c 'import secrets; print(secrets.token_urlsafe(48))')."
         )
     return value
+
+
+def _development_key() -> str:
+    """A key of this checkout's own, made once: sign-ins outlive a restart, and a slip from a command is good."""
+    path = ROOT / "instance" / "development-secret-key"
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
 
 
 def _database_url(value: str) -> str:

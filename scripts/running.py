@@ -1,7 +1,6 @@
 """`make run`: from nothing to a served demonstration, web and worker as processes of their own."""
 
 import os
-import secrets
 import signal
 import socket
 import subprocess
@@ -39,12 +38,10 @@ def reset_demonstration(_arguments: list[str]) -> int:
 
 def settings() -> dict[str, str]:
     """The environment of a development server: what the caller set stays, the rest gets its default."""
-    env = {"HOST": "127.0.0.1", "PORT": "8000", "ENVIRONMENT": "development"} | surroundings()
+    env = {"HOST": "127.0.0.1", "PORT": "8000"} | surroundings()
     if not env["PORT"].isdecimal() or not 0 < int(env["PORT"]) < 65536:
         raise SetupError(f"PORT={env['PORT']} is not a port: give a number from 1 to 65535.")
     env.setdefault("PUBLIC_URL", browsable_url(env["HOST"], env["PORT"]))
-    if env["ENVIRONMENT"] == "development" and "SECRET_KEY" not in env:
-        env["SECRET_KEY"] = development_key()
     return env
 
 
@@ -52,16 +49,6 @@ def browsable_url(host: str, port: str) -> str:
     """The address to type into a browser on this machine, whatever the server listens on."""
     here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
     return f"http://{here}:{port}"
-
-
-def development_key() -> str:
-    """A secret key of this checkout's own, made once, so that sign-ins outlive a restart."""
-    path = ROOT / "instance" / "development-secret-key"
-    path.parent.mkdir(exist_ok=True)
-    if not path.exists():
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii")
 
 
 def refuse_taken_address(host: str, port: int) -> None:

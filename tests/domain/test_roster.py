@@ -1,4 +1,3 @@
-
 import pytest
 
 from app.domain.roster import Field, NotARoster, Problem, match_columns, read_roster
