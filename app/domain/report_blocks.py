@@ -117,7 +117,10 @@ def _table(block: Table, measure: float) -> Iterator[Flowable]:
     ]
     foot = [[_cell(block.note, REGULAR, 7.8, measure)] + [""] * (len(widths) - 1)] if block.note else []
     yield Flow(markup(block.caption), CAPTION)
-    yield LongTable([head, *rows, *foot], widths, repeatRows=1, style=_table_style(block), hAlign="LEFT")
+    # A row is broken across pages only when it is taller than a page: a long answer.
+    yield LongTable(
+        [head, *rows, *foot], widths, repeatRows=1, splitInRow=1, style=_table_style(block), hAlign="LEFT"
+    )
     yield Spacer(0, 12)
 
 

@@ -37,6 +37,9 @@ class HeadingLine(Flow):
         super().__init__(markup(heading.text), _STYLES[heading.level])
         self.heading, self.key = heading, key
 
+    def split(self, _available_width: float, _available_height: float) -> list[Flowable]:
+        return []  # a heading moves to the next page whole
+
     def draw(self) -> None:
         self.canv.mark(self.key, self.heading.text, self.heading.level - 1)
         super().draw()

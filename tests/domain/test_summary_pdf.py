@@ -209,6 +209,23 @@ def test_a_cell_longer_than_its_column_is_broken_into_lines():
     assert "https://cotmoc.example/" + "x" * 60 in page.replace(" ", "")
 
 
+def test_a_row_taller_than_a_page_is_broken_and_loses_nothing():
+    pages = drawn(Table("Bảng", COLUMNS, [["dài " * 1500, "1", "1"], ["Kiên Giang", "2", "2"]]))
+    assert sum(page.count("dài") for page in pages) == 1500
+    assert "Kiên Giang" in pages[-1]
+
+
+def test_short_rows_are_never_broken_across_pages():
+    rows_of_three = [[f"trên{n}\ndưới{n}", "1", "1"] for n in range(60)]
+    pages = drawn(Table("Bảng", COLUMNS, rows_of_three))
+    assert len(pages) > 2
+    for page in pages:
+        words = page.split()
+        assert [word[4:] for word in words if word.startswith("trên")] == [
+            word[4:] for word in words if word.startswith("dưới")
+        ]
+
+
 def test_the_same_report_gives_the_same_bytes_and_only_our_fonts():
     blocks = [Heading("Kết quả"), Paragraph(PROSE), Quote(PROSE), Table("Bảng", COLUMNS, rows(3))]
     pdf = draw_report(replace(REPORT, blocks=blocks))
