@@ -78,14 +78,15 @@ def test_a_group_under_five_is_not_shown_and_neither_is_the_one_that_would_tell_
 
 
 def test_the_mean_of_a_scale_follows_from_the_counts_that_are_shown():
-    spread = [1] * 6 + [2] * 5 + [3] * 7 + [4] * 9 + [5] * 8
+    few, many = [1] * 6 + [2] * 5 + [3] * 7 + [4] * 9 + [5] * 8, [*range(1, 6)] * 25
     uneven = [1, 2, 2, *[3] * 8, *[4] * 9, *[5] * 9]
-    found = protect_one(USEFUL, {"A": spread, "B": spread, "C": uneven, "D": uneven})
+    found = protect_one(USEFUL, {"A": many, "B": few, "C": uneven, "D": uneven})
     alone = found.figures_in(USEFUL, of("A"))
-    assert alone == Figures(35, pytest.approx(fmean(spread)), median(spread), pytest.approx(stdev(spread)))
-    assert found.figures_in(USEFUL, of("C")) is None
-    together = found.figures_in(USEFUL, of("B", "C"))
-    assert (together.n, together.mean, together.n_hidden) == (35, alone.mean, 1)
+    assert alone == Figures(125, fmean(many), median(many), pytest.approx(stdev(many)))
+    assert found.figures_in(USEFUL, of("B")) is None  # hidden beside C and D, so that the totals do not tell
+    assert found.figures_in(USEFUL, of("A", "B")) == Figures(125, 3, 3, alone.sd, n_hidden=1)
+    everyone = many + few + uneven + uneven
+    assert found.figures_in(USEFUL, of(*"ABCD")).mean == pytest.approx(fmean(everyone))
 
 
 def test_a_mean_needs_ten_persons():
