@@ -95,6 +95,11 @@ class PublishedEdition:
     modules: tuple[PublishedModule, ...]
     quizzes: tuple[PublishedQuiz, ...]
 
+    @property
+    def minutes(self) -> int:
+        """Minutes of self-study that the authors reckon with."""
+        return sum(module.all_minutes for module in self.modules)
+
     def module(self, slug: str) -> PublishedModule | None:
         return next((module for module in self.modules if module.slug == slug), None)
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.curriculum.publishing import publish_course
@@ -14,7 +15,7 @@ from app.learning.models import Enrolment, ModuleCompletion, SectionProgress, en
 from app.learning.queries import progress_of, progress_of_many, studying, studying_all
 from app.shared.audit import AuditEvent
 from app.shared.database import write
-from tests.cast import Cast
+from tests.cast import Cast, client_of, sign_in
 from tests.curriculum.make import mini_files, publish_mini
 from tests.learning.make import make_enrolment
 from tests.statements import statements
@@ -118,3 +119,54 @@ def test_progress_takes_two_selects_however_many_officers(app: Flask, cast: Cast
         cast.other_trainee.officer_id: {FIRST: frozenset({"write-down"})},
         cast.far_trainee.officer_id: {},
     }
+
+
+def test_a_trainee_enrols_alone_and_others_do_not(app: Flask, cast: Cast) -> None:
+    publish_mini()
+    answers = [
+        client_of(app, account).post("/courses/mini/enrolments").status_code
+        for account in (cast.trainee, cast.instructor, cast.observer)
+    ]
+    assert answers == [303, 403, 403]
+    assert list(db.session.scalars(select(Enrolment.officer_id))) == [cast.trainee.officer_id]
+
+
+def test_marking_leads_on_to_the_next_section(cast: Cast, client: FlaskClient) -> None:
+    make_enrolment(cast.trainee)
+    sign_in(client, cast.trainee)
+    address = f"/courses/mini/{FIRST}/sections"
+    places = [
+        client.post(address, data={"section": section}).headers["Location"]
+        for section in ("look-around", "write-down")
+    ]
+    assert places == [f"/courses/mini/{FIRST}#write-down"] * 2
+    assert count(SectionProgress) == 2
+
+
+def test_a_script_gets_an_answer_and_no_page(cast: Cast, client: FlaskClient) -> None:
+    make_enrolment(cast.trainee)
+    sign_in(client, cast.trainee)
+    response = client.post(
+        f"/courses/mini/{FIRST}/sections",
+        data={"section": "look-around"},
+        headers={"Accept": "application/json"},
+    )
+    assert (response.status_code, response.json) == (200, {"section": "look-around"})
+
+
+@pytest.mark.parametrize(
+    ("address", "data", "status"),
+    [
+        ("/courses/mini/01-first-look/sections", {"section": "the-end"}, 400),
+        ("/courses/mini/01-first-look/sections", {}, 400),
+        ("/courses/mini/09-none/sections", {"section": "look-around"}, 404),
+        ("/courses/none/01-first-look/sections", {"section": "look-around"}, 404),
+    ],
+)
+def test_what_is_not_there_cannot_be_marked(
+    cast: Cast, client: FlaskClient, address: str, data: dict[str, str], status: int
+) -> None:
+    make_enrolment(cast.trainee)
+    sign_in(client, cast.trainee)
+    assert client.post(address, data=data).status_code == status
+    assert count(SectionProgress) == 0

@@ -4,6 +4,7 @@
 const modules = [
   [".quick-exit", () => import("./quick-exit.js")],
   ["details.confirm", () => import("./confirm.js")],
+  [".lesson", () => import("./lesson.js")],
 ];
 
 for (const [selector, load] of modules) {

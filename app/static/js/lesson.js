@@ -1,0 +1,110 @@
+// A lesson: shows where one is, marks sections as read by themselves, keeps the place when the language changes.
+// Without it the buttons at the end of each section do the same by posting the form.
+
+const TICK = 1000; // milliseconds
+const FASTEST = 60; // letters a second: whoever was in a section for less time than this allows has not read it
+const form = document.querySelector("#mark-read");
+const sections = [...document.querySelectorAll(".prose > section[id]")];
+const link = (id) => document.querySelector(`.contents a[href="#${CSS.escape(id)}"]`);
+const button = (id) => form && document.querySelector(`button[form="mark-read"][value="${CSS.escape(id)}"]`);
+const isRead = (id) => Boolean(link(id)?.classList.contains("is-read"));
+
+// Where one is
+
+const inView = new Set();
+const seconds = new Map();
+const endsSeen = new Set();
+
+function currentSection() {
+  return sections.find((section) => inView.has(section.id));
+}
+
+function showPlace() {
+  document.querySelector('.contents a[aria-current="true"]')?.removeAttribute("aria-current");
+  const here = currentSection();
+  if (here) link(here.id)?.setAttribute("aria-current", "true");
+}
+
+const sectionWatcher = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting) inView.add(target.id);
+    else inView.delete(target.id);
+  }
+  showPlace();
+});
+sections.forEach((section) => sectionWatcher.observe(section));
+
+document.querySelector(".switch-language")?.addEventListener("submit", ({ currentTarget }) => {
+  const here = currentSection();
+  if (here) currentTarget.elements.next.value = `${location.pathname}#${here.id}`;
+});
+
+// Marking as read
+
+const kept = `read:${form?.dataset.enrolment}:${form?.action}`;
+const unsent = () => new Set(JSON.parse(localStorage.getItem(kept) ?? "[]"));
+
+function keep(ids) {
+  if (ids.size) localStorage.setItem(kept, JSON.stringify([...ids]));
+  else localStorage.removeItem(kept);
+}
+
+function showRead(id) {
+  const entry = link(id);
+  if (entry && !isRead(id)) {
+    entry.classList.add("is-read");
+    const words = document.createElement("span");
+    words.className = "visually-hidden";
+    words.textContent = ` (${form.dataset.read})`;
+    entry.append(words);
+  }
+  const badge = Object.assign(document.createElement("span"), { className: "badge badge-good", textContent: form.dataset.read });
+  button(id)?.replaceWith(badge);
+}
+
+async function send(id) {
+  const body = new URLSearchParams(new FormData(form));
+  body.set("section", id);
+  try {
+    const response = await fetch(form.action, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
+    if (response.ok || response.status === 400 || response.status === 404) keep(new Set([...unsent()].filter((each) => each !== id)));
+  } catch {
+    // no network: it is kept on this device and sent when there is one
+  }
+}
+
+function mark(id) {
+  showRead(id);
+  keep(unsent().add(id));
+  send(id);
+}
+
+function sendKept() {
+  for (const id of unsent()) {
+    showRead(id);
+    send(id);
+  }
+}
+
+if (form) {
+  sections.filter((section) => isRead(section.id)).forEach((section) => showRead(section.id));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    mark(event.submitter.value);
+  });
+  const endWatcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) if (isIntersecting) endsSeen.add(target.closest("section").id);
+  });
+  document.querySelectorAll(".section-end").forEach((end) => endWatcher.observe(end));
+  setInterval(() => {
+    if (document.hidden) return;
+    for (const section of sections) {
+      const { id } = section;
+      if (!inView.has(id) || isRead(id)) continue;
+      seconds.set(id, (seconds.get(id) ?? 0) + TICK / 1000);
+      if (endsSeen.has(id) && seconds.get(id) * FASTEST >= section.textContent.length) mark(id);
+    }
+  }, TICK);
+  sendKept();
+  addEventListener("online", sendKept);
+}

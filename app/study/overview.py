@@ -1,0 +1,142 @@
+"""What the course page shows of one person's way through an edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from app.accounts.identity import User
+from app.curriculum import catalogue
+from app.curriculum.published import PublishedEdition, PublishedModule
+from app.learning.access import may_enrol_alone
+from app.learning.queries import Studying, completed_modules, studying, studying_all
+from app.quizzes.queries import QuizState, quiz_states
+from app.study.next_step import NextStep, States, find_next_step
+
+TESTS = ("pre", "post")
+
+
+@dataclass(frozen=True)
+class ModuleRow:
+    """A module as its row and its post show it. `state`: done, current, todo."""
+
+    module: PublishedModule
+    number: int
+    title: str
+    url: str
+    state: str
+    sections_read: int
+    quiz: QuizState | None
+    quiz_url: str | None
+
+    @property
+    def sections(self) -> int:
+        return len(self.module.section_ids)
+
+
+@dataclass(frozen=True)
+class TestRow:
+    """The pre-test or post-test of the course."""
+
+    purpose: str
+    state: QuizState | None
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The course page. `newer` is an edition published after the one that is being studied."""
+
+    edition: PublishedEdition
+    place: Studying | None
+    modules: tuple[ModuleRow, ...]
+    tests: tuple[TestRow, ...]
+    next_step: NextStep
+    newer: PublishedEdition | None
+
+    @property
+    def modules_done(self) -> int:
+        return sum(row.state == "done" for row in self.modules)
+
+
+def overview_of(course_slug: str, user: User, language: str) -> Overview | None:
+    """One course for one person; None when there is no such course. Four selects whatever the course holds."""
+    current = catalogue.current_edition(course_slug)
+    if current is None:
+        return None
+    place = studying(user.officer_id, course_slug)
+    edition = catalogue.edition(place.edition_id) if place else current
+    completed = completed_modules([place.enrolment_id])[place.enrolment_id] if place else {}
+    quizzes = quiz_states(place.enrolment_id) if place else {}
+    step = find_next_step(
+        edition, place, completed=completed, quizzes=quizzes, may_enrol=may_enrol_alone(user)
+    )
+    return Overview(
+        edition=edition,
+        place=place,
+        modules=tuple(
+            _row(edition, module, place, set(completed), quizzes, step, language)
+            for module in edition.modules
+        ),
+        tests=tuple(_tests(edition, quizzes)),
+        next_step=step,
+        newer=current if current.number > edition.number else None,
+    )
+
+
+def _row(
+    edition: PublishedEdition,
+    module: PublishedModule,
+    place: Studying | None,
+    completed: set[str],
+    quizzes: States,
+    step: NextStep,
+    language: str,
+) -> ModuleRow:
+    is_current = step.module is module
+    quiz = quizzes.get((module.slug, "module"))
+    return ModuleRow(
+        module=module,
+        number=module.position,
+        title=module.title[language],
+        url=url_for("study.show_lesson", slug=edition.slug, module_slug=module.slug),
+        state="done" if module.slug in completed else "current" if is_current else "todo",
+        sections_read=len(place.read_in(module.slug)) if place else 0,
+        quiz=quiz,
+        quiz_url=quiz_address(quiz) if quiz else None,
+    )
+
+
+def _tests(edition: PublishedEdition, quizzes: States) -> list[TestRow]:
+    held = [purpose for purpose in TESTS if edition.quiz("", purpose)]
+    states = [(purpose, quizzes.get(("", purpose))) for purpose in held]
+    return [TestRow(purpose, state, quiz_address(state) if state else None) for purpose, state in states]
+
+
+def quiz_address(quiz: QuizState) -> str | None:
+    """The page from which a quiz is taken."""
+    if "quizzes.show_quiz" not in current_app.view_functions:
+        return None
+    return url_for("quizzes.show_quiz", uid=quiz.quiz_uid)
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """A course in the list of courses."""
+
+    edition: PublishedEdition
+    place: Studying | None
+    modules_done: int
+
+
+def courses_of(user: User) -> list[CourseRow]:
+    """Every published course, in the edition that the person studies. Three selects however many there are."""
+    places = studying_all(user.officer_id)
+    completed = completed_modules([place.enrolment_id for place in places.values()])
+    rows = []
+    for current in catalogue.current_editions():
+        place = places.get(current.slug)
+        edition = catalogue.edition(place.edition_id) if place else current
+        rows.append(CourseRow(edition, place, len(completed[place.enrolment_id]) if place else 0))
+    return rows
