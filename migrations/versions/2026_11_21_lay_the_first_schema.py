@@ -1090,6 +1090,7 @@ def upgrade() -> None:
         sa.Column("officer_id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("serial", sa.String(length=30), nullable=False),
         sa.Column("code", sa.String(length=24), nullable=False),
         sa.Column("text", sa.JSON(), nullable=False),
@@ -1111,14 +1112,28 @@ def upgrade() -> None:
             ["registrations.id"],
             name=op.f("fk_certificates_registration_id_registrations"),
         ),
+        sa.ForeignKeyConstraint(
+            ["replaces_id"], ["certificates.id"], name=op.f("fk_certificates_replaces_id_certificates")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificates")),
         sa.UniqueConstraint("code", name=op.f("uq_certificates_code")),
-        sa.UniqueConstraint("registration_id", name=op.f("uq_certificates_registration_id")),
+        sa.UniqueConstraint("replaces_id", name=op.f("uq_certificates_replaces_id")),
         sa.UniqueConstraint("serial", name=op.f("uq_certificates_serial")),
         sa.UniqueConstraint("uid", name=op.f("uq_certificates_uid")),
     )
     with op.batch_alter_table("certificates", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificates_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_certificates_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_certificates_sha256"), ["sha256"], unique=False)
+        batch_op.create_index(
+            "uq_certificates_first",
+            ["registration_id"],
+            unique=True,
+            sqlite_where=sa.text("replaces_id IS NULL"),
+            postgresql_where=sa.text("replaces_id IS NULL"),
+        )
 
     op.create_table(
         "register_locks",
@@ -1331,6 +1346,13 @@ def downgrade() -> None:
     op.drop_table("roster_import_rows")
     op.drop_table("register_locks")
     with op.batch_alter_table("certificates", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_certificates_first",
+            sqlite_where=sa.text("replaces_id IS NULL"),
+            postgresql_where=sa.text("replaces_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_certificates_sha256"))
+        batch_op.drop_index(batch_op.f("ix_certificates_registration_id"))
         batch_op.drop_index(batch_op.f("ix_certificates_officer_id"))
 
     op.drop_table("certificates")
