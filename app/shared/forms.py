@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import request
-from flask_babel import gettext, ngettext
+from flask_babel import get_translations, gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.fields.core import UnboundField
@@ -21,7 +21,8 @@ class GettextTranslations:
         return gettext(string)
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
-        return ngettext(singular, plural, n)
+        """WTForms fills the placeholders itself, so this must leave them as they are."""
+        return str(get_translations().ngettext(singular, plural, n))
 
 
 def one_line(value: Any) -> Any:

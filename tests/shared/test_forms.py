@@ -1,0 +1,48 @@
+"""Forms speak WTForms' own messages from our catalogue, counts included, and clean what is typed."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from wtforms import SelectMultipleField, StringField
+from wtforms.validators import Length
+
+from app.shared.forms import Form, safe_next
+
+
+class Sample(Form):
+    name = StringField(validators=[Length(min=3, max=5)])
+    short = StringField(validators=[Length(max=5)])
+    kinds = SelectMultipleField(choices=[("a", "A")])
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("name", "ab", "Field must be between 3 and 5 characters long."),
+        ("short", "abcdefg", "Field cannot be longer than 5 characters."),
+        ("kinds", "b", "'b' is not a valid choice for this field."),
+    ],
+)
+def test_messages_with_counts_are_filled_in(app: Flask, field: str, value: str, message: str) -> None:
+    data = {"name": "abc", field: value}
+    with app.test_request_context(method="POST", data=data, headers={"Cookie": "language=en"}):
+        form = Sample()
+        assert not form.validate()
+        assert form.errors == {field: [message]}
+
+
+def test_a_line_is_cleaned_at_the_door(app: Flask) -> None:
+    with app.test_request_context(method="POST", data={"name": "  a\u200b \u0065\u0323 "}):
+        assert Sample().name.data == "a ẹ"
+
+
+@pytest.mark.parametrize(
+    "target", [None, "", "https://x.example/", "//x.example", "/\\x.example", "/a\\b", "me", "/a\nb"]
+)
+def test_no_redirect_leads_away(target: str | None) -> None:
+    assert safe_next(target, "/home") == "/home"
+
+
+def test_a_path_of_ours_is_kept() -> None:
+    assert safe_next("/me?x=1#y", "/home") == "/me?x=1#y"
