@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, errors, models
+from app.accounts import account_views, me_views, officer_views, record_views  # noqa: F401 - adds their views
 from app.accounts.identity import load_user
 from app.accounts.views import blueprint as accounts
 from app.attendance.views import blueprint as attendance
@@ -52,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(config.for_flask(), COT_MOC=config)
+    logs.init_logs(app, as_json=config.is_production)  # first, so that every refusal has its id and its line
     _bind_extensions(app)
     _bind_our_own(app, config)
     for blueprint in BLUEPRINTS:
@@ -72,7 +74,6 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _bind_our_own(app: Flask, config: Config) -> None:
-    logs.init_logs(app, as_json=config.is_production)
     access.init_access(app)
     headers.init_headers(app, is_https=config.is_https)
     storage.init_storage(app, config.storage_url)

@@ -1,7 +1,9 @@
-"""What the signed-in user's roles cover, and which officers, accounts and roles that opens to them."""
+"""What the signed-in user's roles cover, in units and provinces."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
 from flask import abort, g
@@ -11,6 +13,7 @@ from sqlalchemy import select
 from app.accounts.identity import Grant
 from app.accounts.models import RoleProvince
 from app.domain.places import Atlas
+from app.domain.roles import RoleName
 from app.domain.scope import Scope
 from app.extensions import db
 from app.places.queries import read_atlas
@@ -29,10 +32,9 @@ def scope_of(user: Holder, *role_names: str) -> Scope:
 
     A role with a unit covers the unit, all below it and all that they took over; a role with provinces covers
     the units of its agency that stand there, likewise. An administrator's role without a unit covers everything;
-    any other role without one, such as a trainee's, covers nothing. Four reads in a request, and one for each role.
+    any other role without one, such as a trainee's, covers nothing. Five reads in a request.
     """
-    grants = [grant for grant in user.grants if grant.name in role_names]
-    return Scope.union(_scope_of_grant(grant) for grant in grants)
+    return Scope.union(scopes_of(grant for grant in user.grants if grant.name in role_names))
 
 
 def has_everything(user: Holder) -> bool:
@@ -51,23 +53,31 @@ def require_role(*role_names: str) -> None:
         abort(403)
 
 
-def _scope_of_grant(grant: Grant) -> Scope:
-    """Worked out once in a request: pages ask for the same scope in many places."""
-    scopes: dict[int, Scope] = g.setdefault("scopes", {})
-    if grant.role_id not in scopes:
-        scopes[grant.role_id] = _work_out(grant)
-    return scopes[grant.role_id]
-
-
-def _work_out(grant: Grant) -> Scope:
-    if grant.unit_id is None:
-        return _everything() if grant.name == "administrator" else Scope()
-    province_ids = frozenset(
-        db.session.scalars(select(RoleProvince.province_id).where(RoleProvince.role_id == grant.role_id))
-    )
+def scope_of_place(unit_id: int | None, province_ids: Collection[int] = (), *, role_name: str = "") -> Scope:
+    """What a role of that name at that unit, perhaps in some of its provinces only, covers."""
+    if unit_id is None:
+        return _everything() if role_name == RoleName.ADMINISTRATOR else Scope()
     if province_ids:
-        return _atlas().scope_of_provinces(grant.unit_id, province_ids, clock.today())
-    return _atlas().scope_of_unit(grant.unit_id, clock.today())
+        return _atlas().scope_of_provinces(unit_id, province_ids, clock.today())
+    return _atlas().scope_of_unit(unit_id, clock.today())
+
+
+def scopes_of(grants: Iterable[Grant]) -> list[Scope]:
+    """What each role covers. Worked out once in a request: pages ask for it in many places."""
+    asked = list(grants)
+    known: dict[int, Scope] = g.setdefault("scopes", {})
+    new = {grant.role_id: grant for grant in asked if grant.role_id not in known}
+    limits = _provinces_of(new) if any(grant.unit_id is not None for grant in new.values()) else {}
+    for role_id, grant in new.items():
+        known[role_id] = scope_of_place(grant.unit_id, limits.get(role_id, ()), role_name=grant.name)
+    return [known[grant.role_id] for grant in asked]
+
+
+def _provinces_of(role_ids: Collection[int]) -> dict[int, list[int]]:
+    limits: dict[int, list[int]] = defaultdict(list)
+    for limit in db.session.scalars(select(RoleProvince).where(RoleProvince.role_id.in_(role_ids))):
+        limits[limit.role_id].append(limit.province_id)
+    return limits
 
 
 def _everything() -> Scope:

@@ -96,11 +96,14 @@ def _query(uid: uuid.UUID):  # type: ignore[no-untyped-def]
     )
 
 
-def remember(sign_in: SignIn) -> None:
-    """Put the sign-in into the session cookie; a fresh session, so that nothing of an earlier user stays."""
+def remember(sign_in: SignIn, *, is_shared: bool = False) -> None:
+    """Put the sign-in into the session cookie; a fresh session, so that nothing of an earlier user stays.
+
+    On a shared phone the cookie goes when the browser is closed.
+    """
     chosen = {key: session[key] for key in ("csrf_token",) if key in session}
     session.clear()
     session.update(chosen)
     session["_user_id"] = str(sign_in.uid)
     session["_fresh"] = True
-    session.permanent = True
+    session.permanent = not is_shared

@@ -125,6 +125,13 @@ class Posting(HasId, Base):
     officer: Mapped[Officer] = relationship(back_populates="postings", lazy="raise_on_sql")
 
 
+def account_state(disabled_at: datetime | None, password_set_at: datetime | None) -> str:
+    """ "closed", "new" while no password has been set, else "open"."""
+    if disabled_at is not None:
+        return "closed"
+    return "open" if password_set_at is not None else "new"
+
+
 class Account(HasUid, Base):
     """How an officer signs in. Without a password until the first sign-in by slip."""
 
@@ -145,6 +152,10 @@ class Account(HasUid, Base):
     roles: Mapped[list[Role]] = relationship(
         back_populates="account", lazy="raise_on_sql", foreign_keys="Role.account_id"
     )
+
+    @property
+    def state(self) -> str:
+        return account_state(self.disabled_at, self.password_set_at)
 
     def sign_in(self, *, device: str, is_shared: bool, at: datetime) -> SignIn:
         """Begin a sign-in on a device: 30 days, or 12 hours on a phone that several people use."""
@@ -204,6 +215,10 @@ class Account(HasUid, Base):
     def reopen(self, *, by: Actor, at: datetime) -> None:
         self.disabled_at = None
         audit("reopen_account", self, by=by, at=at)
+
+    def speak(self, language: str) -> None:
+        """Choose the language of the pages, on every device."""
+        self.language = language
 
     def refuse_if_closed(self) -> None:
         if self.disabled_at is not None:

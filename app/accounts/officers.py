@@ -39,6 +39,7 @@ def add_officer(
     *,
     by: Actor | None,
     at: datetime,
+    title: str = "",
     is_synthetic: bool = False,
 ) -> Officer:
     """Write down a person, serving in a unit since a day (nowhere: `unit_id` None). A verb for write().
@@ -57,7 +58,7 @@ def add_officer(
     db.session.flush()
     audit("add_officer", officer, by=by, at=at)
     if unit_id is not None:
-        post_officer(officer, unit_id, posted_on, by=by, at=at)
+        post_officer(officer, unit_id, posted_on, title, by=by, at=at)
     return officer
 
 
@@ -131,7 +132,7 @@ def _load(officer_ids: Collection[int]) -> dict[int, Officer]:
 def kept_ids(officer_ids: Iterable[int]) -> dict[int, int]:
     """For each record the one that is kept of the person: itself, unless it was merged into another."""
     query = select(OfficerMerge.duplicate_id, OfficerMerge.kept_id).where(OfficerMerge.undone_at.is_(None))
-    into = {duplicate_id: kept_id for duplicate_id, kept_id in db.session.execute(query)}
+    into = {row.duplicate_id: row.kept_id for row in db.session.execute(query)}
     kept = {}
     for officer_id in officer_ids:
         here = officer_id
@@ -159,6 +160,22 @@ def open_account(officer: Officer, user_name: str, *, by: Actor | None, at: date
     return account
 
 
+def open_account_as(
+    officer: Officer,
+    user_name: str,
+    role_name: str,
+    *,
+    unit_id: int | None = None,
+    province_ids: Collection[int] = (),
+    by: Actor | None,
+    at: datetime,
+) -> Account:
+    """Give an officer an account with its first role. A verb for write(); refuses as `open_account` does."""
+    account = open_account(officer, user_name, by=by, at=at)
+    account.grant(role_name, unit_id=unit_id, province_ids=province_ids, by=by, at=at)
+    return account
+
+
 def _is_taken(user_name: str, officer_id: int) -> bool:
     others = select(Officer.id).where(Officer.service_number == service_number_key(user_name))
     accounts = select(Account.id).where(Account.user_name == user_name)
@@ -176,9 +193,7 @@ def open_trainee_accounts(officer_ids: Collection[int], *, by: Actor | None, at:
 
 
 def _new_trainee(officer: Officer, by: Actor | None, at: datetime) -> Account:
-    account = open_account(officer, free_user_name(officer), by=by, at=at)
-    account.grant(RoleName.TRAINEE, by=by, at=at)
-    return account
+    return open_account_as(officer, free_user_name(officer), RoleName.TRAINEE, by=by, at=at)
 
 
 def free_user_name(officer: Officer) -> str:

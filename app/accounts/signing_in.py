@@ -74,6 +74,12 @@ def _find(name: str) -> tuple[int | None, str | None]:
     return (row.id, row.password_hash) if row else (None, None)
 
 
+def hash_apart(password: str) -> str:
+    """The hash of a new password, made while no database connection is held."""
+    db.session.rollback()
+    return hash_password(password)
+
+
 def begin_sign_in(
     checked: Checked, *, device: str, is_shared: bool, replaces: int | None, at: datetime
 ) -> SignIn:

@@ -15,12 +15,16 @@ from app.extensions import db
 from app.shared.audit import audit
 from app.shared.models import Actor
 from app.shared.refusal import Refused
+from app.shared.throttle import count_recent, record
 from app.shared.tokens import grouped, keyed_hash, new_code, typed
 
 CODE_LENGTH = 15  # letters, 74 bits
 GROUP = 5
 GOOD_FOR = timedelta(hours=72)
 PURPOSE = "sign-in slip"
+WINDOW = timedelta(minutes=15)
+TRIES_FROM_ADDRESS = 300  # a hall shares one address, and types codes from paper
+KIND = "slip from address"
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,16 @@ def _make_slip(account: Account, by: Actor | None, at: datetime) -> PrintedSlip:
     return PrintedSlip(
         officer.full_name, officer.sort_key, account.user_name, grouped(code, GROUP), expires_at
     )
+
+
+def has_tried_too_often(address: str, at: datetime) -> bool:
+    """Whether too many wrong codes came from this address lately."""
+    return count_recent(KIND, address, at=at, window=WINDOW) >= TRIES_FROM_ADDRESS
+
+
+def record_failure(address: str, at: datetime) -> None:
+    """Count a wrong code. A verb for write()."""
+    record(KIND, address, at=at)
 
 
 def account_of_slip(code: str, at: datetime) -> Account | None:

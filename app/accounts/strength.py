@@ -38,8 +38,9 @@ def weakness(password: str, about: Iterable[str]) -> str | None:
 
 
 def _guessable(about: Iterable[str]) -> Iterator[str]:
-    """Every word without marks, all of them run together, and the given name with the initials."""
-    for text in about:
+    """The text without marks, its words, all of them run together, and the given name with the initials."""
+    for text in filter(None, about):
+        yield fold(text)
         words = fold(text).replace("-", " ").split()
         yield from words
         if len(words) > 1:

@@ -37,7 +37,7 @@ def provinces_on(session: Session, day: date, *, with_unpublished: bool = False)
 
     `with_unpublished` puts the demonstration's areas, which are no provinces, at the end.
     """
-    query = select(ProvinceVersion).where(_in_force(ProvinceVersion, day))
+    query = select(ProvinceVersion).where(in_force(ProvinceVersion, day))
     if not with_unpublished:
         query = query.where(ProvinceVersion.kind != "unpublished")
     return sorted(session.scalars(query), key=_province_order)
@@ -46,13 +46,13 @@ def provinces_on(session: Session, day: date, *, with_unpublished: bool = False)
 def province_on(session: Session, province_id: int, day: date) -> ProvinceVersion | None:
     """What a province was called and was on a day; None when it did not exist."""
     query = select(ProvinceVersion).where(ProvinceVersion.province_id == province_id)
-    return session.scalar(query.where(_in_force(ProvinceVersion, day)))
+    return session.scalar(query.where(in_force(ProvinceVersion, day)))
 
 
 def province_with_code(session: Session, gso_code: str, day: date) -> ProvinceVersion | None:
     """The province that bore a statistics code on a day: 15 was Yên Bái and has been Lào Cai since July 2025."""
     query = select(ProvinceVersion).where(ProvinceVersion.gso_code == gso_code)
-    return session.scalar(query.where(_in_force(ProvinceVersion, day)))
+    return session.scalar(query.where(in_force(ProvinceVersion, day)))
 
 
 def province_named(session: Session, text: str, day: date) -> ProvinceVersion | None:
@@ -66,7 +66,7 @@ def province_named(session: Session, text: str, day: date) -> ProvinceVersion | 
 
 def hotspot_ids(session: Session, day: date) -> frozenset[int]:
     """The provinces treated as hotspot areas on a day."""
-    query = select(HotspotPeriod.province_id).where(_in_force(HotspotPeriod, day))
+    query = select(HotspotPeriod.province_id).where(in_force(HotspotPeriod, day))
     return frozenset(session.scalars(query))
 
 
@@ -74,7 +74,7 @@ def units_on(
     session: Session, day: date, unit_ids: Collection[int] | None = None, kinds: Collection[str] | None = None
 ) -> list[UnitVersion]:
     """The units of a day in Vietnamese order; of all units, or of those ids and kinds."""
-    query = select(UnitVersion).where(_in_force(UnitVersion, day))
+    query = select(UnitVersion).where(in_force(UnitVersion, day))
     if unit_ids is not None:
         query = query.where(UnitVersion.unit_id.in_(unit_ids))
     if kinds is not None:
@@ -85,7 +85,7 @@ def units_on(
 def unit_on(session: Session, unit_id: int, day: date) -> UnitVersion | None:
     """What a unit was called, was and belonged to on a day; None when it did not exist."""
     query = select(UnitVersion).where(UnitVersion.unit_id == unit_id)
-    return session.scalar(query.where(_in_force(UnitVersion, day)))
+    return session.scalar(query.where(in_force(UnitVersion, day)))
 
 
 def units_named(session: Session, text: str, day: date) -> list[UnitVersion]:
@@ -96,7 +96,7 @@ def units_named(session: Session, text: str, day: date) -> list[UnitVersion]:
 
 def placement_on(session: Session, unit_id: int, day: date) -> Placement | None:
     """The version, agency and province of a unit on a day, to freeze beside what an officer did then."""
-    query = _PLACEMENTS.where(UnitVersion.unit_id == unit_id, _in_force(UnitVersion, day))
+    query = _PLACEMENTS.where(UnitVersion.unit_id == unit_id, in_force(UnitVersion, day))
     row = session.execute(query).first()
     return Placement(*row) if row else None
 
@@ -118,9 +118,10 @@ def _successions(
     return tuple(Succession(*row) for row in rows)
 
 
-def _in_force(
+def in_force(
     model: type[ProvinceVersion] | type[UnitVersion] | type[HotspotPeriod], day: date
 ) -> ColumnElement[bool]:
+    """Whether a version or period holds on a day: the first day counts, the last does not."""
     return (model.starts_on <= day) & or_(model.ends_on.is_(None), model.ends_on > day)
 
 

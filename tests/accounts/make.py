@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app.accounts.identity import Grant, User
 from app.accounts.models import Account, Officer, Role
+from app.accounts.passwords import hash_password
 from app.extensions import db
 from app.shared.models import new_uid
+from tests.cast import THEN
 
 
 def user_of(account: Account) -> User:
@@ -32,17 +31,12 @@ def user_of(account: Account) -> User:
     )
 
 
-@contextmanager
-def count_queries() -> Iterator[list[str]]:
-    """Collects the statements that are sent to the database meanwhile."""
-    statements: list[str] = []
+PASSWORD = "sao vàng năm cánh"
+PASSWORD_HASH = hash_password(PASSWORD)
 
-    def note(_connection, _cursor, statement, *_rest) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "PRAGMA")):
-            statements.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
+def give_password(account: Account, password_hash: str = PASSWORD_HASH) -> Account:
+    """Let the account sign in with PASSWORD; call inside write()."""
+    account = db.session.get_one(Account, account.id)
+    account.password_hash, account.password_set_at = password_hash, THEN
+    return account

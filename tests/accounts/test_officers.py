@@ -24,8 +24,8 @@ from app.places.models import UnitVersion
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.refusal import Refused
-from tests.accounts.make import count_queries
 from tests.cast import LONG_AGO, Cast, add
+from tests.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -143,9 +143,9 @@ def test_posted_as_takes_the_version_in_force_and_a_closed_units_last(cast: Cast
 
 def test_posted_as_reads_once_for_all(cast: Cast) -> None:
     ids = [cast.trainee.officer_id, cast.far_trainee.officer_id, cast.instructor.officer_id]
-    with count_queries() as queries:
+    with statements() as sent:
         assert posted_as(ids, DAY).keys() == set(ids)
-    assert len(queries) == 1
+    assert len(sent) == 1
 
 
 def test_an_account_needs_a_name_of_its_own(cast: Cast) -> None:
