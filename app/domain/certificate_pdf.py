@@ -196,11 +196,11 @@ def _issue(canvas: PaperCanvas, text: CertificateText) -> None:
     _fact(canvas, text.serial, CENTRE - 5, 120, 130, "left")
     _fact(canvas, text.issued_on, CENTRE - 5, 84, 130, "left")
     middle, room = RIGHT - 100, 200
-    y = _lines(canvas, text.signatory.label.vi, middle, 129, SEMIBOLD, 9, room, 1, palette.INK, "centre")
-    _lines(canvas, text.signatory.label.en, middle, y, ITALIC, 8, room, 1, palette.MUTED, "centre")
+    y = _lines(canvas, text.signatory.office.vi, middle, 129, SEMIBOLD, 9, room, 1, palette.INK, "centre")
+    _lines(canvas, text.signatory.office.en, middle, y, ITALIC, 8, room, 1, palette.MUTED, "centre")
     canvas.setFillColor(palette.MUTED)
     canvas.rect(middle - room / 2, 74, room, 0.5, stroke=0, fill=1)
-    _lines(canvas, text.signatory.value.vi, middle, 73, SEMIBOLD, 10, room, 1, palette.INK, "centre")
+    _lines(canvas, text.signatory.name, middle, 73, SEMIBOLD, 10, room, 1, palette.INK, "centre")
 
 
 def _qr(canvas: PaperCanvas, url: str, x: float, y: float) -> None:

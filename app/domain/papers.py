@@ -39,11 +39,19 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who may sign on paper: the office in both languages and the name."""
+
+    office: Bilingual
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CertificateText:
     """Everything a certificate says, formatted for print, and nothing it does not say.
 
-    `holder_note` (rank and unit at the time), `signatory` (a name with its office) and `synthetic_notice`
-    may be None. `synthetic_notice` is given exactly when the certificate comes from demonstration data.
+    `holder_note` (rank and unit at the time), `signatory` and `synthetic_notice` may be None. `synthetic_notice`
+    is given exactly when the certificate comes from demonstration data.
     `verify_url` is the public page of this certificate, as it stands in the QR code.
     """
 
@@ -64,7 +72,7 @@ class CertificateText:
     verification_code: Labelled
     verify_prompt: Bilingual
     verify_url: str
-    signatory: Labelled | None
+    signatory: Signatory | None
     synthetic_notice: Bilingual | None
 
 

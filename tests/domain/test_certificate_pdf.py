@@ -6,7 +6,7 @@ import pytest
 import segno
 
 from app.domain.certificate_pdf import HEIGHT, LEFT, QR_SIDE, RIGHT, WIDTH, draw_certificate
-from app.domain.papers import Bilingual, CertificateText, Labelled
+from app.domain.papers import Bilingual, CertificateText, Labelled, Signatory
 from app.domain.qr import dark_runs
 from app.domain.typeface import FACES, MissingGlyph, text_width
 from tests.domain.printed import (
@@ -164,9 +164,7 @@ def test_a_demonstration_says_so_in_both_languages_in_a_band_across_the_page():
 
 
 def test_a_signatory_is_named_only_if_given():
-    signatory = Labelled(
-        Bilingual("Trưởng ban tổ chức", "Head of the board"), Bilingual("Trần Văn Mẫu", "Trần Văn Mẫu")
-    )
+    signatory = Signatory(Bilingual("Trưởng ban tổ chức", "Head of the board"), "Trần Văn Mẫu")
     assert "Trưởng ban tổ chức" not in words_of(text_of(draw_certificate(SAMPLE)))
     signed = words_of(text_of(draw_certificate(replace(SAMPLE, signatory=signatory))))
     assert [signed.count(part) for part in ("Trưởng ban tổ chức", "Head of the board", "Trần Văn Mẫu")] == [
@@ -205,7 +203,7 @@ def test_the_longest_texts_stay_within_the_frame():
         workshop=Labelled(SAMPLE.workshop.label, long),
         verify_url="https://tap-huan.bien-phong.example.vn/xac-minh/" + "7F3KQ2MD98XA" * 6,
         synthetic_notice=NOTICE,
-        signatory=Labelled(long, long),
+        signatory=Signatory(long, long.vi),
     )
     extents = extents_of(draw_certificate(crowded))
     assert len(extents) > 30
