@@ -54,6 +54,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(config.for_flask(), COT_MOC=config)
     logs.init_logs(app, as_json=config.is_production)  # first, so that every refusal has its id and its line
+    access.init_access(app)  # before tokens are asked for: who is signed out learns just that
     _bind_extensions(app)
     _bind_our_own(app, config)
     for blueprint in BLUEPRINTS:
@@ -74,7 +75,6 @@ def _bind_extensions(app: Flask) -> None:
 
 
 def _bind_our_own(app: Flask, config: Config) -> None:
-    access.init_access(app)
     headers.init_headers(app, is_https=config.is_https)
     storage.init_storage(app, config.storage_url)
     jobs.init_jobs(app, config.queue_url, is_immediate=config.jobs_at_once)

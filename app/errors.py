@@ -123,9 +123,9 @@ def on_csrf_error(error: CSRFError) -> ResponseReturnValue:
 
 
 def on_refused(error: Refused) -> ResponseReturnValue:
-    usual = EXPLANATIONS[409]
+    usual = EXPLANATIONS[error.status]
     words = Explanation(usual.title, error.happened, error.kept or usual.kept, error.to_do or usual.to_do)
-    return show_error(409, words)
+    return show_error(error.status, words)
 
 
 def on_busy(error: OperationalError) -> ResponseReturnValue:

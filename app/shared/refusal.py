@@ -12,8 +12,16 @@ class Refused(Exception):
     lazy translations, so that each reader gets their own language.
     """
 
+    status = 409
+
     def __init__(
         self, happened: str | LazyString, *, kept: str | LazyString = "", to_do: str | LazyString = ""
     ) -> None:
         super().__init__(happened)
         self.happened, self.kept, self.to_do = happened, kept, to_do
+
+
+class Malformed(Refused):
+    """What was sent cannot be meant by any page of ours (400): a broken script, or somebody trying things out."""
+
+    status = 400
