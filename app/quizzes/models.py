@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import PostedAs
 from app.curriculum.models import QUIZ_PURPOSES, QuizRevision
 from app.shared.models import Base, HasId, HasUid, one_of
 
+GRACE = timedelta(seconds=10)  # an answer given in the last second may still be on its way when time is up
+_OPEN = text("submitted_at IS NULL")
+
 
 class Attempt(HasUid, PostedAs, Base):
-    """One try at a quiz; what was set is frozen at its start.
+    """One try at a quiz; what was set is frozen at its start. An officer has at most one open try at a quiz.
 
     `layout`: [{"item": item id, "revision": item revision id, "choices": [choice ids in the order shown]}].
     `due_at`: when time is up by the server's clock (empty: no limit). `purpose` repeats the quiz's, for statistics.
@@ -24,6 +27,15 @@ class Attempt(HasUid, PostedAs, Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "quiz_revision_id", "number"),
         one_of("purpose", QUIZ_PURPOSES),
+        Index(
+            "uq_attempts_open",
+            "enrolment_id",
+            "quiz_revision_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
+        Index("ix_attempts_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
@@ -39,6 +51,10 @@ class Attempt(HasUid, PostedAs, Base):
     submitted_at: Mapped[datetime | None]
     grading_run_id: Mapped[int | None] = mapped_column(ForeignKey("grading_runs.id"))
     quiz_revision: Mapped[QuizRevision] = relationship(lazy="raise_on_sql")
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether time is up without a doubt: nothing that was sent in time can still arrive."""
+        return self.submitted_at is None and self.due_at is not None and at > self.due_at + GRACE
 
 
 class Response(HasUid, Base):

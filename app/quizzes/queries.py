@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from app.curriculum.models import QuizRevision
 from app.extensions import db
 from app.learning.models import Enrolment
-from app.quizzes.models import Attempt, AttemptScore
+from app.quizzes.models import Attempt, AttemptScore, Response
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class QuizState:
     last_submitted_uid: uuid.UUID | None
     best_percent: float | None
     is_passed: bool | None
+    is_closed: bool = False  # a pre-test once the post-test was started
 
     @property
     def is_submitted(self) -> bool:
@@ -42,7 +44,9 @@ class QuizState:
     @property
     def can_start(self) -> bool:
         """Whether one more attempt is allowed; an open one is gone on with instead."""
-        return self.attempts_allowed == 0 or self.attempts_used < self.attempts_allowed
+        return not self.is_closed and (
+            self.attempts_allowed == 0 or self.attempts_used < self.attempts_allowed
+        )
 
 
 def quiz_states(enrolment_id: int) -> dict[tuple[str, str], QuizState]:
@@ -52,18 +56,21 @@ def quiz_states(enrolment_id: int) -> dict[tuple[str, str], QuizState]:
     """
     rows = db.session.execute(_attempts_at_quizzes(enrolment_id)).all()
     states = [_state(list(group)) for _quiz, group in groupby(rows, key=lambda row: row.quiz_uid)]
-    is_post_done = any(state.purpose == "post" and state.is_submitted for state in states)
-    return {
-        (state.module_slug, state.purpose): state if is_post_done else without_pre_score(state)
-        for state in states
-    }
+    post = next((state for state in states if state.purpose == "post"), None)
+    return {(state.module_slug, state.purpose): _beside(post, state) for state in states}
 
 
-def without_pre_score(state: QuizState) -> QuizState:
-    """A pre-test's score stays closed until the post-test is handed in: knowing it would train for the same items."""
-    if state.purpose != "pre":
+def _beside(post: QuizState | None, state: QuizState) -> QuizState:
+    """A pre-test closes when the post-test begins, and its score opens when that is in: they share items."""
+    if state.purpose != "pre" or post is None:
         return state
-    return QuizState(**{**vars(state), "best_percent": None, "is_passed": None})
+    is_open = post.is_submitted
+    return replace(
+        state,
+        is_closed=post.attempts_used > 0,
+        best_percent=state.best_percent if is_open else None,
+        is_passed=state.is_passed if is_open else None,
+    )
 
 
 def _attempts_at_quizzes(enrolment_id: int) -> Select[*tuple[Any, ...]]:
@@ -112,6 +119,56 @@ def _state(rows: list[Row[Any]]) -> QuizState:
 
 def _known(values: Iterable[Any]) -> list[Any]:
     return [value for value in values if value is not None]
+
+
+class Try(NamedTuple):
+    """An attempt as a line of a list; `percent` and `is_passed` of the grading that counts."""
+
+    uid: uuid.UUID
+    number: int
+    started_at: datetime
+    submitted_at: datetime | None
+    percent: float | None
+    is_passed: bool | None
+
+
+def tries_at(quiz_revision_id: int, enrolment_id: int) -> list[Try]:
+    """The officer's attempts at a quiz, the oldest first. One query."""
+    columns = (Attempt.uid, Attempt.number, Attempt.started_at, Attempt.submitted_at)
+    query = (
+        select(*columns, AttemptScore.percent, AttemptScore.is_passed)
+        .outerjoin(AttemptScore, counts())
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_revision_id == quiz_revision_id)
+    )
+    return [Try(*row) for row in db.session.execute(query.order_by(Attempt.number))]
+
+
+def is_score_open(purpose: str, enrolment_id: int) -> bool:
+    """Whether the officer may see the score: of a pre-test once the post-test is in, of all else at once.
+
+    Both tests share items, so that the score of the first would train for the second.
+    """
+    if purpose != "pre":
+        return True
+    post = select(Attempt.id).where(Attempt.enrolment_id == enrolment_id, Attempt.purpose == "post")
+    return db.session.scalar(post.where(Attempt.submitted_at.is_not(None)).limit(1)) is not None
+
+
+class Saved(NamedTuple):
+    """An answer that is kept: the ids of the picked choices, and the receipt that says so."""
+
+    item_id: str
+    choices: tuple[str, ...]
+    receipt: str
+    saved_at: datetime
+
+
+def latest_answers(attempt_id: int) -> dict[str, Saved]:
+    """The newest answer to each item that has any, by item. One query."""
+    newest = select(func.max(Response.id)).where(Response.attempt_id == attempt_id)
+    query = select(Response.item_id, Response.answer, Response.receipt, Response.received_at)
+    rows = db.session.execute(query.where(Response.id.in_(newest.group_by(Response.item_id))))
+    return {row[0]: Saved(row[0], tuple(row[1]["choices"]), row[2], row[3]) for row in rows}
 
 
 def final_scores(enrolment_ids: Collection[int]) -> dict[int, float]:

@@ -22,7 +22,8 @@ from app.shared import clock
 from app.shared.database import write
 from app.shared.jobs import Job, job_kind, start_job
 from app.shared.models import Actor
-from app.workshops.models import Registration, Workshop
+from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
 
 KIND = "quizzes.statistics"
 Rows = Select[*tuple[Any, ...]]

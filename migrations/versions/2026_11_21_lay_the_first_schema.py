@@ -1033,10 +1033,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_attempts_uid")),
     )
     with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_attempts_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_attempts_officer_id"), ["officer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attempts_province_id"), ["province_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attempts_quiz_revision_id"), ["quiz_revision_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attempts_registration_id"), ["registration_id"], unique=False)
+        batch_op.create_index(
+            "uq_attempts_open",
+            ["enrolment_id", "quiz_revision_id"],
+            unique=True,
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        )
 
     op.create_table(
         "attendance_events",
@@ -1362,10 +1376,20 @@ def downgrade() -> None:
 
     op.drop_table("attendance_events")
     with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_attempts_open",
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_attempts_registration_id"))
         batch_op.drop_index(batch_op.f("ix_attempts_quiz_revision_id"))
         batch_op.drop_index(batch_op.f("ix_attempts_province_id"))
         batch_op.drop_index(batch_op.f("ix_attempts_officer_id"))
+        batch_op.drop_index(
+            "ix_attempts_due",
+            sqlite_where=sa.text("submitted_at IS NULL"),
+            postgresql_where=sa.text("submitted_at IS NULL"),
+        )
 
     op.drop_table("attempts")
     with op.batch_alter_table("workshop_sessions", schema=None) as batch_op:

@@ -1,0 +1,99 @@
+"""Grading: the domain scores, a run keeps what it scored, and the attempt points to the run that counts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from app.curriculum import catalogue
+from app.curriculum.published import PublishedItem
+from app.domain import grading
+from app.extensions import db
+from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
+from app.quizzes.queries import Saved, latest_answers
+from app.shared.models import Actor
+
+
+def gradable(published: PublishedItem) -> grading.Item:
+    """The item as the domain grades it."""
+    item = published.item
+    choices = tuple(grading.Choice(choice.id, choice.fraction) for choice in item.choices)
+    return grading.Item(item.id, item.type, choices)
+
+
+def answer_of(item: grading.Item, picked: Sequence[str]) -> grading.Answer:
+    """The picked choice ids in the form that the item's type takes. Raises grading.BadAnswer."""
+    if not picked:
+        return None
+    is_alone = item.type != grading.MULTIPLE and len(picked) == 1
+    answer: grading.Answer = picked[0] if is_alone else list(picked)
+    if not grading.check_answer(item, answer):
+        raise grading.BadAnswer(f"item {item.id}: nothing was picked")
+    return answer
+
+
+def set_items(attempt: Attempt) -> list[PublishedItem]:
+    """The items that were set, in their order."""
+    return [catalogue.item(entry["revision"]) for entry in attempt.layout]
+
+
+def grade_attempt(attempt: Attempt, *, by: Actor | None, at: datetime, reason: str) -> AttemptScore:
+    """Grade what is saved and make this run the one that counts; part of a verb."""
+    items = {item.revision_id: gradable(item) for item in set_items(attempt)}
+    scored = _score(items.values(), latest_answers(attempt.id))
+    run = GradingRun(key_version=_key_version(items), at=at, by_id=by.id if by else None, reason=reason)
+    db.session.add(run)
+    db.session.flush()
+    score = _attempt_score(attempt, scored, run)
+    db.session.add(score)
+    _keep_item_scores(attempt, scored, run, {item.id: revision_id for revision_id, item in items.items()})
+    attempt.grading_run_id = run.id
+    return score
+
+
+def _score(items: Iterable[grading.Item], saved: Mapping[str, Saved]) -> grading.AttemptScore:
+    items = list(items)
+    answers = {item.id: answer_of(item, saved[item.id].choices) for item in items if item.id in saved}
+    return grading.grade_attempt(items, answers)
+
+
+def _attempt_score(attempt: Attempt, scored: grading.AttemptScore, run: GradingRun) -> AttemptScore:
+    pass_score = catalogue.quiz(attempt.quiz_revision_id).pass_score
+    return AttemptScore(
+        grading_run_id=run.id,
+        attempt_id=attempt.id,
+        score=scored.score,
+        max_score=scored.max_score,
+        percent=scored.percent,
+        is_passed=None if pass_score is None else grading.is_passed(scored.percent, pass_score),
+    )
+
+
+def _keep_item_scores(
+    attempt: Attempt, scored: grading.AttemptScore, run: GradingRun, revision_ids: Mapping[str, int]
+) -> None:
+    rows = [
+        {
+            "grading_run_id": run.id,
+            "attempt_id": attempt.id,
+            "item_revision_id": revision_ids[item.item_id],
+            "score": item.score,
+            "max_score": item.max_score,
+            "is_answered": item.is_answered,
+        }
+        for item in scored.items
+    ]
+    db.session.execute(insert(ItemScore), rows)
+
+
+def _key_version(items: Mapping[int, grading.Item]) -> str:
+    """SHA-256 of the keys used: each item's revision, with its points and what each choice earns."""
+    keys = [
+        [revision_id, str(item.points), [[choice.id, str(choice.fraction)] for choice in item.choices]]
+        for revision_id, item in items.items()
+    ]
+    return hashlib.sha256(json.dumps(keys).encode()).hexdigest()

@@ -1,0 +1,152 @@
+"""Starting an attempt: who may, how often, in which order; and what is frozen then.
+
+The rules are ours. A pre-test is for before: it closes once the post-test was started. A post-test opens on the
+first day of the workshop that the officer is registered in; to officers who study alone it is open. A quiz may be
+tried as often as it allows, passed or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from flask_babel import LazyString, lazy_ngettext
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Row, select
+
+from app.accounts.postings import posted_as
+from app.curriculum.published import PublishedQuiz
+from app.domain import grading
+from app.extensions import db
+from app.quizzes.grading import gradable
+from app.quizzes.models import Attempt
+from app.quizzes.submission import close_if_over
+from app.shared import clock
+from app.shared.audit import audit
+from app.shared.models import Actor, new_uid
+from app.shared.page import show_date
+from app.shared.refusal import Refused
+from app.workshops.models import Workshop
+from app.workshops.registrations import Registration, is_active
+
+
+class Place(NamedTuple):
+    """Who takes a quiz: an officer in an edition."""
+
+    enrolment_id: int
+    officer_id: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides whether an officer may start a quiz now. `opens_on` is of the post-test in a workshop."""
+
+    attempts: tuple[Attempt, ...]  # at this quiz, the oldest first
+    is_post_started: bool
+    registration_id: int | None
+    opens_on: date | None
+
+    def obstacle(self, quiz: PublishedQuiz, today: date) -> Refused | None:
+        """Why no new attempt may be started; None when one may."""
+        if quiz.attempts and len(self.attempts) >= quiz.attempts:
+            return _all_used(quiz.attempts)
+        if quiz.purpose == "pre" and self.is_post_started:
+            return Refused(
+                _l("The pre-test is closed: you have started the post-test."),
+                to_do=_l("Go on with the course; the pre-test is not needed for the certificate."),
+            )
+        if quiz.purpose == "post" and self.opens_on and today < self.opens_on:
+            opens_on = LazyString(show_date, self.opens_on)
+            return Refused(
+                _l("The post-test opens on the first day of your workshop, %(day)s.", day=opens_on),
+                to_do=_l("Come back on that day. Until then you can study the modules."),
+            )
+        return None
+
+
+def _all_used(allowed: int) -> Refused:
+    return Refused(
+        lazy_ngettext(
+            "You have used the only attempt at this quiz.",
+            "You have used all %(num)d attempts at this quiz.",
+            allowed,
+        ),
+        kept=_l("All your attempts and their scores are kept."),
+        to_do=_l("Talk to your instructor if you need another attempt."),
+    )
+
+
+def standing_of(quiz: PublishedQuiz, place: Place, today: date) -> Standing:
+    """Where the officer stands with the quiz. Two queries."""
+    query = select(Attempt).where(Attempt.enrolment_id == place.enrolment_id).order_by(Attempt.number)
+    attempts = db.session.scalars(query).all()
+    registration = _registration_of(place, today)
+    return Standing(
+        attempts=tuple(each for each in attempts if each.quiz_revision_id == quiz.revision_id),
+        is_post_started=any(each.purpose == "post" for each in attempts),
+        registration_id=registration.id if registration else None,
+        opens_on=registration.starts_on if registration else None,
+    )
+
+
+def _registration_of(place: Place, today: date) -> Row[int, date] | None:
+    """The registration whose workshop began last, else the one that begins next; None for who studies alone."""
+    query = (
+        select(Registration.id, Workshop.starts_on)
+        .join(Workshop, Workshop.id == Registration.workshop_id)
+        .where(Registration.enrolment_id == place.enrolment_id, is_active())
+        .order_by(Workshop.starts_on)
+    )
+    rows = db.session.execute(query).all()
+    begun = [row for row in rows if row.starts_on <= today]
+    return begun[-1] if begun else next(iter(rows), None)
+
+
+def start_attempt(quiz: PublishedQuiz, place: Place, *, by: Actor, at: datetime, language: str) -> Attempt:
+    """The officer's open attempt at the quiz, else a new one; a verb. Raises Refused."""
+    today = clock.local(at).date()
+    standing = standing_of(quiz, place, today)
+    for attempt in standing.attempts:
+        close_if_over(attempt, at=at)
+        if attempt.submitted_at is None:
+            return attempt
+    refusal = standing.obstacle(quiz, today)
+    if refusal:
+        raise refusal
+    return _new_attempt(quiz, place, standing, by=by, at=at, language=language)
+
+
+def _new_attempt(
+    quiz: PublishedQuiz, place: Place, standing: Standing, *, by: Actor, at: datetime, language: str
+) -> Attempt:
+    uid = new_uid()
+    posted = posted_as([place.officer_id], clock.local(at).date())[place.officer_id]
+    attempt = Attempt(
+        uid=uid,
+        enrolment_id=place.enrolment_id,
+        officer_id=place.officer_id,
+        registration_id=standing.registration_id,
+        quiz_revision_id=quiz.revision_id,
+        purpose=quiz.purpose,
+        number=len(standing.attempts) + 1,
+        layout=layout_of(quiz, seed=uid.int),
+        language=language,
+        started_at=at,
+        due_at=at + timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
+        **asdict(posted),
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    audit("start_attempt", attempt, by=by, at=at)
+    return attempt
+
+
+def layout_of(quiz: PublishedQuiz, seed: int) -> list[dict[str, Any]]:
+    """The items in the quiz's order with their choices in the order that the seed gives them."""
+    items = [gradable(item) for item in quiz.items]
+    orders = grading.layout(items, seed, shuffle_choices=quiz.is_shuffled)
+    return [
+        {"item": each.item.id, "revision": each.revision_id, "choices": orders[each.item.id]}
+        for each in quiz.items
+    ]

@@ -1,0 +1,55 @@
+"""Handing in: what is saved is graded, by the officer's wish or because time is up. Once is for good."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.curriculum import catalogue
+from app.extensions import db
+from app.learning.models import Enrolment
+from app.quizzes.grading import grade_attempt
+from app.quizzes.models import GRACE, Attempt
+from app.shared.audit import audit
+from app.shared.models import Actor
+
+MOST_AT_ONCE = 200
+
+
+def submit_attempt(attempt: Attempt, *, by: Actor, at: datetime) -> None:
+    """Hand in and grade what is saved; a verb. An attempt that is in stays as it is."""
+    if attempt.submitted_at is None:
+        in_time = min(at, attempt.due_at or at)
+        _close(attempt, in_time, by=by, at=at, reason="submitted")
+
+
+def close_if_over(attempt: Attempt, *, at: datetime) -> bool:
+    """Hand in what is saved when time is up, as of when it was up; whether it did. A verb.
+
+    Whoever looks at an attempt next closes it: its officer, the next start, the worker.
+    """
+    is_over = attempt.is_over(at)
+    if is_over and attempt.due_at:
+        _close(attempt, attempt.due_at, by=None, at=at, reason="time was up")
+    return is_over
+
+
+def _close(attempt: Attempt, submitted_at: datetime, *, by: Actor | None, at: datetime, reason: str) -> None:
+    score = grade_attempt(attempt, by=by, at=at, reason=reason)
+    attempt.submitted_at = submitted_at
+    if attempt.purpose == "module" and score.is_passed is not False:
+        module_slug = catalogue.quiz(attempt.quiz_revision_id).module_slug
+        db.session.get_one(Enrolment, attempt.enrolment_id).complete_module(module_slug, at=submitted_at)
+    audit("submit_attempt", attempt, by=by, at=at)
+
+
+def overdue_ids(at: datetime) -> list[int]:
+    """Attempts whose time is up and that nobody has looked at since; the most overdue first."""
+    query = select(Attempt.id).where(Attempt.submitted_at.is_(None), Attempt.due_at < at - GRACE)
+    return list(db.session.scalars(query.order_by(Attempt.due_at).limit(MOST_AT_ONCE)))
+
+
+def close_overdue(attempt_id: int, *, at: datetime) -> bool:
+    """`close_if_over` by key, for the worker; a verb."""
+    return close_if_over(db.session.get_one(Attempt, attempt_id), at=at)
