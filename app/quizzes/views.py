@@ -1,9 +1,182 @@
+"""Taking a quiz: its rules, an attempt answer by answer, handing in, the result."""
+
 from __future__ import annotations
 
-from flask import Blueprint
+import uuid
 
-from app.quizzes import statistics
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
 
-__all__ = ["blueprint", "statistics"]
+from app.curriculum import catalogue
+from app.curriculum.published import PublishedEdition
+from app.quizzes import text
+from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
+from app.quizzes.forms import answer_in_json, answers_in_form
+from app.quizzes.grading import set_items
+from app.quizzes.models import Attempt
+from app.quizzes.queries import is_score_open, latest_answers, tries_at
+from app.quizzes.review import reviewed_items, score_of
+from app.quizzes.starting import standing_of, start_attempt
+from app.quizzes.statistics import refresh_soon
+from app.quizzes.submission import close_if_over, submit_attempt
+from app.shared import clock
+from app.shared.database import write
+from app.shared.locale import language
+from app.shared.page import show_time
 
 blueprint = Blueprint("quizzes", __name__)
+
+
+@blueprint.context_processor
+def _words() -> dict[str, object]:
+    return {"text": text, "course_url": _course_url, "lesson_url": _lesson_url}
+
+
+def _course_url(edition: PublishedEdition) -> str:
+    return url_for("study.show_course", slug=edition.slug)
+
+
+def _lesson_url(edition: PublishedEdition, reading: text.Reading) -> str:
+    return url_for(
+        "study.show_lesson", slug=edition.slug, module_slug=reading.module_slug, _anchor=reading.section
+    )
+
+
+@blueprint.get("/quizzes/<uuid:uid>")
+def show_quiz(uid: uuid.UUID) -> ResponseReturnValue:
+    """The rules, before the clock runs; earlier attempts."""
+    quiz, place = quiz_for_taking(uid)
+    standing = standing_of(quiz, place, clock.today())
+    for attempt in standing.attempts:
+        _close_when_over(attempt)
+    return render_template(
+        "quizzes/show_quiz.html",
+        quiz=quiz,
+        edition=catalogue.edition(quiz.edition_id),
+        tries=tries_at(quiz.revision_id, place.enrolment_id),
+        is_score_open=is_score_open(quiz.purpose, place.enrolment_id),
+        obstacle=standing.obstacle(quiz, clock.today()),
+    )
+
+
+@blueprint.post("/quizzes/<uuid:uid>/attempts")
+def create_attempt(uid: uuid.UUID) -> ResponseReturnValue:
+    """Start, or go on with the attempt that is open."""
+    quiz, place = quiz_for_taking(uid)
+    attempt = write(start_attempt, quiz, place, by=current_user, at=clock.now(), language=language())
+    return redirect(url_for(".show_attempt", uid=attempt.uid), 303)
+
+
+@blueprint.get("/attempts/<uuid:uid>")
+def show_attempt(uid: uuid.UUID) -> ResponseReturnValue:
+    """All questions with what is saved; the result once it is in."""
+    attempt = attempt_for_reading(uid)
+    _close_when_over(attempt)
+    if attempt.submitted_at:
+        return redirect(url_for(".show_result", uid=uid), 303)
+    return _page("quizzes/show_attempt.html", attempt, due_in=_due_in(attempt))
+
+
+@blueprint.put("/attempts/<uuid:uid>/responses/<item_id>")
+def save_response(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
+    """Save one answer; the reply is its receipt."""
+    sheet = sheet_for_answering(uid)
+    answer = answer_in_json(request, sheet, item_id, language())
+    at = clock.now()
+    (saved,) = write(sheet.save, [answer], at=at)
+    return jsonify(
+        receipt=saved.receipt, saved_at=saved.saved_at.isoformat(), due_in_seconds=sheet.due_in(at)
+    )
+
+
+@blueprint.post("/attempts/<uuid:uid>/responses")
+def save_responses(uid: uuid.UUID) -> ResponseReturnValue:
+    """Save a whole page of answers, sent as a plain form; then stay, or go on to hand in."""
+    sheet = sheet_for_answering(uid)
+    at = clock.now()
+    saved = write(sheet.save_page, list(answers_in_form(request.form, sheet, language(), at)), at=at)
+    if request.form.get("then") == "submission":
+        return redirect(url_for(".new_submission", uid=uid), 303)
+    flash(_saved_words(len(saved), show_time(at)), "success")
+    return redirect(url_for(".show_attempt", uid=uid), 303)
+
+
+def _saved_words(count: int, time: str) -> str:
+    if count == 0:
+        return _("Nothing has changed since the last save.")
+    return ngettext(
+        "%(num)d answer saved at %(time)s.", "%(num)d answers saved at %(time)s.", count, time=time
+    )
+
+
+@blueprint.get("/attempts/<uuid:uid>/submission")
+def new_submission(uid: uuid.UUID) -> ResponseReturnValue:
+    """What is answered and what is not, before handing in."""
+    attempt = attempt_for_reading(uid)
+    _close_when_over(attempt)
+    if attempt.submitted_at:
+        return redirect(url_for(".show_result", uid=uid), 303)
+    return _page("quizzes/new_submission.html", attempt)
+
+
+@blueprint.post("/attempts/<uuid:uid>/submission")
+def create_submission(uid: uuid.UUID) -> ResponseReturnValue:
+    """Hand in; once more changes nothing."""
+    attempt = attempt_for_reading(uid)
+    write(submit_attempt, attempt, by=current_user, at=clock.now())
+    _refresh_statistics(attempt)
+    return redirect(url_for(".show_result", uid=uid), 303)
+
+
+@blueprint.get("/attempts/<uuid:uid>/result")
+def show_result(uid: uuid.UUID) -> ResponseReturnValue:
+    """The score, and for a module's quiz what was right and why."""
+    attempt = attempt_for_reading(uid)
+    _close_when_over(attempt)
+    if attempt.submitted_at is None:
+        return redirect(url_for(".show_attempt", uid=uid), 303)
+    quiz = catalogue.quiz(attempt.quiz_revision_id)
+    return render_template(
+        "quizzes/show_result.html",
+        attempt=attempt,
+        quiz=quiz,
+        edition=catalogue.edition(quiz.edition_id),
+        score=score_of(attempt) if is_score_open(attempt.purpose, attempt.enrolment_id) else None,
+        items=reviewed_items(attempt) if attempt.purpose in text.REVIEWED else [],
+        tries=tries_at(quiz.revision_id, attempt.enrolment_id),
+    )
+
+
+def _page(template: str, attempt: Attempt, **values: object) -> str:
+    quiz = catalogue.quiz(attempt.quiz_revision_id)
+    saved = latest_answers(attempt.id)
+    return render_template(
+        template,
+        attempt=attempt,
+        quiz=quiz,
+        edition=catalogue.edition(quiz.edition_id),
+        entries=list(zip(attempt.layout, set_items(attempt), strict=True)),
+        saved=saved,
+        unanswered=sum(
+            not (entry["item"] in saved and saved[entry["item"]].choices) for entry in attempt.layout
+        ),
+        **values,
+    )
+
+
+def _due_in(attempt: Attempt) -> int | None:
+    return None if attempt.due_at is None else int((attempt.due_at - clock.now()).total_seconds())
+
+
+def _close_when_over(attempt: Attempt) -> None:
+    """Hand in an attempt whose time is up, for whoever looks at it next."""
+    if attempt.is_over(clock.now()) and write(close_if_over, attempt, at=clock.now()):
+        _refresh_statistics(attempt)
+
+
+def _refresh_statistics(attempt: Attempt) -> None:
+    if attempt.purpose in ("pre", "post"):
+        refresh_soon(by=current_user)

@@ -1,4 +1,4 @@
-"""Attempts and scores for tests of quizzes and of what stands on them."""
+"""Quizzes, attempts and scores for tests of quizzes and of what stands on them."""
 
 from __future__ import annotations
 
@@ -8,20 +8,62 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Account
-from app.curriculum.models import Edition, QuizRevision
+from app.curriculum.models import Edition, ItemRevision, QuizItem, QuizRevision
+from app.curriculum.publishing import publish_course
+from app.domain.course import Choice, Item, body_of
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, Statistics
 from app.quizzes.statistics import Subject, hash_inputs
 from app.workshops.models import Registration
 from tests.cast import THEN, add
+from tests.curriculum.make import mini_files
 
+ITEMS, QUIZ = "01-first-look/items.yml", "01-first-look/quiz.yml"
 TESTED = datetime(2022, 7, 5, 2, 0, tzinfo=UTC)
 
 
 def make_enrolment(account: Account, edition: Edition) -> Enrolment:
     """The officer of the account, enrolled; call inside write()."""
     return add(Enrolment(officer_id=account.officer_id, edition_id=edition.id, at=THEN))
+
+
+def publish_with_items(count: int) -> Edition:
+    """The mini course with a module quiz of `count` single-choice items, all like sky-is-up; call outside write()."""
+    files = mini_files()
+    text = files[ITEMS].decode()
+    first = text[: text.index("- id: pick-both")]
+    extra = [f"sky-{number}" for number in range(1, count + 1)]
+    files[ITEMS] = (text + "".join(first.replace("id: sky-is-up", f"id: {name}") for name in extra)).encode()
+    files[QUIZ] = f"purpose: module\npass_score: 60\nattempts: 3\nitems: [{', '.join(extra)}]\n".encode()
+    edition, _is_new = publish_course(files, by=None, at=THEN)
+    return edition
+
+
+def make_quiz(edition: Edition, purpose: str = "module") -> QuizRevision:
+    """A quiz of one true/false item, made row by row; call inside write()."""
+    words = {"vi": "Đúng", "en": "True"}
+    body = body_of(
+        Item(
+            id="made-up",
+            type="truefalse",
+            objective="made-up",
+            competency="detect",
+            difficulty="easy",
+            source="Invented",
+            section="made-up",
+            stem=words,
+            choices=tuple(
+                Choice(id=word, fraction=word == "yes", text=words, feedback=words) for word in ("yes", "no")
+            ),
+        )
+    )
+    item = add(ItemRevision(item_id="made-up", module_slug="made-up", sha256="0" * 64, body=body))
+    place = QuizItem(position=1, item_revision_id=item.id)
+    quiz = QuizRevision(
+        edition_id=edition.id, module_slug="made-up", purpose=purpose, sha256="0" * 64, items=[place]
+    )
+    return add(quiz)
 
 
 def quiz_revision(edition: Edition, purpose: str = "module", module_slug: str | None = None) -> QuizRevision:

@@ -56,6 +56,14 @@ def test_the_pre_test_score_is_closed_until_the_post_test_is_in(app: Flask, cast
     assert quiz_states(enrolment.id)[PRE].best_percent == 40
 
 
+def test_the_pre_test_cannot_be_started_once_the_post_test_was(app: Flask, cast: Cast) -> None:
+    edition = publish_mini()
+    enrolment = write(make_enrolment, cast.trainee, edition)
+    assert quiz_states(enrolment.id)[PRE].can_start
+    write(make_graded_attempt, enrolment, quiz_revision(edition, "post"), 80)
+    assert not quiz_states(enrolment.id)[PRE].can_start
+
+
 def test_states_take_one_statement_however_many_attempts(app: Flask, cast: Cast) -> None:
     edition = publish_mini()
     enrolment = write(make_enrolment, cast.trainee, edition)

@@ -5,16 +5,29 @@ const modules = [
   [".quick-exit", () => import("./quick-exit.js")],
   ["details.confirm", () => import("./confirm.js")],
   [".lesson", () => import("./lesson.js")],
+  ["form.attempt", () => import("./attempt.js")],
+  ["[data-late-answers]", () => import("./late-answers.js")],
 ];
 
 for (const [selector, load] of modules) {
   if (document.querySelector(selector)) load();
 }
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target;
-  if (!form.matches(".switch-theme")) return;
-  event.preventDefault();
-  const { switchTheme } = await import("./theme.js");
-  await switchTheme(form, event.submitter);
+const onSubmit = {
+  ".switch-theme": async (form, button) => {
+    const { switchTheme } = await import("./theme.js");
+    await switchTheme(form, button);
+  },
+  ".sign-out": async (form) => {
+    const { leaveNothingBehind } = await import("./sign-out.js");
+    if (leaveNothingBehind(form)) form.submit();
+  },
+};
+
+document.addEventListener("submit", (event) => {
+  for (const [selector, act] of Object.entries(onSubmit)) {
+    if (!event.target.matches(selector)) continue;
+    event.preventDefault();
+    act(event.target, event.submitter);
+  }
 });

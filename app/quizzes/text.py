@@ -1,0 +1,157 @@
+"""The words that pages about quizzes put together."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.curriculum import catalogue
+from app.curriculum.published import PublishedQuiz
+from app.domain.grading import shown_percent
+from app.quizzes.models import Attempt, AttemptScore
+from app.quizzes.queries import Try
+from app.quizzes.review import ReviewedItem
+from app.shared.locale import in_language, language
+from app.shared.page import show_moment, show_number
+
+REVIEWED = ("module", "practice")
+"""Purposes of quizzes that show the key afterwards. Pre-test and post-test never do: others will meet their items."""
+
+
+class Reading(NamedTuple):
+    """A section of a lesson to read again."""
+
+    title: str
+    module_slug: str
+    section: str
+
+
+def quiz_kind(purpose: str) -> str:
+    """What a quiz of this purpose is called."""
+    kinds = {
+        "module": _("Module quiz"),
+        "pre": _("Pre-test"),
+        "post": _("Post-test"),
+        "practice": _("Practice quiz"),
+    }
+    return kinds[purpose]
+
+
+def quiz_title(quiz: PublishedQuiz) -> str:
+    """The title of the module that the quiz belongs to, else of the course."""
+    edition = catalogue.edition(quiz.edition_id)
+    module = edition.module(quiz.module_slug)
+    return in_language(module.title if module else edition.title)
+
+
+def rules_of(quiz: PublishedQuiz, used: int) -> list[tuple[str, str]]:
+    """The rules of a quiz as pairs of name and value."""
+    rules = [(_("Questions"), show_number(len(quiz.items))), (_("Time"), _time(quiz))]
+    rules.append((_("Attempts"), _attempts(quiz, used)))
+    if quiz.pass_score is not None:
+        rules.append((_("Pass mark"), f"{quiz.pass_score}%"))
+    return rules
+
+
+def _time(quiz: PublishedQuiz) -> str:
+    if quiz.time_limit is None:
+        return _("No limit")
+    return ngettext("%(num)d minute", "%(num)d minutes", quiz.time_limit)
+
+
+def _attempts(quiz: PublishedQuiz, used: int) -> str:
+    if quiz.attempts == 0:
+        return _("As many as you like")
+    return _("%(used)s of %(allowed)s used", used=used, allowed=quiz.attempts)
+
+
+def afterwards(purpose: str) -> str:
+    """What happens once a quiz is handed in."""
+    if purpose == "pre":
+        return _(
+            "You see your score after the post-test. Both tests share questions, so right answers are not shown."
+        )
+    if purpose == "post":
+        return _("You see your score at once. Right answers are not shown: other classes take the same test.")
+    return _("You see your score, what was right and why, and which section to read again.")
+
+
+def percent_words(percent: float, pass_score: int | None = None) -> str:
+    """A per cent score as it is printed: 83,3% in Vietnamese; whole numbers without decimals."""
+    shown = shown_percent(percent, pass_score)
+    return show_number(float(shown), 0 if shown == int(shown) else 1) + "%"
+
+
+def unanswered_words(count: int) -> str:
+    """How many questions are still to be answered."""
+    if count == 0:
+        return _("All questions are answered")
+    return ngettext("%(num)d question is unanswered", "%(num)d questions are unanswered", count)
+
+
+def you_have_unanswered(count: int) -> str:
+    """The same, said to whoever is about to hand in."""
+    if count == 0:
+        return _("You have answered all questions")
+    return ngettext("You have %(num)d unanswered question", "You have %(num)d unanswered questions", count)
+
+
+def outcome_of(attempt: Try) -> str:
+    """An attempt's outcome in a word."""
+    if attempt.submitted_at is None:
+        return _("In progress")
+    if attempt.is_passed is None:
+        return _("Handed in")
+    return _("Passed") if attempt.is_passed else _("Not passed")
+
+
+def points_words(score: AttemptScore) -> str:
+    """The points behind a per cent score."""
+    points, most = (
+        show_number(value, 0 if value == int(value) else 1) for value in (score.score, score.max_score)
+    )
+    return _("%(points)s of %(most)s points", points=points, most=most)
+
+
+def ending_of(attempt: Attempt) -> str:
+    """When and how an attempt came to its end."""
+    moment = show_moment(attempt.submitted_at)
+    if attempt.submitted_at == attempt.due_at:
+        return _("Time was up at %(moment)s; what had been saved was handed in.", moment=moment)
+    return _("Handed in at %(moment)s.", moment=moment)
+
+
+def verdict_on(item: ReviewedItem) -> str:
+    """How an item was answered."""
+    if not item.is_answered:
+        return _("Not answered")
+    if item.is_right:
+        return _("Right")
+    return _("Partly right") if item.score > 0 else _("Not right")
+
+
+def attempts_left(quiz: PublishedQuiz, used: int) -> int | None:
+    """Attempts that may still be started; None where any number may."""
+    return max(0, quiz.attempts - used) if quiz.attempts else None
+
+
+def attempts_left_words(left: int) -> str:
+    """How many attempts are left."""
+    return ngettext("%(num)d attempt left", "%(num)d attempts left", left)
+
+
+def to_read_again(quiz: PublishedQuiz, items: list[ReviewedItem]) -> list[Reading]:
+    """The sections that teach what was not fully right, each once, in the order of the items."""
+    found = {(item.module_slug, item.section): reading_for(quiz, item) for item in items if not item.is_right}
+    return list(found.values())
+
+
+def reading_for(quiz: PublishedQuiz, item: ReviewedItem) -> Reading:
+    """The section that teaches an item, with its title in the reader's language."""
+    module = catalogue.edition(quiz.edition_id).module(item.module_slug)
+    page = module.pages.get(language()) if module else None
+    titles = {section.id: section.title for section in page.sections} if page else {}
+    title = titles.get(item.section) or (page.title if page else item.module_slug)
+    return Reading(title, item.module_slug, item.section)

@@ -1,0 +1,212 @@
+// An attempt: each answer is saved by itself as soon as it is chosen, kept on this device until the server has
+// confirmed it, and sent again until it has. The page works without this, as one form.
+
+import { Countdown } from "./clock.js";
+import { Drafts } from "./drafts.js";
+
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 30_000;
+const PATIENCE = 15_000;
+
+const form = document.querySelector("form.attempt");
+const { account, attempt, here, review } = form.dataset;
+const drafts = new Drafts(account, attempt);
+const tabs = globalThis.BroadcastChannel && new BroadcastChannel(`attempt:${attempt}`);
+const words = Object.fromEntries(
+  [...document.getElementById("attempt-words").content.children].map((word) => [word.dataset.word, word.textContent]),
+);
+const say = (word, values = {}) => words[word].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const timeOf = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+
+const items = new Map([...form.querySelectorAll("[data-item]")].map((place) => [place.dataset.item, place]));
+const inputsOf = (item) => [...items.get(item).querySelectorAll(".choices input")];
+const pickedIn = (item) => inputsOf(item).filter((input) => input.checked).map((input) => input.value);
+
+const refused = new Set(); // what the server would not take waits for a reload and does not hold up the others
+let isSending = false;
+let hasEnded = false;
+let pause = 0;
+let retry;
+
+function tell(item, text, kind = "") {
+  const receipt = items.get(item).querySelector("[data-receipt]");
+  receipt.className = kind ? `receipt receipt-${kind}` : "receipt";
+  receipt.textContent = text;
+}
+
+function tellAll(text) {
+  const line = form.querySelector("[data-kept]");
+  line.hidden = !text;
+  line.textContent = text;
+}
+
+function showWaiting() {
+  const count = drafts.size;
+  tellAll(count === 0 ? "" : say(count === 1 ? "keptOne" : "keptMany", { n: count }));
+}
+
+function showUnanswered() {
+  let count = 0;
+  for (const item of items.keys()) {
+    const isAnswered = pickedIn(item).length > 0;
+    if (!isAnswered) count += 1;
+    const link = form.querySelector(`[data-map="${item}"]`);
+    link.classList.toggle("is-answered", isAnswered);
+    link.querySelector("[data-state]").textContent = words[isAnswered ? "answered" : "unanswered"];
+  }
+  const word = ["unansweredNone", "unansweredOne"][count] ?? "unansweredMany";
+  form.querySelector("[data-unanswered]").textContent = say(word, { n: count });
+}
+
+function showSaved(item, choices, code, savedAt) {
+  if (choices.length === 0) tell(item, words.emptied);
+  else tell(item, say("saved", { time: timeOf.format(new Date(savedAt)), code }), "saved");
+  form.elements[`was-${item}`].value = choices.join(" ");
+}
+
+function pick(item, choices) {
+  for (const input of inputsOf(item)) input.checked = choices.includes(input.value);
+}
+
+function keep(item) {
+  const draft = { choices: pickedIn(item), key: crypto.randomUUID?.() ?? randomKey(), occurredAt: new Date().toISOString() };
+  drafts.keep(item, draft);
+  tell(item, words.saving, "kept");
+}
+
+// randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
+function randomKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+class NotNow extends Error {} // no use to try at once again; the message is for the person
+
+function end(message) {
+  hasEnded = true;
+  for (const fieldset of form.querySelectorAll("fieldset")) fieldset.disabled = true;
+  throw new NotNow(message);
+}
+
+async function put(item, { choices, key, occurredAt }, options = {}) {
+  const response = await fetch(`${form.action}/${item}`, {
+    method: "PUT",
+    redirect: "manual",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json",
+      "X-CSRFToken": form.elements.csrf_token.value,
+    },
+    body: JSON.stringify({ answer: { choices }, key, occurred_at: occurredAt }),
+    ...options,
+  });
+  if (response.ok) return response.json();
+  if (response.type === "opaqueredirect" || response.status === 401) throw new NotNow(words.signedOut);
+  if (response.status === 409) {
+    const { happened, kept, to_do } = await response.json();
+    end([happened, kept, to_do].join(" "));
+  }
+  if (response.status < 500 && response.status !== 429) {
+    refused.add(item);
+    throw new NotNow(words.refused);
+  }
+  throw new Error(response.status);
+}
+
+const toSend = () => drafts.entries.filter(([item]) => !refused.has(item));
+
+async function sendOne(item, draft) {
+  const reply = await put(item, draft, { signal: AbortSignal.timeout?.(PATIENCE) });
+  drafts.confirm(item, draft.key);
+  pause = 0;
+  if (countdown && reply.due_in_seconds !== null) countdown.set(reply.due_in_seconds);
+  if (drafts.entries.some(([waiting]) => waiting === item)) return; // changed again meanwhile
+  showSaved(item, draft.choices, reply.receipt, reply.saved_at);
+  tabs?.postMessage({ item, choices: draft.choices, receipt: reply.receipt, savedAt: reply.saved_at });
+}
+
+function sendLater(error) {
+  for (const [item] of drafts.entries) tell(item, words.kept, "kept");
+  if (error instanceof NotNow) tellAll(error.message);
+  else showWaiting();
+  pause = Math.min(LONGEST_PAUSE, pause * 2 || FIRST_PAUSE);
+  if (!hasEnded) retry = setTimeout(send, pause * (0.75 + Math.random() / 2));
+}
+
+/** Send what waits, one answer after the other; whether nothing waits any more. */
+async function send() {
+  clearTimeout(retry);
+  if (isSending || hasEnded) return drafts.size === 0;
+  isSending = true;
+  try {
+    for (let [next] = toSend(); next; [next] = toSend()) await sendOne(...next);
+    if (refused.size === 0) showWaiting();
+  } catch (error) {
+    sendLater(error);
+  } finally {
+    isSending = false;
+  }
+  return drafts.size === 0;
+}
+
+// Time: what waits goes out at once; after the grace the server is asked, and only its word counts.
+const place = form.querySelector("[data-time]");
+const announcement = form.querySelector("[data-announcement]");
+const countdown =
+  place &&
+  new Countdown(place, words.left, {
+    announce: (minutes) => (announcement.textContent = words[`minutes${minutes}`]),
+    end: (isOver) => {
+      if (isOver) return location.replace(here);
+      for (const fieldset of form.querySelectorAll("fieldset")) fieldset.disabled = true;
+      announcement.textContent = words.timeUp;
+      return send();
+    },
+  });
+if (countdown) countdown.set(Number(form.dataset.dueIn));
+
+form.addEventListener("change", (event) => {
+  const item = event.target.closest("[data-item]")?.dataset.item;
+  if (!item) return;
+  keep(item);
+  showUnanswered();
+  send();
+});
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  pause = 0;
+  if (await send()) {
+    if (event.submitter?.value === "submission") location.assign(review);
+  } else {
+    form.querySelector("[data-kept]").scrollIntoView({ block: "nearest" });
+  }
+});
+
+tabs?.addEventListener("message", ({ data: { item, choices, receipt, savedAt } }) => {
+  if (drafts.entries.some(([waiting]) => waiting === item)) return;
+  pick(item, choices);
+  showSaved(item, choices, receipt, savedAt);
+  showUnanswered();
+});
+
+addEventListener("online", send);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") send();
+});
+addEventListener("pagehide", () => {
+  for (const [item, draft] of drafts.entries) put(item, draft, { keepalive: true }).catch(() => {});
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+// What an earlier visit could not send is chosen again here, and sent.
+for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+for (const [item, { choices }] of drafts.entries) {
+  if (!items.has(item)) continue;
+  pick(item, choices);
+  tell(item, words.kept, "kept");
+}
+showUnanswered();
+showWaiting();
+send();
