@@ -12,9 +12,12 @@ from app.accounts import account_views, me_views, officer_views, record_views  #
 from app.accounts.identity import load_user
 from app.accounts.views import blueprint as accounts
 from app.attendance.views import blueprint as attendance
+from app.certificates import jobs as certificate_jobs  # noqa: F401 - registers its kind of job
+from app.certificates import verification_views  # noqa: F401 - adds its views
 from app.certificates.views import blueprint as certificates
 from app.curriculum.views import blueprint as curriculum
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
+from app.home import jobs_views  # noqa: F401 - adds its view
 from app.home.views import blueprint as home
 from app.learning.views import blueprint as learning
 from app.places.views import blueprint as places

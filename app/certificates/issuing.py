@@ -20,8 +20,8 @@ from sqlalchemy import ColumnElement
 
 from app.certificates.models import SERIES, SYNTHETIC_SERIES, Certificate, last_number, serial
 from app.certificates.queries import Candidate, candidates
-from app.certificates.text import certificate_text
-from app.domain.papers import CertificateText
+from app.certificates.text import certificate_text, days_in_both
+from app.domain.papers import Bilingual, CertificateText
 from app.extensions import db
 from app.shared import clock
 from app.shared.audit import audit
@@ -46,7 +46,10 @@ class Overtaken(Exception):
 
 @dataclass(frozen=True)
 class Draft:
-    """A certificate that may be issued: whose, what it replaces, and everything that it says."""
+    """A certificate that may be issued: whose, what it replaces, and everything that it says.
+
+    `days` are the workshop's alone: the paper says the place too, the public page does not.
+    """
 
     registration_id: int
     officer_id: int
@@ -56,6 +59,7 @@ class Draft:
     code: str
     is_synthetic: bool
     text: CertificateText
+    days: Bilingual
 
 
 def issue_certificates(
@@ -115,8 +119,10 @@ def new_codes() -> Codes:
 
 
 def count_due(conditions: Sequence[ColumnElement[bool]], at: datetime) -> int:
-    """How many have earned a certificate and never had one."""
-    return len(_due(conditions, at))
+    """How many have earned a certificate and never had one. Refuses where none of theirs may be issued."""
+    due = _due(conditions, at)
+    _public_url(due)
+    return len(due)
 
 
 def _due(conditions: Sequence[ColumnElement[bool]], at: datetime) -> list[Candidate]:
@@ -183,6 +189,7 @@ def _draft(candidate: Candidate, serial: str, codes: Codes, at: datetime, url: s
         code=code,
         is_synthetic=candidate.is_synthetic,
         text=certificate_text(candidate, serial, code, at, url),
+        days=days_in_both(candidate),
     )
 
 
@@ -256,7 +263,7 @@ def _certificate(draft: Draft, sha256: str, by: Actor | None, at: datetime) -> C
         replaces_id=draft.replaces_id,
         serial=draft.serial,
         code=draft.code,
-        text=_frozen(draft.text),
+        text=_frozen(draft),
         sha256=sha256,
         is_synthetic=draft.is_synthetic,
         at=at,
@@ -264,8 +271,8 @@ def _certificate(draft: Draft, sha256: str, by: Actor | None, at: datetime) -> C
     )
 
 
-def _frozen(text: CertificateText) -> dict[str, Any]:
-    """The text as JSON keeps it."""
-    frozen = asdict(text)
-    frozen["info"]["created"] = text.info.created.isoformat()
+def _frozen(draft: Draft) -> dict[str, Any]:
+    """What is printed, and the days, as JSON keeps them."""
+    frozen = {**asdict(draft.text), "days": asdict(draft.days)}
+    frozen["info"]["created"] = draft.text.info.created.isoformat()
     return frozen

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.certificates.models import Certificate
 from app.certificates.queries import Candidate
 from app.curriculum import catalogue
 from app.domain.completion import Reason
@@ -92,12 +94,16 @@ def _rank_and_unit(candidate: Candidate) -> Bilingual | None:
 
 
 def _place_and_days(candidate: Candidate) -> Bilingual:
-    def words(language: str) -> str:
-        days = format_date_range(candidate.starts_on, candidate.ends_on, language)
-        place = in_language(candidate.province, language)
-        return f"{place}, {days}" if place else days
+    place, days = _bilingual(candidate.province), days_in_both(candidate)
+    if not place.vi:
+        return days
+    return Bilingual(f"{place.vi}, {days.vi}", f"{place.en}, {days.en}")
 
-    return Bilingual(words("vi"), words("en"))
+
+def days_in_both(candidate: Candidate) -> Bilingual:
+    """The days of the workshop, from the first to the last."""
+    first, last = candidate.starts_on, candidate.ends_on
+    return Bilingual(format_date_range(first, last, "vi"), format_date_range(first, last, "en"))
 
 
 def _hours(hours: float) -> Bilingual:
@@ -158,3 +164,22 @@ def _reason(candidate: Candidate, reason: Reason) -> str:
 
 def _percent(candidate: Candidate) -> str:
     return show_number(catalogue.edition(candidate.edition_id).final_score)
+
+
+def facts_of(text: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What a certificate says that everybody may know, from its frozen text: no place, unit or rank."""
+    facts = [(_("Name"), text["holder"]), (_("Course"), in_language(text["course"]))]
+    labelled = [
+        _labelled(text[name]) for name in ("edition", "attended", "self_study", "serial", "issued_on")
+    ]
+    days = (in_language(text["workshop"]["label"]), in_language(text["days"]))
+    return [*facts, labelled[0], days, *labelled[1:]]
+
+
+def _labelled(fact: Mapping[str, Words]) -> tuple[str, str]:
+    return in_language(fact["label"]), in_language(fact["value"])
+
+
+def file_name(certificate: Certificate) -> str:
+    """As the PDF is saved: "Giấy chứng nhận CM-2026-000123, Lê Thị Dương.pdf"."""
+    return f"Giấy chứng nhận {certificate.serial}, {certificate.text['holder']}.pdf"

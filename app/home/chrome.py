@@ -10,7 +10,12 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-PUBLIC_PAGES = ("home.show_home", "certificates.new_verification", "certificates.show_verification")
+PUBLIC_PAGES = (
+    "home.show_home",
+    "certificates.new_verification",
+    "certificates.create_verification",
+    "certificates.show_verification",
+)
 QUICK_EXIT_URL = "https://vi.wikipedia.org/"
 
 

@@ -4,6 +4,7 @@
 const modules = [
   [".quick-exit", () => import("./quick-exit.js")],
   ["details.confirm", () => import("./confirm.js")],
+  ["[data-job]", () => import("./job.js")],
   [".lesson", () => import("./lesson.js")],
   ["form.attempt", () => import("./attempt.js")],
   ["[data-late-answers]", () => import("./late-answers.js")],
