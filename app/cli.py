@@ -6,6 +6,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app.curriculum.commands import courses_commands
+from app.demonstration.commands import demo_commands
 from app.places.commands import places_commands
 from app.shared.health import doctor
 from app.shared.static import assets_commands
@@ -18,6 +19,7 @@ GROUPS: tuple[AppGroup, ...] = (
     worker_commands,
     translate_commands,
     assets_commands,
+    demo_commands,
 )
 
 

@@ -1,0 +1,89 @@
+"""The demonstration: the counts of the real programme, invented results, and only in a database of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.accounts.models import Account, Officer
+from app.accounts.passwords import check_password, hash_password
+from app.attendance.models import RegisterLock
+from app.curriculum.commands import publish_all
+from app.curriculum.working_copy import FOLDER
+from app.demonstration.seed import NotEmptyError, is_loaded, load_demonstration
+from app.extensions import db
+from app.places.models import Province
+from app.programme.models import Programme
+from app.quizzes.models import Attempt, AttemptScore
+from app.shared.database import write
+from app.shared.marks import mark_of
+from app.surveys.models import Participation, Round, SurveyResponse
+from app.workshops.models import Registration, Workshop
+from tests.cast import build_cast
+
+
+def count(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def load(app: Flask) -> None:
+    list(publish_all(FOLDER))
+    load_demonstration("a password", hash_password("a password"))
+
+
+def test_only_an_empty_database_takes_it(app: Flask) -> None:
+    list(publish_all(FOLDER))
+    write(build_cast)
+    with pytest.raises(NotEmptyError):
+        load_demonstration("a password", "hash")
+    assert (is_loaded(), count(Workshop)) == (False, 0)
+
+
+def test_nothing_is_left_when_it_cannot_be_loaded(app: Flask) -> None:
+    with pytest.raises(LookupError):  # the course is not published
+        load_demonstration("a password", "hash")
+    assert (count(Officer), count(Province)) == (0, 0)
+
+
+def test_the_programme_has_the_counts_of_its_public_sources(app: Flask, tmp_path: Path) -> None:
+    load(app)
+    finished = db.session.scalars(select(Programme).where(Programme.slug == "frontline-training-2020-2023")).one()
+    sizes = db.session.scalars(
+        select(func.count(Registration.id))
+        .join(Workshop, Workshop.id == Registration.workshop_id)
+        .where(Workshop.programme_id == finished.id)
+        .group_by(Workshop.id)
+    ).all()
+    assert Counter(sizes) == {36: 8, 37: 4}
+    assert sum(sizes) == finished.officers_target == 436
+    assert count(Workshop) == 13
+    assert set(db.session.scalars(select(Officer.is_synthetic))) == {True}
+    assert set(db.session.scalars(select(Programme.is_synthetic))) == {True}
+
+
+def test_it_is_the_same_every_time(app: Flask) -> None:
+    """Counts and scores of the finished programme: drawn by a lot that begins at the same place."""
+    load(app)
+    scores = select(Attempt.purpose, func.count(), func.round(func.sum(AttemptScore.percent), 3)).join(
+        AttemptScore, AttemptScore.attempt_id == Attempt.id
+    )
+    found = {purpose: (n, total) for purpose, n, total in db.session.execute(scores.group_by(Attempt.purpose))}
+    assert {purpose: n for purpose, (n, _) in found.items()} == {"module": 453, "pre": 464, "post": 412}
+    assert count(RegisterLock) >= 72
+    first, running = db.session.scalars(select(Round).order_by(Round.id))
+    invited = select(func.count()).select_from(Participation).where(Participation.round_id == first.id)
+    answered = select(func.count()).select_from(SurveyResponse).where(SurveyResponse.round_id == first.id)
+    assert (db.session.scalar(invited), db.session.scalar(answered)) == (216, 194)
+    assert running.closed_at is None
+
+
+def test_every_role_can_sign_in(app: Flask) -> None:
+    load(app)
+    hashes = db.session.scalars(select(Account.password_hash)).all()
+    assert len(hashes) == 6
+    assert mark_of("demonstration") == "a password"
+    assert check_password(hashes[0], "a password")
