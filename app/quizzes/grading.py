@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -14,7 +15,7 @@ from app.curriculum.published import PublishedItem
 from app.domain import grading
 from app.extensions import db
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
-from app.quizzes.queries import Saved, latest_answers
+from app.quizzes.queries import Saved, latest_answers_of
 from app.shared.models import Actor
 
 
@@ -41,22 +42,33 @@ def set_items(attempt: Attempt) -> list[PublishedItem]:
     return [catalogue.item(entry["revision"]) for entry in attempt.layout]
 
 
-def grade_attempt(attempt: Attempt, *, by: Actor | None, at: datetime, reason: str) -> AttemptScore:
-    """Grade what is saved and make this run the one that counts; part of a verb."""
-    items = {item.revision_id: gradable(item) for item in set_items(attempt)}
-    scored = _score(items.values(), latest_answers(attempt.id))
+def grade_attempts(
+    attempts: Sequence[Attempt], *, by: Actor | None, at: datetime, reason: str
+) -> dict[int, AttemptScore]:
+    """Grade what is saved in attempts at one quiz, in one run, and make it the run that counts; part of a verb.
+
+    The scores by the attempts' ids. Five statements, however many attempts.
+    """
+    items = {item.revision_id: gradable(item) for attempt in attempts for item in set_items(attempt)}
+    saved = latest_answers_of([attempt.id for attempt in attempts])
     run = GradingRun(key_version=_key_version(items), at=at, by_id=by.id if by else None, reason=reason)
     db.session.add(run)
     db.session.flush()
-    score = _attempt_score(attempt, scored, run)
-    db.session.add(score)
-    _keep_item_scores(attempt, scored, run, {item.id: revision_id for revision_id, item in items.items()})
-    attempt.grading_run_id = run.id
-    return score
+    scored = {
+        attempt: _score([items[each["revision"]] for each in attempt.layout], saved[attempt.id])
+        for attempt in attempts
+    }
+    scores = {attempt.id: _attempt_score(attempt, score, run) for attempt, score in scored.items()}
+    db.session.add_all(scores.values())
+    db.session.execute(
+        insert(ItemScore), [row for pair in scored.items() for row in _item_scores(*pair, run)]
+    )
+    for attempt in attempts:
+        attempt.grading_run_id = run.id
+    return scores
 
 
-def _score(items: Iterable[grading.Item], saved: Mapping[str, Saved]) -> grading.AttemptScore:
-    items = list(items)
+def _score(items: Sequence[grading.Item], saved: Mapping[str, Saved]) -> grading.AttemptScore:
     answers = {item.id: answer_of(item, saved[item.id].choices) for item in items if item.id in saved}
     return grading.grade_attempt(items, answers)
 
@@ -73,11 +85,10 @@ def _attempt_score(attempt: Attempt, scored: grading.AttemptScore, run: GradingR
     )
 
 
-def _keep_item_scores(
-    attempt: Attempt, scored: grading.AttemptScore, run: GradingRun, revision_ids: Mapping[str, int]
-) -> None:
-    rows = [
-        {
+def _item_scores(attempt: Attempt, scored: grading.AttemptScore, run: GradingRun) -> Iterator[dict[str, Any]]:
+    revision_ids = {entry["item"]: entry["revision"] for entry in attempt.layout}
+    for item in scored.items:
+        yield {
             "grading_run_id": run.id,
             "attempt_id": attempt.id,
             "item_revision_id": revision_ids[item.item_id],
@@ -85,9 +96,6 @@ def _keep_item_scores(
             "max_score": item.max_score,
             "is_answered": item.is_answered,
         }
-        for item in scored.items
-    ]
-    db.session.execute(insert(ItemScore), rows)
 
 
 def _key_version(items: Mapping[int, grading.Item]) -> str:

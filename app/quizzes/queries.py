@@ -165,10 +165,22 @@ class Saved(NamedTuple):
 
 def latest_answers(attempt_id: int) -> dict[str, Saved]:
     """The newest answer to each item that has any, by item. One query."""
-    newest = select(func.max(Response.id)).where(Response.attempt_id == attempt_id)
-    query = select(Response.item_id, Response.answer, Response.receipt, Response.received_at)
-    rows = db.session.execute(query.where(Response.id.in_(newest.group_by(Response.item_id))))
-    return {row[0]: Saved(row[0], tuple(row[1]["choices"]), row[2], row[3]) for row in rows}
+    return latest_answers_of([attempt_id])[attempt_id]
+
+
+def latest_answers_of(attempt_ids: Collection[int]) -> dict[int, dict[str, Saved]]:
+    """`latest_answers` of each attempt, in one query for all of them."""
+    newest = select(func.max(Response.id)).where(Response.attempt_id.in_(attempt_ids))
+    query = select(
+        Response.attempt_id, Response.item_id, Response.answer, Response.receipt, Response.received_at
+    )
+    found: dict[int, dict[str, Saved]] = {attempt_id: {} for attempt_id in attempt_ids}
+    rows = db.session.execute(
+        query.where(Response.id.in_(newest.group_by(Response.attempt_id, Response.item_id)))
+    )
+    for attempt_id, item_id, answer, receipt, saved_at in rows:
+        found[attempt_id][item_id] = Saved(item_id, tuple(answer["choices"]), receipt, saved_at)
+    return found
 
 
 def final_scores(enrolment_ids: Collection[int]) -> dict[int, float]:

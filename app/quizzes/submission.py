@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.curriculum import catalogue
 from app.extensions import db
 from app.learning.models import Enrolment
-from app.quizzes.grading import grade_attempt
+from app.quizzes.grading import grade_attempts
 from app.quizzes.models import GRACE, Attempt
 from app.shared.audit import audit
 from app.shared.models import Actor
@@ -36,7 +36,7 @@ def close_if_over(attempt: Attempt, *, at: datetime) -> bool:
 
 
 def _close(attempt: Attempt, submitted_at: datetime, *, by: Actor | None, at: datetime, reason: str) -> None:
-    score = grade_attempt(attempt, by=by, at=at, reason=reason)
+    score = grade_attempts([attempt], by=by, at=at, reason=reason)[attempt.id]
     attempt.submitted_at = submitted_at
     if attempt.purpose == "module" and score.is_passed is not False:
         module_slug = catalogue.quiz(attempt.quiz_revision_id).module_slug
