@@ -146,7 +146,8 @@ def _finished_round(loading: Loading, programme: Programme) -> None:
     asked = select(Registration.officer_id, Workshop.province_id).join(
         Workshop, Workshop.id == Registration.workshop_id
     )
-    invited = dict(db.session.execute(asked.where(Workshop.province_id.in_(shares))).tuples().all())
+    rows = db.session.execute(asked.where(Workshop.province_id.in_(shares)))
+    invited = {row.officer_id: row.province_id for row in rows}
     by, at = loading.coordinator, programmes.at_hour(data["opens_on"], 8)
     row = assessment.add_round(
         programme, data["title"], data["opens_on"], data["closes_on"], invited, by=by, at=at
@@ -169,7 +170,8 @@ def _running_programme(loading: Loading) -> None:
         [trainee.officer_id], by=loading.coordinator, at=programmes.at_hour(starts_on, 7)
     )
     until = min(loading.at, programmes.at_hour(today, 13))
-    programmes.keep_register(workshop, loading.lot.random, until=until, by=loading.instructor)
+    today_s_lot = Random("today")  # how many marks there are depends on the hour; what follows does not
+    programmes.keep_register(workshop, today_s_lot, until=until, by=loading.instructor)
     _pre_tests(loading, workshop, registrations)
     _open_round(loading, programme, registrations)
 
@@ -177,11 +179,12 @@ def _running_programme(loading: Loading) -> None:
 def _pre_tests(loading: Loading, workshop: Workshop, registrations: list[Registration]) -> None:
     edition, random = catalogue.edition(loading.edition_id), loading.lot.random
     begun = programmes.at_hour(workshop.starts_on, 7, 45)
-    for registration in registrations:
-        learner = studying.Learner(random, 0.0)
-        studying.sit(
-            registration, edition, ("", "pre"), learner, learner.before, begun, by=loading.instructor
-        )
+    learners = [studying.Learner(random, 0.0) for _ in registrations]
+    sittings = [
+        studying.Sitting(registration, learner, learner.before, begun)
+        for registration, learner in zip(registrations, learners, strict=True)
+    ]
+    studying.sit(edition, ("", "pre"), sittings, by=loading.instructor)
     mine = next(each for each in registrations if each.officer_id == loading.personas[TRAINEE].officer_id)
     module = edition.modules[0]
     enrolment = db.session.get_one(Enrolment, mine.enrolment_id)

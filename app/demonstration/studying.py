@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -14,11 +15,10 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition, PublishedQuiz
 from app.demonstration.programmes import at_hour
 from app.extensions import db
-from app.learning.models import SectionProgress
-from app.quizzes.models import Attempt, Response
-from app.quizzes.review import score_of
+from app.learning.models import ModuleCompletion, SectionProgress
+from app.quizzes.grading import grade_attempts
+from app.quizzes.models import Attempt, AttemptScore, Response
 from app.quizzes.starting import layout_of
-from app.quizzes.submission import submit_attempt
 from app.shared.models import Actor, new_uid
 from app.workshops.models import Registration, Workshop
 
@@ -54,96 +54,114 @@ def place_effect(place_key: str) -> float:
     return Random(place_key).uniform(-0.35, 0.35)
 
 
+@dataclass(frozen=True)
+class Sitting:
+    """An officer about to take a quiz: on which registration, knowing how much, when."""
+
+    registration: Registration
+    learner: Learner
+    knowledge: float
+    begins_at: datetime
+    number: int = 1
+
+
 def sit_tests(
     workshop: Workshop, registrations: Sequence[Registration], random: Random, effect: float, *, by: Actor
 ) -> None:
-    """Everybody sits the pre-test on the first morning and, but for a few, the post-test on the last afternoon."""
+    """Most sit the pre-test on the first morning, the module's quiz at home, the post-test on the last afternoon."""
     edition = catalogue.edition(workshop.edition_id)
-    learners = {each.id: Learner(random, effect) for each in registrations}
-    first, last = workshop.starts_on, workshop.ends_on
-    for registration in registrations:
-        learner = learners[registration.id]
-        if random.random() < 0.97:
-            sit(registration, edition, ("", "pre"), learner, learner.before, at_hour(first, 7, 45), by=by)
-        if random.random() < STUDIED:
-            evening = at_hour(first + timedelta(days=1), 20)
-            read_module(registration, edition, evening)
-            sit_module(registration, edition, learner, evening + timedelta(minutes=40), by=by)
-        if random.random() < 0.95:
-            sit(registration, edition, ("", "post"), learner, learner.after, at_hour(last, 15, 30), by=by)
+    learners = {each: Learner(random, effect) for each in registrations}
+    morning, afternoon = at_hour(workshop.starts_on, 7, 45), at_hour(workshop.ends_on, 15, 30)
+    evening = at_hour(workshop.starts_on + timedelta(days=1), 20)
+    pre = [Sitting(r, who, who.before, morning) for r, who in learners.items() if random.random() < 0.97]
+    sit(edition, ("", "pre"), pre, by=by)
+    studied = {r: who for r, who in learners.items() if random.random() < STUDIED}
+    for registration in studied:
+        read_module(registration, edition, evening)
+    sit_module(edition, studied, evening + timedelta(minutes=40), by=by)
+    post = [Sitting(r, who, who.after, afternoon) for r, who in learners.items() if random.random() < 0.95]
+    sit(edition, ("", "post"), post, by=by)
 
 
 def sit_module(
-    registration: Registration, edition: PublishedEdition, learner: Learner, at: datetime, *, by: Actor
+    edition: PublishedEdition, learners: dict[Registration, Learner], at: datetime, *, by: Actor
 ) -> None:
     """The module's quiz, and once more for most of those who did not pass."""
     key = (edition.modules[0].slug, "module")
-    knowledge = (learner.before + learner.after) / 2 + 0.5
-    attempt = sit(registration, edition, key, learner, knowledge, at, by=by)
-    if not is_passed(attempt) and learner.random.random() < 0.7:
-        sit(
-            registration, edition, key, learner, learner.after + 0.6, at + timedelta(hours=1), by=by, number=2
-        )
-
-
-def is_passed(attempt: Attempt) -> bool:
-    score = score_of(attempt)
-    return bool(score and score.is_passed)
+    first = [Sitting(r, who, (who.before + who.after) / 2 + 0.5, at) for r, who in learners.items()]
+    failed = [sitting for sitting, is_passed in sit(edition, key, first, by=by) if not is_passed]
+    again = [
+        Sitting(each.registration, each.learner, each.learner.after + 0.6, at + timedelta(hours=1), number=2)
+        for each in failed
+        if each.learner.random.random() < 0.7
+    ]
+    sit(edition, key, again, by=by)
 
 
 def sit(
-    registration: Registration,
-    edition: PublishedEdition,
-    key: tuple[str, str],
-    learner: Learner,
-    knowledge: float,
-    at: datetime,
-    *,
-    by: Actor,
-    number: int = 1,
-) -> Attempt:
-    """One attempt, answered item by item and handed in."""
+    edition: PublishedEdition, key: tuple[str, str], sittings: Sequence[Sitting], *, by: Actor
+) -> list[tuple[Sitting, bool]]:
+    """Attempts at one quiz, answered item by item and handed in together; with whether each was passed."""
     quiz = catalogue.quiz_of(edition.id, *key)
     if quiz is None:
         raise LookupError(f"the course has no quiz {key}")
-    attempt = open_attempt(registration, quiz, at, number)
-    answers = list(_answers(attempt, quiz, learner, knowledge))
-    if answers:
-        db.session.execute(insert(Response), answers)
-    submit_attempt(attempt, by=by, at=at + timedelta(seconds=SECONDS_PER_ITEM * (len(quiz.items) + 1)))
-    return attempt
+    if not sittings:
+        return []
+    attempts = [new_attempt(quiz, sitting) for sitting in sittings]
+    db.session.add_all(attempts)
+    db.session.flush()
+    answers = [row for pair in zip(attempts, sittings, strict=True) for row in _answers(quiz, *pair)]
+    db.session.execute(insert(Response), answers)
+    scores = grade_attempts(
+        attempts, by=by, at=attempts[0].submitted_at or attempts[0].started_at, reason="submitted"
+    )
+    _complete_modules(quiz, attempts, scores)
+    return [
+        (sitting, bool(scores[attempt.id].is_passed))
+        for sitting, attempt in zip(sittings, attempts, strict=True)
+    ]
 
 
-def open_attempt(registration: Registration, quiz: PublishedQuiz, at: datetime, number: int = 1) -> Attempt:
-    """An attempt as `start_attempt` makes it, at a time that has passed."""
-    uid = new_uid()
-    attempt = Attempt(
+def _complete_modules(
+    quiz: PublishedQuiz, attempts: Sequence[Attempt], scores: Mapping[int, AttemptScore]
+) -> None:
+    if quiz.purpose != "module":
+        return
+    db.session.add_all(
+        ModuleCompletion(
+            enrolment_id=each.enrolment_id, module_slug=quiz.module_slug, completed_at=each.submitted_at
+        )
+        for each in attempts
+        if scores[each.id].is_passed
+    )
+
+
+def new_attempt(quiz: PublishedQuiz, sitting: Sitting) -> Attempt:
+    """An attempt as `start_attempt` makes it and handing in leaves it, at a time that has passed."""
+    uid, at, registration = new_uid(), sitting.begins_at, sitting.registration
+    return Attempt(
         uid=uid,
         enrolment_id=registration.enrolment_id,
         officer_id=registration.officer_id,
         registration_id=registration.id,
         quiz_revision_id=quiz.revision_id,
         purpose=quiz.purpose,
-        number=number,
+        number=sitting.number,
         layout=layout_of(quiz, seed=uid.int),
         language="vi",
         started_at=at,
         due_at=at + timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
+        submitted_at=at + timedelta(seconds=SECONDS_PER_ITEM * (len(quiz.items) + 1)),
         unit_version_id=registration.unit_version_id,
         province_id=registration.province_id,
         agency_id=registration.agency_id,
         rank=registration.rank,
     )
-    db.session.add(attempt)
-    db.session.flush()
-    return attempt
 
 
-def _answers(
-    attempt: Attempt, quiz: PublishedQuiz, learner: Learner, knowledge: float
-) -> Iterator[dict[str, Any]]:
+def _answers(quiz: PublishedQuiz, attempt: Attempt, sitting: Sitting) -> Iterator[dict[str, Any]]:
     for place, each in enumerate(quiz.items, start=1):
-        picked = learner.answer(each.item, knowledge)
+        picked = sitting.learner.answer(each.item, sitting.knowledge)
         if picked is None:
             continue
         moment = attempt.started_at + timedelta(seconds=SECONDS_PER_ITEM * place)
