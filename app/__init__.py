@@ -11,6 +11,7 @@ from app import cli, errors, models
 from app.accounts import account_views, me_views, officer_views, record_views  # noqa: F401 - adds their views
 from app.accounts.identity import load_user
 from app.accounts.views import blueprint as accounts
+from app.attendance import export_views  # noqa: F401 - adds its views
 from app.attendance.views import blueprint as attendance
 from app.certificates import jobs as certificate_jobs  # noqa: F401 - registers its kind of job
 from app.certificates import verification_views  # noqa: F401 - adds its views
@@ -28,6 +29,7 @@ from app.shared.locale import choose_language
 from app.study.views import blueprint as study
 from app.summaries.views import blueprint as summaries
 from app.surveys.views import blueprint as surveys
+from app.workshops import import_views, roster_views  # noqa: F401 - add their views
 from app.workshops.views import blueprint as workshops
 from config import Config
 

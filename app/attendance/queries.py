@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
+from app.accounts.models import Account, Officer
 from app.attendance.models import AttendanceEvent, RegisterLock
 from app.domain.attendance import ATTENDED, Mark, Standing, Status, derive, minutes_attended
 from app.extensions import db
 from app.shared import clock
 from app.shared.models import Actor, Words
 from app.workshops.models import Workshop, WorkshopInstructor, WorkshopSession
+from app.workshops.queries import sessions_of
 from app.workshops.registrations import Registration, is_active
 
 Place = tuple[int, int]  # ids of a registration and a workshop session
@@ -90,20 +92,11 @@ def attended_shares(workshop_id: int) -> dict[int, AttendedShare]:
 
     The half-days of the whole workshop count, those to come included: a share is whole only at the end.
     """
-    sessions = minutes_by_session(workshop_id)
+    sessions = {session.id: session.minutes for session in sessions_of(workshop_id)}
     active = select(Registration.id).where(Registration.workshop_id == workshop_id, is_active())
     registration_ids = db.session.scalars(active).all()
     standings = standings_in(sessions)
     return {key: share_of(key, sessions, standings) for key in registration_ids}
-
-
-def minutes_by_session(workshop_id: int) -> dict[int, int]:
-    """How long each half-day of a workshop is, in order of time."""
-    query = select(WorkshopSession.id, WorkshopSession.starts_at, WorkshopSession.ends_at)
-    rows = db.session.execute(
-        query.where(WorkshopSession.workshop_id == workshop_id).order_by(WorkshopSession.starts_at)
-    )
-    return {row.id: int((row.ends_at - row.starts_at).total_seconds()) // 60 for row in rows}
 
 
 @dataclass(frozen=True)
@@ -178,3 +171,42 @@ def _session_today(row: Any, registered: Sequence[int], standings: Mapping[Place
         unset=len(unset),
         is_locked=row.lock_id is not None,
     )
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One mark as its history shows it; `by` is empty when nobody is known to have made it."""
+
+    uid: uuid.UUID
+    status: Status
+    by: str
+    is_claim: bool
+    origin: str
+    reason: str
+    occurred_at: datetime
+    received_at: datetime
+
+
+def history_of(session_id: int, registration_uid: uuid.UUID) -> list[HistoryLine]:
+    """Every mark of an officer in a half-day, oldest first, with who made it. One read."""
+    query = (
+        select(
+            AttendanceEvent.uid,
+            AttendanceEvent.status,
+            Officer.full_name,
+            AttendanceEvent.is_claim,
+            AttendanceEvent.origin,
+            AttendanceEvent.reason,
+            AttendanceEvent.occurred_at,
+            AttendanceEvent.received_at,
+        )
+        .join(Registration, Registration.id == AttendanceEvent.registration_id)
+        .outerjoin(Account, Account.id == AttendanceEvent.by_id)
+        .outerjoin(Officer, Officer.id == Account.officer_id)
+        .where(AttendanceEvent.workshop_session_id == session_id, Registration.uid == registration_uid)
+        .order_by(AttendanceEvent.received_at, AttendanceEvent.id)
+    )
+    return [
+        HistoryLine(row.uid, Status(row.status), row.full_name or "", *row[3:])
+        for row in db.session.execute(query)
+    ]

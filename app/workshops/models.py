@@ -10,11 +10,14 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.accounts.models import OfficerDetails
+from app.accounts.officers import add_officer
 from app.accounts.postings import posted_as
 from app.domain.half_days import HalfDay, usual_half_days
 from app.extensions import db
 from app.learning.models import enrol_many
 from app.programme.models import Plan, Programme
+from app.shared import clock
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy, Words
 from app.shared.refusal import Refused
@@ -128,6 +131,14 @@ class Workshop(HasUid, MadeBy, Base):
         for registration in registrations:
             audit("register_officer", registration, by=by, at=at)
         return registrations
+
+    def register_new(
+        self, details: OfficerDetails, unit_id: int, *, by: Actor, at: datetime, origin: str = "page"
+    ) -> Registration:
+        """Write down an officer who serves in a unit, and put them on the roster."""
+        since = min(self.starts_on, clock.local(at).date())
+        officer = add_officer(details, unit_id, since, by=by, at=at, is_synthetic=self.is_synthetic)
+        return self.register([officer.id], by=by, at=at, origin=origin)[0]
 
     def take_back(self, registration: Registration, *, by: Actor, at: datetime) -> None:
         """Undo a withdrawal. Refuses when all places have been given to others."""

@@ -118,6 +118,12 @@ class RosterImport(HasUid, MadeBy, Base):
         self.undone_at = at
         audit("undo_roster_import", self, by=by, at=at)
 
+    def count_made(self) -> tuple[int, int]:
+        """How many it put on the roster, and how many of these were new officers."""
+        query = select(RosterImportRow.is_new_officer).where(RosterImportRow.roster_import_id == self.id)
+        made = db.session.scalars(query).all()
+        return len(made), sum(made)
+
     def _officer_id(
         self, planned: PlannedRow, choice: str, workshop: Workshop, by: Actor, at: datetime
     ) -> int:

@@ -62,6 +62,16 @@ class WorkshopSession(HasUid, Base):
         """As `HalfDay.key`: day and half never change, marks hang on them."""
         return self.held_on, self.half
 
+    @property
+    def hours(self) -> HalfDay:
+        """The half-day as local clocks show it."""
+        begins, ends = clock.local(self.starts_at), clock.local(self.ends_at)
+        return HalfDay(self.held_on, self.half, begins.time(), ends.time())
+
+    @property
+    def minutes(self) -> int:
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
     def arrange(self, planned: PlannedSession) -> None:
         """Take over the hours and the topic."""
         self.starts_at = clock.moment(self.held_on, planned.half_day.begins)

@@ -7,6 +7,7 @@ const modules = [
   ["[data-job]", () => import("./job.js")],
   [".lesson", () => import("./lesson.js")],
   ["form.attempt", () => import("./attempt.js")],
+  ["form.marking", () => import("./register.js")],
   ["[data-late-answers]", () => import("./late-answers.js")],
 ];
 
