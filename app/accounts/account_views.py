@@ -78,8 +78,9 @@ def _is_within_scope(form: RoleForm, officer: Officer) -> bool:
 @blueprint.post("/officers/<uuid:uid>/slips")
 def create_slip(uid: UUID) -> ResponseReturnValue:
     """Make a slip and show it this once: the code cannot be shown again."""
-    account = _account_of(officer_for_helping(uid))
-    return slip_page(write(make_slips, [account.id], **_now()))
+    officer = officer_for_helping(uid)
+    slips = write(make_slips, [_account_of(officer).id], **_now())
+    return slip_page(slips, url_for("accounts.show_officer", uid=officer.uid))
 
 
 def _account_of(officer: Officer) -> Account:

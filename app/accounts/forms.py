@@ -27,6 +27,16 @@ class SignInForm(Form):
     next = HiddenField()
 
 
+class CodeForm(Form):
+    """Fields stand on pages and in error lists in the order in which they are written here."""
+
+    code = StringField(_l("Code on your slip"), [DataRequired(), Length(max=60)])
+
+
+class OldPasswordForm(Form):
+    old = PasswordField(_l("Password until now"), [DataRequired(), Length(max=400)])
+
+
 class NewPasswordForm(Form):
     """A new password, typed twice. `about`: words that others know about the person."""
 
@@ -49,10 +59,9 @@ class NewPasswordForm(Form):
             raise ValidationError(f"{WEAKNESSES[reason]} {ADVICE}")
 
 
-class FirstSignInForm(NewPasswordForm):
+class FirstSignInForm(CodeForm, NewPasswordForm):
     """A printed code and the password to come. `account` is whose the code is, if it works."""
 
-    code = StringField(_l("Code on your slip"), [DataRequired(), Length(max=60)])
     is_shared = BooleanField(SHARED, description=SHARED_HINT)
 
     def __init__(self, account: Account | None = None, **kwargs: Any) -> None:
@@ -66,10 +75,8 @@ class FirstSignInForm(NewPasswordForm):
             )
 
 
-class ChangePasswordForm(NewPasswordForm):
+class ChangePasswordForm(OldPasswordForm, NewPasswordForm):
     """The old password is checked by the view, since that takes a hash."""
-
-    old = PasswordField(_l("Password until now"), [DataRequired(), Length(max=400)])
 
 
 class PreferencesForm(Form):

@@ -92,6 +92,14 @@ class NewOfficerForm(OfficerForm, PostingForm):
     is_new = BooleanField(_l("This is somebody else: add them"))
 
 
+class UserNameForm(Form):
+    user_name = StringField(_l("User name"), [DataRequired(), Length(max=60)], description=USER_NAME_RULE)
+
+    def validate_user_name(self, field: StringField) -> None:
+        if not is_user_name(user_name_key(field.data or "")):
+            raise ValidationError(USER_NAME_RULE)
+
+
 class RoleForm(Form):
     """A role, and where it holds: a unit with all below it, or in a highest unit some provinces only."""
 
@@ -145,14 +153,8 @@ class RoleForm(Form):
         return {"unit_id": self.unit_ids.get(self.unit.data), "province_ids": province_ids}
 
 
-class AccountForm(RoleForm):
+class AccountForm(UserNameForm, RoleForm):
     """How somebody signs in, and the first role of the account."""
-
-    user_name = StringField(_l("User name"), [DataRequired(), Length(max=60)], description=USER_NAME_RULE)
-
-    def validate_user_name(self, field: StringField) -> None:
-        if not is_user_name(user_name_key(field.data or "")):
-            raise ValidationError(USER_NAME_RULE)
 
 
 class OfficerFilterForm(QueryForm):

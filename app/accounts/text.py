@@ -31,7 +31,7 @@ ACCOUNT_STATES: Said = {
     "none": _l("No account"),
     "new": _l("Has not signed in yet"),
     "open": _l("Signs in"),
-    "closed": _l("Closed"),
+    "closed": _l("Account closed"),
 }
 
 WEAKNESSES: Said = {
