@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from flask.cli import AppGroup
 
+from app.accounts.commands import user_commands
 from app.curriculum.commands import courses_commands
 from app.demonstration.commands import demo_commands
 from app.places.commands import places_commands
@@ -14,6 +15,7 @@ from app.shared.translations import translate_commands
 from app.shared.worker import worker_commands
 
 GROUPS: tuple[AppGroup, ...] = (
+    user_commands,
     places_commands,
     courses_commands,
     worker_commands,

@@ -175,6 +175,18 @@ class OfficerFilterForm(QueryForm):
     def unit_id(self) -> int | None:
         return self.ids.get(self.unit.data)
 
+    def criteria(self) -> dict[str, Any]:
+        """What is filtered by, for addresses."""
+        chosen = {"q": self.q.data, "unit": self.unit.data, "role": self.role.data}
+        return {name: value for name, value in chosen.items() if value}
+
+
+class OfficerExportForm(OfficerFilterForm):
+    """The same officers as a file. What for stands in the audit."""
+
+    format = SelectField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])
+    purpose = StringField(_l("What the list is for"), [DataRequired(), Length(min=3, max=300)])
+
 
 class SearchForm(QueryForm):
     q = StringField(_l("Name or service number"), [Length(max=120)])

@@ -21,12 +21,21 @@ from app.accounts.officer_access import (
     officer_for_editing,
     officer_for_reading,
 )
-from app.accounts.officer_forms import NewOfficerForm, OfficerFilterForm, OfficerForm, PostingForm
+from app.accounts.officer_forms import (
+    NewOfficerForm,
+    OfficerExportForm,
+    OfficerFilterForm,
+    OfficerForm,
+    PostingForm,
+)
 from app.accounts.officers import add_officer
 from app.accounts.postings import post_officer
+from app.accounts.text import officer_sheet
 from app.accounts.views import blueprint
 from app.shared import clock
+from app.shared.audit import audit
 from app.shared.database import write
+from app.shared.downloads import send_sheet
 
 FILTER_KINDS = ("high_command", "department", "command", "board", "academy", "agency")
 
@@ -34,13 +43,17 @@ FILTER_KINDS = ("high_command", "department", "command", "board", "academy", "ag
 @blueprint.get("/officers")
 def list_officers() -> ResponseReturnValue:
     require_role(*SEES_OFFICERS)
-    form = _filter_form()
+    form = OfficerFilterForm(_filter_units())
+    if not form.validate():
+        abort(400)
     query = _filtered(form)
     total, page = queries.count_officers(query), form.page.data or 1
+    rows = queries.officer_rows(query, page=page)
     return render_template(
         "accounts/list_officers.html",
         form=form,
-        rows=queries.officer_rows(query, page=page),
+        rows=rows,
+        is_synthetic=any(row.is_synthetic for row in rows),
         total=total,
         page=page,
         pages=ceil(total / queries.PAGE),
@@ -48,10 +61,21 @@ def list_officers() -> ResponseReturnValue:
     )
 
 
-def _filter_form() -> OfficerFilterForm:
-    unit_ids = scope_of(current_user, *SEES_OFFICERS).unit_ids
-    form = OfficerFilterForm(unit_choices(unit_ids, FILTER_KINDS))
-    return form if form.validate() else abort(400)
+@blueprint.get("/officers/export")
+def export_officers() -> ResponseReturnValue:
+    """The filtered list as CSV or XLSX; who took it, and what for, stands in the audit."""
+    require_role(*SEES_OFFICERS)
+    form = OfficerExportForm(_filter_units())
+    if not form.validate():
+        flash(_("Say what the list is for, in a few words."), "error")
+        return redirect(url_for("accounts.list_officers", **form.criteria()))
+    rows, purpose = queries.officer_rows(_filtered(form)), form.purpose.data or ""
+    write(audit, "export_officers", None, by=current_user, at=clock.now(), purpose=purpose)
+    return send_sheet(officer_sheet(rows, purpose), form.format.data, f"can-bo-{clock.today():%Y%m%d}")
+
+
+def _filter_units() -> list[PlaceChoice]:
+    return unit_choices(scope_of(current_user, *SEES_OFFICERS).unit_ids, FILTER_KINDS)
 
 
 def _filtered(form: OfficerFilterForm) -> Select[Officer]:
@@ -95,6 +119,7 @@ def show_officer(uid: UUID) -> ResponseReturnValue:
     return render_template(
         "accounts/show_officer.html",
         officer=officer,
+        is_synthetic=officer.is_synthetic,
         units=unit_names({posting.unit_id for posting in officer.postings}),
         roles=role_lines(roles),
         rights=officer_access.rights_over(current_user, officer),

@@ -32,6 +32,7 @@ class OfficerRow:
     unit: UnitName
     user_name: str
     account: str
+    is_synthetic: bool
 
 
 def matching(
@@ -78,6 +79,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
             Officer.service_number,
             Officer.rank,
             Officer.sex,
+            Officer.is_synthetic,
             _unit_id().label("unit_id"),
             Account.user_name,
             Account.disabled_at,
@@ -105,6 +107,7 @@ def _officer_row(row: Row[*tuple[Any, ...]], unit: UnitName) -> OfficerRow:
         unit=unit,
         user_name=row.user_name or "",
         account=_account_state(row),
+        is_synthetic=row.is_synthetic,
     )
 
 

@@ -10,7 +10,7 @@ from app.accounts.slips import PrintedSlip
 from config import Config
 
 
-def slip_page(slips: Sequence[PrintedSlip], back: str) -> Response:
+def slip_page(slips: Sequence[PrintedSlip], back: str = "") -> Response:
     """The answer to the POST that made the slips: printed now or never, kept by no cache; `back` leads on from it."""
     config: Config = current_app.config["COT_MOC"]
     address = config.public_url + url_for("accounts.new_first_sign_in")

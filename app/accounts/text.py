@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
+from collections.abc import Iterable, Mapping, Sized
 
-from flask_babel import LazyString
+from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
+from app.accounts.queries import OfficerRow
 from app.domain.ranks import RANK_BY_KEY
-from app.shared.locale import language
+from app.domain.tabular import Cell, Column, Sheet
+from app.shared.locale import in_language, language
 
 Said = Mapping[str, LazyString]
 
@@ -69,3 +71,38 @@ ROWS: Said = {
 def kinds_of_rows(rows: Mapping[str, Sized]) -> list[tuple[LazyString, int]]:
     """Names of tables in words, each with how many of its rows."""
     return [(ROWS.get(table, _l("Other records")), len(keys)) for table, keys in rows.items()]
+
+
+def officer_sheet(rows: Iterable[OfficerRow], purpose: str) -> Sheet:
+    """The list of officers as a table to be written to a file."""
+    held = list(rows)
+    notes = [gettext("Restricted: holds personal data."), gettext("Taken for: %(purpose)s", purpose=purpose)]
+    if any(row.is_synthetic for row in held):
+        notes.insert(0, gettext("Sample data: a demonstration, not valid."))
+    return Sheet(gettext("Officers"), _columns(), map(_cells, held), notes)
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(gettext("Full name"), 30),
+        Column(gettext("Service number")),
+        Column(gettext("Rank"), 24),
+        Column(gettext("Sex"), 8),
+        Column(gettext("Unit"), 40),
+        Column(gettext("Province"), 20),
+        Column(gettext("User name"), 18),
+        Column(gettext("Account"), 22),
+    ]
+
+
+def _cells(row: OfficerRow) -> list[Cell]:
+    return [
+        row.full_name,
+        row.service_number,
+        rank_words(row.rank),
+        str(SEXES.get(row.sex, "")),
+        in_language(row.unit.unit),
+        in_language(row.unit.province),
+        row.user_name,
+        str(ACCOUNT_STATES[row.account]),
+    ]

@@ -57,6 +57,7 @@ ROWS = {
     "accounts.edit_password": Row("GET", SIGNED_IN),
     "accounts.change_password": Row("POST", SIGNED_IN),
     "accounts.list_officers": Row("GET", "sign-in 403 403 ok ok ok ok ok ok 403"),
+    "accounts.export_officers": Row("GET", "sign-in 403 403 ok ok ok ok ok ok 403"),
     "accounts.new_officer": Row("GET", MANAGERS),
     "accounts.create_officer": Row("POST", MANAGERS),
     "accounts.show_officer": Row("GET", READERS, trainee),

@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Account, Officer, Posting, Role, RoleProvince
 from app.accounts.officers import officers_alike
+from app.domain.tabular import read_rows
 from app.extensions import db
 from app.shared import clock
+from app.shared.audit import AuditEvent
 from app.shared.database import write
 from tests.cast import Cast, client_of, give_role, make_officer
 from tests.statements import statements
@@ -340,3 +342,38 @@ def test_language_and_theme_are_kept(app: Flask, cast: Cast) -> None:
     assert soup(visitor.get("/sign-in")).html["lang"] == "en"
     visitor.post("/preferences", data={"language": "fr"})
     assert soup(visitor.get("/sign-in")).html["lang"] == "en"
+
+
+def test_the_list_is_taken_as_a_file_for_a_stated_purpose(app: Flask, cast: Cast) -> None:
+    client = client_of(app, cast.province_coordinator)
+    client.set_cookie("language", "en")
+    address = "/officers/export?q=duong&purpose=Roster of May&format="
+    rows = read_rows(client.get(address + "csv").data, "list.csv")
+    assert rows[:2] == [
+        ["Full name", "Service number", "Rank", "Sex", "Unit", "Province", "User name", "Account"],
+        [
+            "Lê Thị Thử Dương", "SN-TRAINEE", "Junior Lieutenant", "Male", "Unit north-station", "Phía Bắc",
+            "trainee", "Has not signed in yet",
+        ],
+    ]  # fmt: skip
+    notes = [row[0] for row in rows[2:] if row]
+    assert notes == [
+        "Sample data: a demonstration, not valid.", "Restricted: holds personal data.", "Taken for: Roster of May",
+    ]  # fmt: skip
+    assert read_rows(client.get(address + "xlsx").data, "list.xlsx")[-len(rows) :] == rows
+    taken = db.session.execute(select(AuditEvent.action, AuditEvent.purpose, AuditEvent.by_id)).all()
+    assert taken == [("export_officers", "Roster of May", cast.province_coordinator.id)] * 2
+
+
+@pytest.mark.parametrize("query", ["format=csv", "format=csv&purpose=x", "format=exe&purpose=Roster"])
+def test_without_a_purpose_there_is_no_file(app: Flask, cast: Cast, query: str) -> None:
+    response = client_of(app, cast.coordinator).get(f"/officers/export?q=duong&{query}&_scheme=javascript")
+    assert response.headers["Location"] == "/officers?q=duong"
+    assert db.session.scalars(select(AuditEvent)).all() == []
+
+
+def test_an_export_holds_nobody_out_of_scope(app: Flask, cast: Cast) -> None:
+    client = client_of(app, cast.other_instructor)
+    rows = read_rows(client.get("/officers/export?purpose=Roster&format=csv").data, "list.csv")
+    assert [row[0] for row in rows[1:4]] == ["Hoàng Thử Nghiệm Bình", "Phạm Ví Dụ Đức", "Bùi Ví Dụ Giang"]
+    assert rows[4] == []
