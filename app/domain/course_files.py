@@ -49,7 +49,7 @@ def read_course(files: Mapping[str, bytes]) -> tuple[Course | None, list[Problem
     source = folder.need("course.yml")
     node = compose(source, source.text) if source else None
     course = _course(folder, Fields(source, node)) if source and node else None
-    for path in sorted(files.keys() - folder.used):
+    for path in sorted(files.keys() - folder.used) if course else ():
         folder.problems.append(Problem(path, 1, "unused-file"))
     return course, sorted(folder.problems, key=lambda problem: (problem.path, problem.line, problem.code))
 
@@ -117,7 +117,7 @@ def _tests(folder: Folder, known_items: set[str]) -> dict[str, Quiz]:
 
 def _modules(folder: Folder, slugs: tuple[str, ...], glossary: tuple[Term, ...]) -> tuple[Module, ...]:
     modules: list[Module] = []
-    for slug in slugs:
+    for slug in dict.fromkeys(slugs):
         taken = {item.id for module in modules for item in module.items}
         modules.append(_module(folder, slug, {term.id for term in glossary}, taken))
     return tuple(modules)

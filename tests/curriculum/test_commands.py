@@ -1,0 +1,115 @@
+"""`flask courses check` and `publish`: what authors see."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.curriculum.messages import MESSAGES, problem_text
+from app.curriculum.models import Edition, InstrumentRevision
+from app.domain.course_source import Problem
+from app.extensions import db
+from tests.curriculum.make import COURSES
+
+DOMAIN = Path(__file__).parents[2] / "app" / "domain"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A working copy that authors may spoil."""
+    return Path(shutil.copytree(COURSES, tmp_path / "courses"))
+
+
+def run(app: Flask, *words: str) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(args=["courses", *words])
+    return result.exit_code, result.output
+
+
+def spoil(path: Path, before: str, after: str) -> None:
+    text = path.read_text("utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), "utf-8")
+
+
+def published(model: type) -> int:
+    return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_check_finds_nothing_wrong_with_good_courses(app: Flask, folder: Path) -> None:
+    assert run(app, "check", str(folder), "--language", "en") == (0, "No problems found.\n")
+
+
+def test_check_names_every_problem_by_file_and_line(app: Flask, folder: Path) -> None:
+    spoil(folder / "mini" / "course.yml", "2026-01-31", "31/01/2026")
+    spoil(folder / "mini" / "01-first-look" / "items.yml", "competency: detect", "competency: arrest")
+    spoil(folder / "instruments" / "mini-assessment.yml", "mode: anonymous", "mode: secret")
+    code, output = run(app, "check", str(folder), "--language", "en")
+    assert (code, output.splitlines()) == (
+        1,
+        [
+            "mini/01-first-look/items.yml:4: “competency” is “arrest”; it must be one of: "
+            "detect, investigate, handle, identify, protect, assist.",
+            "mini/course.yml:4: “law_as_at” must be a date, written as 2026-01-31.",
+            "instruments/mini-assessment.yml:4: “mode” is “secret”; it must be one of: anonymous, named.",
+        ],
+    )
+
+
+def test_publish_publishes_once(app: Flask, folder: Path) -> None:
+    first = run(app, "publish", str(folder), "--language", "en")
+    again = run(app, "publish", str(folder), "--language", "en")
+    assert (first, again) == (
+        (0, "Published: Sample course, edition 1\nPublished: Sample form\n"),
+        (
+            0,
+            "Published already, nothing has changed: Sample course, edition 1\n"
+            "Published already, nothing has changed: Sample form\n",
+        ),
+    )
+    assert (published(Edition), published(InstrumentRevision)) == (1, 1)
+
+
+def test_publish_refuses_everything_while_anything_is_wrong(app: Flask, folder: Path) -> None:
+    spoil(folder / "instruments" / "mini-assessment.yml", "mode: anonymous", "mode: secret")
+    assert run(app, "publish", str(folder))[0] == 1
+    assert (published(Edition), published(InstrumentRevision)) == (0, 0)
+
+
+def test_hidden_files_and_editors_copies_do_not_count(app: Flask, folder: Path) -> None:
+    (folder / "mini" / ".course.yml.swp").write_bytes(b"\xff")
+    (folder / "mini" / "course.yml~").write_bytes(b"\xff")
+    assert run(app, "check", str(folder))[0] == 0
+
+
+def codes_in(source: str) -> Iterator[str]:
+    """The codes that a module of the domain notes: note(line or key, code), Problem(path, line, code)."""
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call):
+            continue
+        place = {"note": 1, "Problem": 2}.get(getattr(call.func, "attr", getattr(call.func, "id", "")))
+        if place and isinstance(call.args[place], ast.Constant):
+            yield call.args[place].value
+
+
+def test_every_problem_has_words_and_all_words_have_a_problem() -> None:
+    codes = {code for path in DOMAIN.glob("course_*.py") for code in codes_in(path.read_text("utf-8"))}
+    assert codes == {*MESSAGES, "word-to-avoid"}
+
+
+@pytest.mark.parametrize(
+    ("word", "instead", "said"),
+    [
+        ("buôn người", "mua bán người", "“buôn người” is a word to avoid; write “mua bán người”."),
+        ("credulous", "", "“credulous” is a word to avoid: it blames."),
+    ],
+)
+def test_words_to_avoid_come_with_what_to_write(app: Flask, word: str, instead: str, said: str) -> None:
+    problem = Problem("a.md", 1, "word-to-avoid", {"word": word, "instead": instead})
+    with app.test_request_context():
+        assert problem_text(problem) == said
