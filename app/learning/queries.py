@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from app.curriculum.models import Course, Edition
 from app.extensions import db
@@ -41,36 +41,36 @@ class Progress:
     completed: Mapping[str, datetime]
 
 
+# Built once and run past the ORM: lesson pages ask this, and building it would cost more than the asking.
+_PLACES = (
+    select(
+        Enrolment.id,
+        Enrolment.uid,
+        Enrolment.edition_id,
+        Course.slug,
+        Enrolment.last_module,
+        Enrolment.last_section,
+        SectionProgress.module_slug,
+        SectionProgress.section_id,
+    )
+    .join(Edition, Edition.id == Enrolment.edition_id)
+    .join(Course, Course.id == Edition.course_id)
+    .outerjoin(SectionProgress, SectionProgress.enrolment_id == Enrolment.id)
+    .where(Enrolment.officer_id == bindparam("officer_id"))
+    .order_by(Edition.number)
+)
+_PLACES_IN_COURSE = _PLACES.where(Course.slug == bindparam("slug"))
+
+
 def studying(officer_id: int, course_slug: str) -> Studying | None:
     """The officer's place in the newest edition of the course that they are enrolled in; one select."""
-    rows = db.session.execute(
-        _places().where(Enrolment.officer_id == officer_id, Course.slug == course_slug)
-    ).all()
+    rows = db.session.connection().execute(_PLACES_IN_COURSE, {"officer_id": officer_id, "slug": course_slug})
     return _places_of(rows).get(course_slug)
 
 
 def studying_all(officer_id: int) -> dict[str, Studying]:
     """The same for every course of the officer, by slug; one select."""
-    return _places_of(db.session.execute(_places().where(Enrolment.officer_id == officer_id)).all())
-
-
-def _places() -> Select[int, uuid.UUID, int, str, str, str, str, str]:
-    return (
-        select(
-            Enrolment.id,
-            Enrolment.uid,
-            Enrolment.edition_id,
-            Course.slug,
-            Enrolment.last_module,
-            Enrolment.last_section,
-            SectionProgress.module_slug,
-            SectionProgress.section_id,
-        )
-        .join(Edition, Edition.id == Enrolment.edition_id)
-        .join(Course, Course.id == Edition.course_id)
-        .outerjoin(SectionProgress, SectionProgress.enrolment_id == Enrolment.id)
-        .order_by(Edition.number)
-    )
+    return _places_of(db.session.connection().execute(_PLACES, {"officer_id": officer_id}))
 
 
 def _places_of(rows: Iterable[Any]) -> dict[str, Studying]:

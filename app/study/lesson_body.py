@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass, field
-from threading import Lock
-
 from flask import current_app, render_template
 from flask_babel import force_locale
 
 from app.curriculum.published import PublishedPage
 from app.domain.gzip_member import Piece, make_piece
 from app.shared.storage import store
+from app.study.recent import Recent
 
 MOST_BODIES = 128  # about 60 KB each
 SECTION_END = "</section>"
 
-Key = tuple[str, bool]
-
-
-@dataclass
-class Bodies:
-    """The bodies used last, by hash of the lesson and whether its sections can be marked."""
-
-    kept: OrderedDict[Key, Piece] = field(default_factory=OrderedDict)
-    lock: Lock = field(default_factory=Lock)
-
-    def get(self, key: Key) -> Piece | None:
-        with self.lock:
-            if key in self.kept:
-                self.kept.move_to_end(key)
-            return self.kept.get(key)
-
-    def put(self, key: Key, piece: Piece) -> Piece:
-        with self.lock:
-            self.kept[key] = piece
-            while len(self.kept) > MOST_BODIES:
-                self.kept.popitem(last=False)
-        return piece
+Bodies = Recent[tuple[str, bool], Piece]
 
 
 def lesson_body(page: PublishedPage, other: PublishedPage, *, can_mark: bool) -> Piece:
@@ -45,9 +21,10 @@ def lesson_body(page: PublishedPage, other: PublishedPage, *, can_mark: bool) ->
 
     `other` is the same lesson in the other language; `can_mark` adds the buttons that mark a section as read.
     """
-    bodies: Bodies = current_app.extensions.setdefault("lesson_bodies", Bodies())
-    key = (page.sha256, can_mark)
-    return bodies.get(key) or bodies.put(key, make_piece(_dressed(page, other, can_mark=can_mark).encode()))
+    bodies: Bodies = current_app.extensions.setdefault("lesson_bodies", Recent(MOST_BODIES))
+    return bodies.get(
+        (page.sha256, can_mark), lambda: make_piece(_dressed(page, other, can_mark=can_mark).encode())
+    )
 
 
 def _dressed(page: PublishedPage, other: PublishedPage, *, can_mark: bool) -> str:

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from app.shared.database import write
 from app.shared.storage import name_of, store
-from app.study.lesson_body import Bodies
+from app.study.recent import Recent
 from tests.cast import Cast, client_of, sign_in
 from tests.curriculum.make import mini_files, publish_mini
 from tests.learning.make import make_enrolment
@@ -179,17 +179,94 @@ def test_only_drawings_of_editions_are_served(app: Flask, cast: Cast, client: Fl
     assert [client.get(address).status_code for address in addresses] == [404] * 4
 
 
-def test_the_text_is_read_from_the_store_once(app: Flask, cast: Cast, client: FlaskClient) -> None:
+def test_a_page_drawn_for_one_reader_holds_nothing_of_theirs_for_the_next(app: Flask, cast: Cast) -> None:
+    first, second = make_enrolment(cast.trainee), make_enrolment(cast.other_trainee)
+    pages = [client_of(app, who).get(FIRST).text for who in (cast.trainee, cast.other_trainee)]
+    assert len(app.extensions["lesson_pages"]) == 1
+    soups = [BeautifulSoup(page, "html.parser") for page in pages]
+    assert [page.select_one(".site-account a").text for page in soups] == [
+        "Lê Thị Thử Dương",
+        "Trần Văn Mẫu Đạt",
+    ]
+    assert [page.select_one("#mark-read")["data-enrolment"] for page in soups] == [
+        str(first.uid),
+        str(second.uid),
+    ]
+    tokens = [{field["value"] for field in page.select("[name=csrf_token]")} for page in soups]
+    assert [len(found) for found in tokens] == [1, 1]
+    assert tokens[0].isdisjoint(tokens[1])
+    assert all("\ue000" not in page for page in pages)
+    own = re.compile("|".join(map(re.escape, (*tokens[0], *tokens[1], str(first.uid), str(second.uid)))))
+    names = re.compile("Lê Thị Thử Dương|Trần Văn Mẫu Đạt")
+    assert names.sub("", own.sub("", pages[0])) == names.sub("", own.sub("", pages[1]))
+
+
+def test_a_kept_page_says_what_a_fresh_one_would(app: Flask, cast: Cast) -> None:
+    make_enrolment(cast.trainee)
+    people = (
+        cast.trainee,
+        cast.other_trainee,
+        cast.instructor,
+        cast.coordinator,
+        cast.observer,
+        cast.administrator,
+    )
+    clients = [client_of(app, who) for who in people]
+
+    def pages() -> list[str]:
+        return [re.sub(r'value="[^"]{60,}"', "", client.get(FIRST).text) for client in clients]
+
+    kept = [pages(), pages()]
+    fresh = []
+    for client in clients:
+        app.extensions.pop("lesson_pages")
+        fresh.append(re.sub(r'value="[^"]{60,}"', "", client.get(FIRST).text))
+    assert kept == [fresh, fresh]
+
+
+def test_a_message_is_shown_once_and_not_kept(app: Flask, cast: Cast, client: FlaskClient) -> None:
     make_enrolment(cast.trainee)
     sign_in(client, cast.trainee)
     client.get(FIRST)
-    bodies: Bodies = app.extensions["lesson_bodies"]
-    pieces = list(bodies.kept.values())
-    for who in (cast.trainee, cast.other_trainee):
+    with client.session_transaction() as session:
+        session["_flashes"] = [("success", "Saved for you alone")]
+    shown = [len(soup(client.get(FIRST)).select(".notice-success")) for _ in range(2)]
+    assert shown == [1, 0]
+
+
+def test_language_and_theme_have_pages_of_their_own(cast: Cast, client: FlaskClient) -> None:
+    make_enrolment(cast.trainee)
+    sign_in(client, cast.trainee)
+    seen = []
+    for language, theme in (("vi", "auto"), ("en", "auto"), ("vi", "dark"), ("vi", "auto")):
+        client.set_cookie("language", language)
+        client.set_cookie("theme", theme)
+        page = soup(client.get(FIRST))
+        seen.append((page.html["lang"], page.html.get("data-theme"), page.h1.text))
+    assert seen == [
+        ("vi", None, "Cái nhìn đầu tiên"),
+        ("en", None, "First look"),
+        ("vi", "dark", "Cái nhìn đầu tiên"),
+        ("vi", None, "Cái nhìn đầu tiên"),
+    ]
+
+
+def test_the_text_is_compressed_once(app: Flask, cast: Cast) -> None:
+    make_enrolment(cast.trainee)
+    for who in (cast.trainee, cast.other_trainee, cast.instructor):
         client_of(app, who).get(FIRST, headers=GZIP)
-    assert len(pieces) == 1
-    assert len(bodies.kept) == 2  # one for readers who mark, one for those who only look
-    assert next(iter(bodies.kept.values())) is pieces[0]
+    assert len(app.extensions["lesson_bodies"]) == 2  # for readers who mark, and for those who only look
+
+
+def test_what_was_used_longest_ago_is_forgotten() -> None:
+    recent: Recent[str, str] = Recent(2)
+    made: list[str] = []
+
+    def get(key: str) -> str:
+        return recent.get(key, lambda: made.append(key) or key.upper())
+
+    assert [get(key) for key in "abacaba"] == list("ABACABA")
+    assert made == ["a", "b", "c", "b"]
 
 
 def test_a_lesson_takes_two_selects_and_three_for_mere_readers(app: Flask, cast: Cast) -> None:
