@@ -49,6 +49,16 @@ def province_on(session: Session, province_id: int, day: date) -> ProvinceVersio
     return session.scalar(query.where(in_force(ProvinceVersion, day)))
 
 
+def provinces_as_of(session: Session, province_ids: Collection[int], day: date) -> dict[int, ProvinceVersion]:
+    """Each province as it was on a day; as it was last before, or first after, when it did not exist then."""
+    query = select(ProvinceVersion).where(ProvinceVersion.province_id.in_(province_ids))
+    found: dict[int, ProvinceVersion] = {}
+    for version in session.scalars(query.order_by(ProvinceVersion.starts_on)):
+        if version.province_id not in found or version.starts_on <= day:
+            found[version.province_id] = version
+    return found
+
+
 def province_with_code(session: Session, gso_code: str, day: date) -> ProvinceVersion | None:
     """The province that bore a statistics code on a day: 15 was Yên Bái and has been Lào Cai since July 2025."""
     query = select(ProvinceVersion).where(ProvinceVersion.gso_code == gso_code)
