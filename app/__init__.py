@@ -28,6 +28,7 @@ from app.shared import access, database, headers, jobs, logs, page, static, stor
 from app.shared.locale import choose_language
 from app.study.views import blueprint as study
 from app.summaries.views import blueprint as summaries
+from app.surveys import response_views  # noqa: F401 - adds its views
 from app.surveys.views import blueprint as surveys
 from app.workshops import import_views, roster_views  # noqa: F401 - add their views
 from app.workshops.views import blueprint as workshops

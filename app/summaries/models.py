@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,4 +36,5 @@ class Recommendation(HasUid, MadeBy, Base):
     addressee: Mapped[dict[str, str]]
     words: Mapped[dict[str, str]]
     state: Mapped[str] = mapped_column(String(10), default="proposed")
+    state_at: Mapped[datetime | None]  # since when; empty while it is as it was made
     is_synthetic: Mapped[bool] = mapped_column(default=False)

@@ -681,6 +681,7 @@ def upgrade() -> None:
         sa.Column("addressee", sa.JSON(), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("state_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("is_synthetic", sa.Boolean(), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -720,6 +721,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", "province_id", name=op.f("pk_round_provinces")),
     )
     op.create_table(
+        "round_tallies",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("code_version", sa.String(length=10), nullable=False),
+        sa.Column("computed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_round_tallies_round_id_rounds")),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_round_tallies")),
+    )
+    op.create_table(
         "survey_responses",
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -727,6 +737,9 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("is_done", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "officer_id IS NULL OR token_hash IS NULL", name=op.f("ck_survey_responses_one_way_back")
+        ),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officers.id"], name=op.f("fk_survey_responses_officer_id_officers")
         ),
@@ -929,6 +942,7 @@ def upgrade() -> None:
         sa.Column("response_uid", sa.Uuid(), nullable=False),
         sa.Column("question_id", sa.String(length=80), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["response_uid"],
             ["survey_responses.uid"],
@@ -1432,6 +1446,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_survey_responses_round_id"))
 
     op.drop_table("survey_responses")
+    op.drop_table("round_tallies")
     op.drop_table("round_provinces")
     op.drop_table("role_provinces")
     with op.batch_alter_table("recommendations", schema=None) as batch_op:

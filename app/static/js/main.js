@@ -5,6 +5,7 @@ const modules = [
   [".quick-exit", () => import("./quick-exit.js")],
   ["details.confirm", () => import("./confirm.js")],
   ["[data-job]", () => import("./job.js")],
+  ["form.survey", () => import("./survey.js")],
   [".lesson", () => import("./lesson.js")],
   ["form.attempt", () => import("./attempt.js")],
   ["form.marking", () => import("./register.js")],
