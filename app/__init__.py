@@ -13,8 +13,11 @@ from app.accounts.identity import load_user
 from app.accounts.views import blueprint as accounts
 from app.attendance import export_views  # noqa: F401 - adds its views
 from app.attendance.views import blueprint as attendance
-from app.certificates import jobs as certificate_jobs  # noqa: F401 - registers its kind of job
-from app.certificates import verification_views  # noqa: F401 - adds its views
+from app.certificates import (  # noqa: F401 - they add their views
+    issued_views,
+    verification_views,
+    workshop_views,
+)
 from app.certificates.views import blueprint as certificates
 from app.curriculum.views import blueprint as curriculum
 from app.extensions import babel, compress, csrf, db, login_manager, migrate

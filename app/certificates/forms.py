@@ -8,7 +8,7 @@ from flask import abort
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import UUID, InputRequired, Length, Optional
+from wtforms.validators import UUID, DataRequired, InputRequired, Length, Optional
 
 from app.shared.forms import Form, QueryForm
 
@@ -28,7 +28,7 @@ class FileForm(Form):
 class RevocationForm(Form):
     """Why a certificate no longer holds."""
 
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=300)])
+    reason = TextAreaField(_l("Reason"), [DataRequired(), Length(max=300)])
 
 
 class IssueForm(Form):

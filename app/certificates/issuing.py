@@ -34,7 +34,7 @@ from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
 
 CODE_LENGTH = 20  # letters of 4.95 bits: 99 bits
-AT_ONCE = 24  # certificates in one transaction
+AT_ONCE = 40  # certificates in one transaction: a usual workshop
 MOST_ROUNDS = 20
 
 Codes = Mapping[int, str]  # verification code by registration id; makes one when asked for a new one
@@ -77,21 +77,24 @@ def issue_certificates(
     return _add(drafts, draw_and_store(drafts), by, at)
 
 
-def issue_next(conditions: Sequence[ColumnElement[bool]], *, by: Actor | None, at: datetime) -> int:
-    """Issue to the next few who have earned one and never had one; how many, 0 when nobody is left.
+def issue_next(
+    conditions: Sequence[ColumnElement[bool]], *, by: Actor | None, at: datetime
+) -> tuple[int, int]:
+    """Issue to the next few who have earned one and never had one: how many got theirs, how many are left.
 
     Call outside write(). Somebody who is always overtaken halves what they try, down to one at a time.
     """
     codes = new_codes()
     for round_ in range(MOST_ROUNDS):
-        limit = max(AT_ONCE >> round_, 1)
-        drafts = _drafts(_due(conditions, at)[:limit], codes, at)
-        stored = draw_and_store(drafts)
-        db.session.rollback()
+        due = _due(conditions, at)
+        if not due:
+            return 0, 0
+        drafts = _drafts(due[: max(AT_ONCE >> round_, 1)], codes, at)
         try:
-            return len(write(_issue_due, conditions, drafts, stored, by, at)) if drafts else 0
+            write(_issue_due, conditions, drafts, _drawn_apart(drafts), by, at)
         except Overtaken:
             continue
+        return len(drafts), len(due) - len(drafts)
     raise Refused(BUSY)
 
 
@@ -106,9 +109,8 @@ def issue_to(registration_id: int, *, by: Actor, at: datetime) -> Certificate:
     codes = new_codes()
     for _round in range(MOST_ROUNDS):
         drafts = _drafts([_earned(registration_id, at)], codes, at)
-        stored = draw_and_store(drafts)
         try:
-            return write(_issue_one, registration_id, drafts, stored, by, at)
+            return write(_issue_one, registration_id, drafts, _drawn_apart(drafts), by, at)
         except Overtaken:
             continue
     raise Refused(BUSY)
@@ -203,6 +205,12 @@ def _public_url(due: Sequence[Candidate]) -> str:
             to_do=_l("Ask the administrator to set PUBLIC_URL, then issue again."),
         )
     return config.public_url
+
+
+def _drawn_apart(drafts: Sequence[Draft]) -> list[str]:
+    """Draw and store while no transaction is open."""
+    db.session.rollback()
+    return draw_and_store(drafts)
 
 
 def draw_and_store(drafts: Sequence[Draft]) -> list[str]:

@@ -42,6 +42,8 @@ def issue_all(job: Job) -> dict[str, Any]:
 
 
 def _issue_workshop(job: Job, workshop_id: int, by: Actor | None, at: datetime) -> None:
-    while issued := issue_next([Workshop.id == workshop_id], by=by, at=at):
+    left = 1
+    while left:
+        issued, left = issue_next([Workshop.id == workshop_id], by=by, at=at)
         done = job.done + issued
         write(job.advance, done, max(done, job.total))

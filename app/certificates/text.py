@@ -168,7 +168,7 @@ def _percent(candidate: Candidate) -> str:
 
 def facts_of(text: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a certificate says that everybody may know, from its frozen text: no place, unit or rank."""
-    facts = [(_("Name"), text["holder"]), (_("Course"), in_language(text["course"]))]
+    facts = [(_("Full name"), text["holder"]), (_("Course"), in_language(text["course"]))]
     labelled = [
         _labelled(text[name]) for name in ("edition", "attended", "self_study", "serial", "issued_on")
     ]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.curriculum.models import Edition, QuizRevision
 from app.extensions import db
 from app.learning.models import Enrolment
+from app.quizzes.models import Attempt
 from app.workshops.models import Registration, Workshop, WorkshopSession
 from tests.attendance.make import attend
 from tests.cast import Cast, add
@@ -30,10 +31,16 @@ def final_test(edition: Edition) -> QuizRevision:
 def give_results(
     workshop: Workshop, registration: Registration, *, marks: str = "pppppp", score: float | None = 85
 ) -> None:
-    """Marks for the half-days, one letter each (see tests.attendance.make.attend), and a post-test's score."""
+    """Marks for the half-days, one letter each (see tests.attendance.make.attend), and a post-test's score.
+
+    Whoever was in another workshop of the edition has handed in the post-test already.
+    """
     query = select(WorkshopSession).where(WorkshopSession.workshop_id == workshop.id)
     attend(db.session.scalars(query.order_by(WorkshopSession.starts_at)).all(), registration, marks)
-    if score is not None:
+    if (
+        score is not None
+        and not db.session.query(Attempt).filter_by(enrolment_id=registration.enrolment_id).count()
+    ):
         edition = db.session.get_one(Edition, workshop.edition_id)
         enrolment = db.session.get_one(Enrolment, registration.enrolment_id)
         make_graded_attempt(enrolment, final_test(edition), score, registration=registration)

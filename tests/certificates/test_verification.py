@@ -74,7 +74,7 @@ def test_a_valid_one_says_who_what_when_and_how_long(client, real: Certificate) 
     response = english(client).get(f"/verify/{real.code}")
     assert (response.status_code, verdict_of(response)) == (200, "valid")
     assert facts_on(response) == {
-        "Name": "Lê Thị Thử Dương",
+        "Full name": "Lê Thị Thử Dương",
         "Course": "Made-up course",
         "Edition": "No. 1",
         "Workshop": "5–7 July 2022",
@@ -206,5 +206,5 @@ def test_search_engines_keep_out_and_people_can_leave(client, real: Certificate)
 def test_a_corrected_name_does_not_change_what_was_issued(client, cast: Cast, real: Certificate) -> None:
     officer_id = cast.trainee.officer_id
     write(lambda: setattr(db.session.get_one(Officer, officer_id), "full_name", "Lê Thị Khác"))
-    assert facts_on(english(client).get(f"/verify/{real.code}"))["Name"] == "Lê Thị Thử Dương"
+    assert facts_on(english(client).get(f"/verify/{real.code}"))["Full name"] == "Lê Thị Thử Dương"
     assert db.session.scalar(select(Certificate.sha256)) == real.sha256
