@@ -18,7 +18,7 @@ from app.extensions import db
 from app.shared import clock
 from app.shared.models import Actor, Words
 from app.workshops.models import Workshop, WorkshopInstructor, WorkshopSession
-from app.workshops.queries import sessions_of
+from app.workshops.queries import IN_ROSTER_ORDER, sessions_of
 from app.workshops.registrations import Registration, is_active
 
 Place = tuple[int, int]  # ids of a registration and a workshop session
@@ -101,7 +101,7 @@ def attended_shares(workshop_id: int) -> dict[int, AttendedShare]:
 
 @dataclass(frozen=True)
 class SessionToday:
-    """A half-day to be marked today. `unset` counts those on the roster of whom nobody has said anything."""
+    """A half-day to be marked today. `unset_names`: those on the roster of whom nobody has said anything, as called."""
 
     uid: uuid.UUID
     workshop_uid: uuid.UUID
@@ -111,8 +111,12 @@ class SessionToday:
     ends_at: datetime
     topic: Words
     registered: int
-    unset: int
+    unset_names: tuple[str, ...]
     is_locked: bool
+
+    @property
+    def unset(self) -> int:
+        return len(self.unset_names)
 
 
 def sessions_today_for(user: Actor, today: date | None = None) -> list[SessionToday]:
@@ -147,18 +151,24 @@ def _sessions_taught(account_id: int, day: date):  # type: ignore[no-untyped-def
     )
 
 
-def _registered_in(workshop_ids: Iterable[int]) -> dict[int, list[int]]:
-    query = select(Registration.workshop_id, Registration.id)
-    found: dict[int, list[int]] = defaultdict(list)
-    for workshop_id, key in db.session.execute(
+def _registered_in(workshop_ids: Iterable[int]) -> dict[int, list[tuple[int, str]]]:
+    """Ids of registrations with the officers' names, by workshop, in roster order."""
+    query = select(Registration.workshop_id, Registration.id, Officer.full_name)
+    query = query.join(Officer, Officer.id == Registration.officer_id).order_by(*IN_ROSTER_ORDER)
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for workshop_id, key, name in db.session.execute(
         query.where(Registration.workshop_id.in_(workshop_ids), is_active())
     ):
-        found[workshop_id].append(key)
+        found[workshop_id].append((key, name))
     return found
 
 
-def _session_today(row: Any, registered: Sequence[int], standings: Mapping[Place, Standing]) -> SessionToday:
-    unset = [key for key in registered if standings.get((key, row.id), NOBODY_SAID).status is Status.UNSET]
+def _session_today(
+    row: Any, registered: Sequence[tuple[int, str]], standings: Mapping[Place, Standing]
+) -> SessionToday:
+    def is_unset(key: int) -> bool:
+        return standings.get((key, row.id), NOBODY_SAID).status is Status.UNSET
+
     return SessionToday(
         uid=row.uid,
         workshop_uid=row.workshop_uid,
@@ -168,7 +178,7 @@ def _session_today(row: Any, registered: Sequence[int], standings: Mapping[Place
         ends_at=row.ends_at,
         topic=row.topic,
         registered=len(registered),
-        unset=len(unset),
+        unset_names=tuple(name for key, name in registered if is_unset(key)),
         is_locked=row.lock_id is not None,
     )
 

@@ -77,11 +77,17 @@ def navigation() -> list[Entry]:
     ]
 
 
+def way_to(endpoint: str, **values: Any) -> str | None:
+    """The address of a page of another feature; None as long as that feature has none."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None
+
+
 def chrome() -> dict[str, Any]:
     """The variables of the page head; strangers on public pages get a way out."""
     is_public = request.endpoint in PUBLIC_PAGES and not current_user.is_authenticated
     return {
         "home_url": "/",
         "nav": navigation(),
+        "way_to": way_to,
         "quick_exit_url": QUICK_EXIT_URL if is_public else None,
     }

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
+from app.home import instructor, trainee
 from app.home.chrome import chrome
+from app.home.text import WORDS
 from app.shared.access import public
 from app.shared.health import READINESS, run_checks
+from app.shared.marks import mark_of
+from app.study.overview import quiz_address
+from app.study.text import WORDS as STUDY_WORDS
+
+DEMONSTRATION = "demonstration"  # the mark of a database that holds invented people
 
 blueprint = Blueprint("home", __name__)
 blueprint.app_context_processor(chrome)
+
+
+@blueprint.context_processor
+def words() -> dict[str, object]:
+    """The sentences that the templates of this feature say; the next step of a course is told by study."""
+    return {**STUDY_WORDS, **WORDS, "quiz_address": quiz_address}
+
+
+@blueprint.get("/")
+@public
+def show_home() -> ResponseReturnValue:
+    """The first page: for a visitor what this is, for others what each of their roles begins with."""
+    is_synthetic = mark_of(DEMONSTRATION) is not None
+    if not current_user.is_authenticated:
+        return render_template("home/show_public.html", is_synthetic=is_synthetic)
+    return render_template(
+        "home/show_home.html",
+        is_synthetic=is_synthetic,
+        teaching=instructor.day_of(current_user) if current_user.has_role("instructor") else None,
+        studying=trainee.standing_of(current_user) if current_user.has_role("trainee") else None,
+    )
 
 
 @blueprint.get("/healthz")

@@ -13,6 +13,7 @@ def make_job(cast: Cast) -> dict:
 
 
 ROWS = {
+    "home.show_home": Row("GET", EVERYBODY),
     "home.healthz": Row("GET", EVERYBODY),
     "home.readyz": Row("GET", EVERYBODY),
     "home.show_job": Row("GET", "sign-in 404 404 404 404 404 ok 404 404 404", make_job),
