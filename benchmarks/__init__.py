@@ -1,0 +1,1 @@
+"""What the production server costs beside bare floors, measured in one run."""

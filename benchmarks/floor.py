@@ -1,0 +1,67 @@
+"""The floors: the least that Flask, SQLite and argon2 need for the same reads, bytes, commits and hashes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from flask import Flask, Response, request
+
+FOLDER = Path(os.environ["FLOOR_FOLDER"])
+READS = int(os.environ.get("FLOOR_READS", "4"))
+PAGE = (FOLDER / "page.gz").read_bytes() if (FOLDER / "page.gz").exists() else b""
+HASHER = PasswordHasher(memory_cost=19 * 1024, time_cost=2, parallelism=1)
+HASH = HASHER.hash("a password")
+
+app = Flask(__name__, static_folder=None)
+_connections: dict[int, sqlite3.Connection] = {}
+
+
+def connection() -> sqlite3.Connection:
+    """This process's own connection, as durable as the application's."""
+    if os.getpid() not in _connections:
+        opened = sqlite3.connect(FOLDER / "floor.sqlite", isolation_level=None, timeout=5)
+        opened.execute("PRAGMA journal_mode = wal")
+        opened.execute("PRAGMA synchronous = full")
+        _connections[os.getpid()] = opened
+    return _connections[os.getpid()]
+
+
+def make_database() -> None:
+    """Two tables: one to read from, one to write to."""
+    opened = sqlite3.connect(FOLDER / "floor.sqlite")
+    opened.execute("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)")
+    opened.executemany("INSERT INTO people (name) VALUES (?)", [(f"name {n}",) for n in range(1000)])
+    opened.execute("CREATE TABLE answers (id INTEGER PRIMARY KEY, item TEXT, answer TEXT)")
+    opened.commit()
+    opened.close()
+
+
+def read() -> None:
+    for number in range(READS):
+        connection().execute("SELECT name FROM people WHERE id = ?", (number + 1,)).fetchone()
+
+
+@app.get("/page")
+def page() -> Response:
+    read()
+    return Response(PAGE, headers={"Content-Encoding": "gzip", "Content-Type": "text/html; charset=utf-8"})
+
+
+@app.put("/save")
+def save() -> dict[str, str]:
+    answer = request.get_json()
+    read()
+    connection().execute("BEGIN IMMEDIATE")
+    connection().execute("INSERT INTO answers (item, answer) VALUES (?, ?)", ("item", str(answer)))
+    connection().execute("COMMIT")
+    return {"receipt": "7F3K"}
+
+
+@app.post("/sign-in")
+def sign_in() -> dict[str, str]:
+    read()
+    HASHER.verify(HASH, "a password")
+    return {}

@@ -1,0 +1,88 @@
+"""Requests in numbers: by hand for CPU time per request, by wrk for rates and p95."""
+
+from __future__ import annotations
+
+import http.client
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.processes import Gunicorn
+
+CONNECTIONS = (1, 8, 32)
+SECONDS = 3
+REPORT = """
+done = function(summary, latency, requests)
+  io.write(string.format("RESULT %.1f %.2f %d\\n", summary.requests / (summary.duration / 1e6),
+    latency:percentile(95) / 1000, summary.errors.status))
+end
+"""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request; `body` makes a new body for each."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: Callable[[int], str] | None = None
+    lua: str = ""  # the same for wrk: sets wrk.body or a request function
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Requests per second, 95th percentile in milliseconds, answers that were refused or failed."""
+
+    per_second: float
+    p95_ms: float
+    failed: int
+
+
+def cpu_ms(server: Gunicorn, request: Request, count: int = 300) -> float:
+    """Processor milliseconds of the whole server per request, after a warm-up. Raises on any failed answer."""
+    _send(server, request, range(20))
+    before = server.cpu_seconds()
+    _send(server, request, range(20, 20 + count))
+    return (server.cpu_seconds() - before) * 1000 / count
+
+
+def wall_ms(server: Gunicorn, request: Request) -> float:
+    """Milliseconds from sending one request to its last byte."""
+    begun = time.perf_counter()
+    _send(server, request, range(1))
+    return (time.perf_counter() - begun) * 1000
+
+
+def _send(server: Gunicorn, request: Request, numbers: Iterable[int]) -> None:
+    for number in numbers:
+        connection = http.client.HTTPConnection("127.0.0.1", urlsplit(server.url).port, timeout=60)
+        body = request.body(number).encode() if request.body else None
+        connection.request(request.method, request.path, body=body, headers=request.headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        if answer.status >= 400:
+            raise RuntimeError(f"{request.method} {request.path}: {answer.status} {content[:300]!r}")
+
+
+def rates(server: Gunicorn, request: Request, folder: Path) -> dict[int, Rate] | None:
+    """What wrk measures at each number of connections; None where wrk is not installed."""
+    if shutil.which("wrk") is None:
+        return None
+    script = folder / "wrk.lua"
+    script.write_text(f'wrk.method = "{request.method}"\n{request.lua}\n{REPORT}')
+    return {connections: _wrk(server, request, script, connections) for connections in CONNECTIONS}
+
+
+def _wrk(server: Gunicorn, request: Request, script: Path, connections: int) -> Rate:
+    headers = [part for name, value in request.headers.items() for part in ("-H", f"{name}: {value}")]
+    threads = ["-t", str(min(connections, 2)), "-c", str(connections), "-d", f"{SECONDS}s"]
+    command = ["wrk", *threads, "-s", str(script), *headers, server.url + request.path]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    words = next(line for line in printed.splitlines() if line.startswith("RESULT")).split()
+    return Rate(float(words[1]), float(words[2]), int(words[3]))
