@@ -6,32 +6,34 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
+from app.attendance.entries import Entry
 from app.attendance.marks import NewMark, SavedMark, saved_under
 from app.attendance.models import AttendanceEvent, RegisterLock
 from app.attendance.queries import marks_in
-from app.domain.attendance import ATTENDED, Mark, Standing, Status, derive
+from app.domain.attendance import ATTENDED, Standing, Status
 from app.extensions import db
 from app.shared import clock
 from app.shared.audit import audit
-from app.shared.models import Actor, new_uid
+from app.shared.models import Actor
 from app.shared.refusal import Refused
 from app.workshops.models import WorkshopSession
-from app.workshops.queries import RosterLine, roster_of
+from app.workshops.queries import RosterLine, places_of, roster_of
 
 NAMED_AT_MOST = 5
+EVENTS = cast(Table, AttendanceEvent.__table__)  # Core: hundreds of rows at once, without the unit of work
 
 
 @dataclass(frozen=True)
 class RegisterRow:
-    """An officer in a register: every mark made, and where they stand."""
+    """An officer in a register, and where they stand."""
 
     officer: RosterLine
-    marks: tuple[Mark, ...]
     standing: Standing
 
     @property
@@ -43,44 +45,44 @@ class RegisterRow:
         return self.standing.status
 
     @property
-    def is_undecided(self) -> bool:
-        return self.status is Status.UNSET
-
-    @property
     def seen(self) -> tuple[uuid.UUID, ...]:
-        """The marks that stand: what a further mark has to supersede."""
         return tuple(uuid.UUID(head.uid) for head in self.standing.heads)
-
-    @property
-    def is_listed(self) -> bool:
-        """Whoever has withdrawn is in the registers of the half-days they came to, and in no others."""
-        return not self.officer.is_withdrawn or not self.is_undecided or self.standing.is_conflict
-
-    def marks_among(self, uids: Sequence[uuid.UUID]) -> list[Mark]:
-        """Those of this officer's marks here that bear one of the uids."""
-        wanted = {str(uid) for uid in uids}
-        return [mark for mark in self.marks if mark.uid in wanted]
 
 
 class Register:
-    """One half-day's register, read in three queries. Its verbs read it again first, inside write()."""
+    """One half-day's register: read when first asked for, in two queries, one more for the lock and one for names.
+
+    Its verbs read it afresh inside write(), and leave it as it then stands.
+    """
 
     def __init__(self, workshop_session: WorkshopSession) -> None:
         self.session = workshop_session
-        self.reload()
+
+    @cached_property
+    def entries(self) -> dict[uuid.UUID, Entry]:
+        """Everybody who is in this register, by the uid of the registration."""
+        marks = marks_in([self.session.id])
+        places = places_of(self.session.workshop_id)
+        entries = [Entry(key, uid, gone, marks.get((key, self.session.id), [])) for key, uid, gone in places]
+        return {entry.uid: entry for entry in entries if entry.is_listed}
+
+    @cached_property
+    def rows(self) -> list[RegisterRow]:
+        """The same in order of given name, with who they are."""
+        roster = roster_of(self.session.workshop_id)
+        listed = [(line, self.entries.get(line.registration_uid)) for line in roster]
+        return [RegisterRow(line, entry.standing) for line, entry in listed if entry is not None]
+
+    @cached_property
+    def closed(self) -> RegisterLock | None:
+        """When, by whom and at which headcount the register was closed; None while it is open."""
+        lock = select(RegisterLock).where(RegisterLock.workshop_session_id == self.session.id)
+        return db.session.scalar(lock)
 
     def reload(self) -> None:
-        """Read the roster, the marks and the lock as they are now."""
-        marks = marks_in([self.session.id])
-        listed = [
-            _row(line, marks.get((line.registration_id, self.session.id), [])) for line in self._roster()
-        ]
-        self.rows = [row for row in listed if row.is_listed]
-        lock = select(RegisterLock).where(RegisterLock.workshop_session_id == self.session.id)
-        self.closed = db.session.scalar(lock)
-
-    def _roster(self) -> list[RosterLine]:
-        return roster_of(self.session.workshop_id)
+        """Read everything again when it is next asked for."""
+        for name in ("entries", "rows", "closed"):
+            vars(self).pop(name, None)
 
     @property
     def is_locked(self) -> bool:
@@ -89,13 +91,13 @@ class Register:
     @property
     def tally(self) -> dict[Status, int]:
         """How many stand at each status; a conflict counts as unset."""
-        statuses = [row.status for row in self.rows]
+        statuses = [entry.status for entry in self.entries.values()]
         return {status: statuses.count(status) for status in Status}
 
     @property
     def headcount(self) -> int:
         """How many are in the hall by the register: present and late."""
-        return sum(row.status in ATTENDED for row in self.rows)
+        return sum(entry.status in ATTENDED for entry in self.entries.values())
 
     def row(self, registration_uid: uuid.UUID) -> RegisterRow | None:
         return next((row for row in self.rows if row.uid == registration_uid), None)
@@ -115,11 +117,11 @@ class Register:
         """Add marks, then mark everybody present of whom nobody has said anything; conflicts are left to people."""
         self.reload()
         named = {mark.registration_uid for mark in marks}
-        rest = [row for row in self.rows if row.is_undecided and not row.standing.is_conflict]
+        rest = [entry for uid, entry in self.entries.items() if uid not in named and entry.is_undecided]
         present = [
-            NewMark(row.uid, Status.PRESENT, f"{key}:{row.uid.hex}", row.seen)
-            for row in rest
-            if row.uid not in named
+            NewMark(entry.uid, Status.PRESENT, f"{key}:{entry.uid.hex}", entry.seen)
+            for entry in rest
+            if not entry.standing.is_conflict
         ]
         return self._mark([*marks, *present], by, at)
 
@@ -133,6 +135,7 @@ class Register:
         lock = RegisterLock(workshop_session_id=self.session.id, headcount=headcount, at=at, by_id=by.id)
         db.session.add(lock)
         audit("lock_register", self.session, by=by, at=at)
+        self.closed = lock
 
     def correct(self, mark: NewMark, *, by: Actor, at: datetime) -> SavedMark:
         """Change a mark after the register was closed, for a reason; what was said before stays on record."""
@@ -153,58 +156,36 @@ class Register:
     def _add_unknown(
         self, marks: Sequence[NewMark], known: Mapping[str, SavedMark], by: Actor, at: datetime
     ) -> list[SavedMark]:
-        rows = {row.uid: row for row in self.rows}
+        by_id = by.id
         saved, events = [], []
         for mark in marks:
             if mark.key in known:
                 saved.append(known[mark.key])
                 continue
-            answer, added = self._add(mark, rows.get(mark.registration_uid), by, at)
+            answer, added = self._add(mark, by_id, at)
             saved.append(answer)
             events.extend(added)
         if events:
-            db.session.execute(insert(AttendanceEvent), events)
+            db.session.execute(insert(EVENTS), events)
             audit("mark_register", self.session, by=by, at=at)
         return saved
 
-    def _add(
-        self, mark: NewMark, row: RegisterRow | None, by: Actor, at: datetime
-    ) -> tuple[SavedMark, list[dict[str, Any]]]:
+    def _add(self, mark: NewMark, by_id: int, at: datetime) -> tuple[SavedMark, list[dict[str, Any]]]:
         """What to answer, and the events to insert: one for each line that the mark ends, or begins."""
-        if row is None:
+        entry = self.entries.get(mark.registration_uid)
+        if entry is None:
             raise Refused(
                 _l("Somebody you marked is no longer on the roster."),
                 to_do=_l("Reload the register and mark again."),
             )
-        seen = row.marks_among(mark.seen)
+        seen = entry.marks_among(mark.seen)
         if seen and all(before.status is mark.status for before in seen):
             return self._saved(mark, uuid.UUID(seen[0].uid), seen[0].received_at), []
-        ended: list[uuid.UUID | None] = [uuid.UUID(before.uid) for before in seen]
-        lines = enumerate(ended or [None], start=1)
-        events = [self._event(mark, row, line, over, by, at) for line, over in lines]
+        events = entry.add(mark, seen, session_id=self.session.id, by_id=by_id, at=at)
         return self._saved(mark, events[0]["uid"], at), events
 
     def _saved(self, mark: NewMark, uid: uuid.UUID, at: datetime) -> SavedMark:
         return SavedMark(mark.key, uid, self.session.id, mark.registration_uid, mark.status, at)
-
-    def _event(
-        self, mark: NewMark, row: RegisterRow, line: int, over: uuid.UUID | None, by: Actor, at: datetime
-    ) -> dict[str, Any]:
-        return {
-            "uid": new_uid(),
-            "workshop_session_id": self.session.id,
-            "registration_id": row.officer.registration_id,
-            "status": mark.status.value,
-            "key": mark.key if line == 1 else f"{mark.key}~{line}",
-            "origin": mark.origin,
-            "supersedes_uid": over,
-            "is_claim": False,
-            "reason": mark.reason,
-            "by_id": by.id,
-            "occurred_at": mark.occurred_at or at,
-            "clock_offset": mark.clock_offset,
-            "received_at": at,
-        }
 
     def _refuse_if_locked(self) -> None:
         if self.is_locked:
@@ -221,7 +202,7 @@ class Register:
             )
 
     def _refuse_while_undecided(self) -> None:
-        undecided = [row.officer.name for row in self.rows if row.is_undecided]
+        undecided = [row.officer.name for row in self.rows if row.status is Status.UNSET]
         if not undecided:
             return
         names = ", ".join(undecided[:NAMED_AT_MOST]) + (", …" if len(undecided) > NAMED_AT_MOST else "")
@@ -247,10 +228,6 @@ class Register:
             kept=_l("All marks are kept; the register stays open."),
             to_do=_l("Count again, or find the mark that is wrong."),
         )
-
-
-def _row(line: RosterLine, marks: Sequence[Mark]) -> RegisterRow:
-    return RegisterRow(line, tuple(marks), derive(marks))
 
 
 def _known(marks: Sequence[NewMark], session_id: int) -> dict[str, SavedMark]:

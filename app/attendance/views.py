@@ -19,7 +19,7 @@ from app.attendance.marks import SavedMark, receipt_code
 from app.attendance.queries import history_of
 from app.attendance.register import Register, RegisterRow
 from app.attendance.text import STATUS_WORDS
-from app.domain.attendance import Status
+from app.domain.attendance import Standing, Status
 from app.shared import clock
 from app.shared.database import write
 from app.shared.page import show_time
@@ -65,7 +65,7 @@ def create_marks(uid: uuid.UUID) -> ResponseReturnValue:
     if request.is_json:
         marks = marks_from_json(request.get_json(), at)
         saved = write(register.mark, marks, by=current_user, at=at)
-        return jsonify(_reply(Register(session), saved))
+        return jsonify(_reply(register, saved))
     marks = marks_from_form(request.form)
     if "rest" in request.form:
         saved = write(register.mark_rest_present, batch_of(request.form), marks, by=current_user, at=at)
@@ -86,7 +86,7 @@ def _flash_saved(new: list[SavedMark]) -> None:
 
 
 def _reply(register: Register, saved: list[SavedMark]) -> dict[str, Any]:
-    asked = {each.registration_uid for each in saved}
+    asked = dict.fromkeys(each.registration_uid for each in saved)
     return {
         "marks": [
             {
@@ -98,16 +98,16 @@ def _reply(register: Register, saved: list[SavedMark]) -> dict[str, Any]:
             }
             for each in saved
         ],
-        "rows": {str(row.uid): _row_as_json(row) for row in register.rows if row.uid in asked},
+        "rows": {str(uid): _standing_as_json(register.entries[uid].standing) for uid in asked},
         "tally": register.tally,
     }
 
 
-def _row_as_json(row: RegisterRow) -> dict[str, Any]:
+def _standing_as_json(standing: Standing) -> dict[str, Any]:
     return {
-        "status": row.status,
-        "seen": [str(uid) for uid in row.seen],
-        "is_conflict": row.standing.is_conflict,
+        "status": standing.status,
+        "seen": [head.uid for head in standing.heads],
+        "is_conflict": standing.is_conflict,
     }
 
 

@@ -42,10 +42,10 @@ def opens_roster_to(user: User) -> ColumnElement[bool]:
     wherever the workshop is held.
     """
     in_scope = Workshop.host_unit_id.in_(scope_of(user, *READERS).unit_ids)
-    return or_(in_scope, _is_taught_by(user))
+    return or_(in_scope, is_taught_by(user))
 
 
-def _is_taught_by(user: User) -> ColumnElement[bool]:
+def is_taught_by(user: User) -> ColumnElement[bool]:
     theirs = (WorkshopInstructor.workshop_id == Workshop.id) & (WorkshopInstructor.account_id == user.id)
     return exists().where(theirs)
 
@@ -75,7 +75,7 @@ def teaches(user: User, workshop: Workshop) -> bool:
 
 def can_run_workshop(user: User, workshop: Workshop) -> bool:
     """Whoever is in the hall or answers for it keeps the registers and adds those who walk in."""
-    return can_manage_workshop(user, workshop) or teaches(user, workshop)
+    return teaches(user, workshop) or can_manage_workshop(user, workshop)
 
 
 def workshop_for_reading(uid: uuid.UUID) -> Workshop:
