@@ -31,4 +31,5 @@ migrate = Migrate(render_as_batch=True, compare_type=True)
 babel = Babel()
 csrf = CSRFProtect()
 login_manager = LoginManager()
+login_manager.session_protection = None  # phones change address all day; the sign-in's row decides
 compress = Compress()

@@ -16,6 +16,7 @@ from app.accounts.names import province_choices, unit_choices
 from app.accounts.officer_access import (
     KEEPS_OFFICERS,
     may_grant,
+    officer_for_closing,
     officer_for_granting,
     officer_for_helping,
     rights_over,
@@ -89,14 +90,14 @@ def _account_of(officer: Officer) -> Account:
 
 @blueprint.post("/officers/<uuid:uid>/account/close")
 def close_account(uid: UUID) -> ResponseReturnValue:
-    officer = officer_for_helping(uid)
+    officer = officer_for_closing(uid)
     write(_account_of(officer).close, **_now())
     return _done(officer, _("The account is closed."))
 
 
 @blueprint.post("/officers/<uuid:uid>/account/reopen")
 def reopen_account(uid: UUID) -> ResponseReturnValue:
-    officer = officer_for_helping(uid)
+    officer = officer_for_closing(uid)
     write(_account_of(officer).reopen, **_now())
     return _done(officer, _("The account is open again. Print a slip if the password is forgotten."))
 

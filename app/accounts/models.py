@@ -8,7 +8,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text, update
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    delete,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.domain.identifiers import service_number_key
@@ -24,6 +33,9 @@ ROLES = tuple(RoleName)
 SEXES = ("female", "male")
 STAYS_SIGNED_IN = timedelta(days=30)
 STAYS_ON_A_SHARED_PHONE = timedelta(hours=12)
+REMEMBERED = timedelta(
+    days=90
+)  # after a sign-in has run out, which device it was is nobody's business any more
 ERASED_NAME = "—"  # says "nobody" in every language
 
 
@@ -76,28 +88,9 @@ class Officer(HasUid, Base):
     def _as_kept(self, _key: str, service_number: str | None) -> str | None:
         return service_number_key(service_number or "") or None
 
-    def change(self, details: OfficerDetails, *, by: Actor | None, at: datetime) -> None:
-        """Write down who this is. Refuses for an erased person and for a service number that is another's."""
-        self.refuse_if_erased()
-        refuse_taken_number(details.service_number, but=self.id)
-        self.full_name, self.service_number = details.full_name, details.service_number
-        self.rank, self.sex = details.rank, details.sex
-        audit("change_officer", self, by=by, at=at)
-
     def refuse_if_erased(self) -> None:
         if self.erased_at is not None:
             raise Refused(_l("The personal data of this officer has been erased, for good."))
-
-
-def refuse_taken_number(service_number: str | None, *, but: int | None = None) -> None:
-    """Refuse a service number that another officer bears."""
-    number = service_number_key(service_number or "")
-    taken = select(Officer.id).where(Officer.service_number == number, Officer.id != (but or 0))
-    if number and db.session.scalar(taken) is not None:
-        raise Refused(
-            _l("Another officer already has this service number."),
-            to_do=_l("Look the number up in the list of officers; if it is the same person, merge the two."),
-        )
 
 
 class OfficerMerge(HasUid, MadeBy, Base):
@@ -138,9 +131,7 @@ class Account(HasUid, Base):
     __tablename__ = "accounts"
 
     officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), unique=True)
-    user_name: Mapped[str] = mapped_column(
-        String(60), unique=True
-    )  # folded: typed in any case, with or without marks
+    user_name: Mapped[str] = mapped_column(String(60), unique=True)  # folded, so typed in any case
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
     language: Mapped[str | None] = mapped_column(String(2))
@@ -160,6 +151,8 @@ class Account(HasUid, Base):
     def sign_in(self, *, device: str, is_shared: bool, at: datetime) -> SignIn:
         """Begin a sign-in on a device: 30 days, or 12 hours on a phone that several people use."""
         self.refuse_if_closed()
+        own = delete(SignIn).where(SignIn.account_id == self.id)
+        db.session.execute(own.where(SignIn.expires_at < at - REMEMBERED))
         stays = STAYS_ON_A_SHARED_PHONE if is_shared else STAYS_SIGNED_IN
         sign_in = SignIn(account_id=self.id, device=device[:120], started_at=at, expires_at=at + stays)
         db.session.add(sign_in)
@@ -204,7 +197,7 @@ class Account(HasUid, Base):
         return role
 
     def close(self, *, by: Actor, at: datetime) -> None:
-        """Nobody can sign in any more; everything is kept, and it can be opened again."""
+        """Nobody can sign in any more, until it is opened again."""
         if self.id == by.id:
             raise Refused(_l("You cannot close your own account."))
         self.disabled_at = self.disabled_at or at

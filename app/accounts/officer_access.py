@@ -66,7 +66,8 @@ class Rights:
     """What the user may do for an officer; pages show only that, and addresses check it again."""
 
     may_edit: bool
-    may_help: bool  # make slips, close and reopen the account
+    may_help: bool  # make sign-in slips
+    may_close: bool  # close and reopen the account
     may_merge: bool
     may_erase: bool
     roles_to_grant: frozenset[str]
@@ -84,6 +85,7 @@ def rights_over(user: User, officer: Officer) -> Rights:
     return Rights(
         may_edit=may_edit,
         may_help=officer.account is not None and outranks,
+        may_close=officer.account is not None and outranks and may_edit,
         may_merge=may_edit and outranks,
         may_erase=RoleName.ADMINISTRATOR in names and outranks and officer.id != user.officer_id,
         roles_to_grant=frozenset[str]().union(*(grants(name) for name in names)),
@@ -127,9 +129,15 @@ def officer_for_editing(uid: UUID) -> Officer:
 
 
 def officer_for_helping(uid: UUID) -> Officer:
-    """An officer whose account the user may hand slips for, close and reopen."""
+    """An officer for whose account the user may make slips."""
     officer = officer_for_reading(uid)
     return officer if rights_over(current_user, officer).may_help else abort(403)
+
+
+def officer_for_closing(uid: UUID) -> Officer:
+    """An officer whose account the user may close and reopen."""
+    officer = officer_for_reading(uid)
+    return officer if rights_over(current_user, officer).may_close else abort(403)
 
 
 def officer_for_granting(uid: UUID) -> Officer:

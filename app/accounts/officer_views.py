@@ -28,7 +28,7 @@ from app.accounts.officer_forms import (
     OfficerForm,
     PostingForm,
 )
-from app.accounts.officers import add_officer
+from app.accounts.officers import add_officer, correct_officer
 from app.accounts.postings import post_officer
 from app.accounts.text import officer_sheet
 from app.accounts.views import blueprint
@@ -139,7 +139,7 @@ def change_officer(uid: UUID) -> ResponseReturnValue:
     officer, form = officer_for_editing(uid), OfficerForm()
     if not form.validate():
         return render_template("accounts/edit_officer.html", officer=officer, form=form), 422
-    write(officer.change, form.details(), by=current_user, at=clock.now())
+    write(correct_officer, officer, form.details(), by=current_user, at=clock.now())
     flash(_("The changes are saved."), "success")
     return redirect(url_for("accounts.show_officer", uid=uid))
 

@@ -15,7 +15,6 @@ from app.accounts.models import (
     Officer,
     OfficerDetails,
     OfficerMerge,
-    refuse_taken_number,
 )
 from app.accounts.postings import post_officer
 from app.domain.identifiers import service_number_key, user_name_key, user_names_for
@@ -46,7 +45,7 @@ def add_officer(
 
     Refuses a service number that another officer bears.
     """
-    refuse_taken_number(details.service_number)
+    _refuse_taken_number(details.service_number)
     officer = Officer(
         full_name=details.full_name,
         service_number=details.service_number,
@@ -60,6 +59,28 @@ def add_officer(
     if unit_id is not None:
         post_officer(officer, unit_id, posted_on, title, by=by, at=at)
     return officer
+
+
+def correct_officer(officer: Officer, details: OfficerDetails, *, by: Actor | None, at: datetime) -> None:
+    """Write down anew who somebody is. A verb for write().
+
+    Refuses for an erased person, and a service number that another officer bears.
+    """
+    officer.refuse_if_erased()
+    _refuse_taken_number(details.service_number, but=officer.id)
+    officer.full_name, officer.service_number = details.full_name, details.service_number
+    officer.rank, officer.sex = details.rank, details.sex
+    audit("change_officer", officer, by=by, at=at)
+
+
+def _refuse_taken_number(service_number: str | None, *, but: int = 0) -> None:
+    number = service_number_key(service_number or "")
+    taken = select(Officer.id).where(Officer.service_number == number, Officer.id != but)
+    if number and db.session.scalar(taken) is not None:
+        raise Refused(
+            _l("Another officer already has this service number."),
+            to_do=_l("Look the number up in the list of officers; if it is the same person, merge the two."),
+        )
 
 
 def find_or_create_officer(

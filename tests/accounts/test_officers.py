@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.accounts.models import Account, Officer, OfficerDetails, Posting, Role
 from app.accounts.officers import (
     add_officer,
+    correct_officer,
     find_or_create_officer,
     free_user_name,
     officer_by_service_number,
@@ -53,11 +54,11 @@ def test_a_service_number_is_one_persons(cast: Cast) -> None:
     other = OfficerDetails("Người Khác", "BP01234")
     with pytest.raises(Refused):
         write(add_officer, other, cast.north_station.id, DAY, by=cast.coordinator, at=AT)
-    write(officer.change, OfficerDetails("Đặng Thử Ân", "BP01234"), by=cast.coordinator, at=AT)
+    write(correct_officer, officer, OfficerDetails("Đặng Thử Ân", "BP01234"), by=cast.coordinator, at=AT)
     assert (officer.full_name, officer.rank, officer.sex) == ("Đặng Thử Ân", "", None)
     trainee = db.session.get_one(Officer, cast.trainee.officer_id)
     with pytest.raises(Refused):
-        write(trainee.change, other, by=cast.coordinator, at=AT)
+        write(correct_officer, trainee, other, by=cast.coordinator, at=AT)
 
 
 def test_an_officer_is_found_by_number_however_it_is_typed(cast: Cast) -> None:
