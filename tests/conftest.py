@@ -25,6 +25,7 @@ from tests import postgresql
 from tests.browsing import SeparateClient
 from tests.cast import Cast, build_cast
 from tests.databases import PostgreSQLTemplate, SQLiteTemplate, Template
+from tests.parts import build_stale_parts
 from tests.serving import Server, copy_of
 
 SERVER_URL = "TEST_POSTGRESQL_URL"  # how the first process tells its workers where the server listens
@@ -52,6 +53,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("soak" if config.getoption("--soak") else "gate")
+    if not hasattr(config, "workerinput"):
+        build_stale_parts()
     if config.getoption("--database") == "postgresql" and SERVER_URL not in os.environ:
         _servers.append(postgresql.Server())
         os.environ[SERVER_URL] = _servers[0].url
