@@ -54,12 +54,9 @@ def test_editing_keeps_the_provinces_that_stay(app: Flask, cast: Cast) -> None:
 
 
 def test_a_period_that_runs_backwards_is_refused_and_what_was_typed_stays(app: Flask, cast: Cast) -> None:
-    response = client_of(app, cast.coordinator).post(
-        "/programmes/new", data=form_of(cast, ends_on="2025-01-01")
-    )
-    assert (
-        "Ngày cuối phải sau ngày đầu." in response.text
-        or "The last day must come after the first." in response.text
-    )
+    client = client_of(app, cast.coordinator)
+    client.set_cookie("language", "en")
+    response = client.post("/programmes/new", data=form_of(cast, ends_on="2025-01-01"))
+    assert "The last day must come after the first." in response.text
     assert 'value="Trial programme"' in response.text
     assert db.session.scalars(select(Programme)).all() == []

@@ -77,7 +77,7 @@ def test_contents_say_what_was_read(cast: Cast, client: FlaskClient) -> None:
 
 def test_the_time_left_falls_as_sections_are_read(cast: Cast, client: FlaskClient) -> None:
     enrolment = make_enrolment(cast.trainee)
-    sign_in(client, cast.trainee)
+    sign_in(client, cast.trainee).set_cookie("language", "en")
 
     def left() -> str:
         return soup(client.get(FIRST)).select_one(".law-date").text
@@ -87,9 +87,9 @@ def test_the_time_left_falls_as_sections_are_read(cast: Cast, client: FlaskClien
     halfway = left()
     write(enrolment.mark_read, "01-first-look", "write-down", at=MONDAY)
     assert (before, halfway, left()) == (
-        "Law as at 31/01/2026 · about 10 minutes of reading left",
-        "Law as at 31/01/2026 · about 5 minutes of reading left",
-        "Law as at 31/01/2026 · all parts read",
+        "Law as at 31 January 2026 · about 10 minutes of reading left",
+        "Law as at 31 January 2026 · about 5 minutes of reading left",
+        "Law as at 31 January 2026 · all parts read",
     )
 
 
