@@ -68,6 +68,7 @@ def refuse_taken_address(host: str, port: int) -> None:
 
 def serve(env: dict[str, str]) -> int:
     """Run web and worker until a signal (0), or until either dies by itself (1); neither outlives this."""
+    refuse_taken_address(env["HOST"], int(env["PORT"]))  # again: preparing may have taken minutes
     stopping = listen_for_signals()
     processes: Processes = {}
     try:
