@@ -40,6 +40,7 @@ PROMPT = Bilingual(
     "Quét mã QR, hoặc nhập mã xác minh tại địa chỉ dưới đây, để kiểm tra",
     "To verify, scan the QR code or enter the code at the address below",
 )
+PUBLIC_FACTS = ("edition", "attended", "self_study", "serial", "issued_on", "verification_code")
 SYNTHETIC = Bilingual("Dữ liệu mẫu, không có giá trị", "Demonstration, not valid")
 
 
@@ -94,10 +95,11 @@ def _rank_and_unit(candidate: Candidate) -> Bilingual | None:
 
 
 def _place_and_days(candidate: Candidate) -> Bilingual:
+    """The larger letters of the Vietnamese line leave room for both on two lines, the English ones on one."""
     place, days = _bilingual(candidate.province), days_in_both(candidate)
     if not place.vi:
         return days
-    return Bilingual(f"{place.vi}, {days.vi}", f"{place.en}, {days.en}")
+    return Bilingual(f"{place.vi}\n{days.vi}", f"{place.en}, {days.en}")
 
 
 def days_in_both(candidate: Candidate) -> Bilingual:

@@ -73,7 +73,7 @@ def _show(finding: Finding | None, *, code: str = "", is_file: bool = False) -> 
         finding=finding,
         verdict=finding.verdict if finding else "unknown",
         facts=facts_of(finding.text) if finding else [],
-        code=grouped(finding.code) if finding else code,
+        code=code,
         is_file=is_file,
         is_synthetic=finding is not None and finding.is_synthetic,
     )

@@ -77,7 +77,7 @@ def test_what_is_printed_is_frozen_with_the_row(cast: Cast) -> None:
     assert text["attended"]["value"] == {"vi": "21 giờ", "en": "21 hours"}
     assert text["self_study"]["value"] == {"vi": "0 giờ", "en": "0 hours"}
     assert text["workshop"]["value"] == {
-        "vi": "Phía Bắc, 05–07/07/2022",
+        "vi": "Phía Bắc\n05–07/07/2022",
         "en": "Phía Bắc, 5–7 July 2022",
     }
     assert text["issued_on"]["value"] == {"vi": "20/07/2022", "en": "20 July 2022"}

@@ -82,6 +82,7 @@ def test_a_valid_one_says_who_what_when_and_how_long(client, real: Certificate) 
         "Planned self-study": "0 hours",
         "Serial No.": "CM-2022-000001",
         "Date of issue": "20 July 2022",
+        "Verification code": grouped(real.code),
     }
 
 
