@@ -13,7 +13,8 @@ from app.accounts.identity import load_user
 from app.accounts.views import blueprint as accounts
 from app.attendance import export_views  # noqa: F401 - adds its views
 from app.attendance.views import blueprint as attendance
-from app.certificates import (  # noqa: F401 - they add their views
+from app.certificates import (  # noqa: F401 - they add their views, and what erasing blanks
+    erasing,
     issued_views,
     verification_views,
     workshop_views,

@@ -90,11 +90,13 @@ def issue_next(
         if not due:
             return 0, 0
         drafts = _drafts(due[: max(AT_ONCE >> round_, 1)], codes, at)
+        stored = _drawn_apart(drafts)
         try:
-            write(_issue_due, conditions, drafts, _drawn_apart(drafts), by, at)
+            write(_issue_due, conditions, drafts, stored, by, at)
         except Overtaken:
-            continue
-        return len(drafts), len(due) - len(drafts)
+            _throw_away(stored)
+        else:
+            return len(drafts), len(due) - len(drafts)
     raise Refused(BUSY)
 
 
@@ -109,10 +111,11 @@ def issue_to(registration_id: int, *, by: Actor, at: datetime) -> Certificate:
     codes = new_codes()
     for _round in range(MOST_ROUNDS):
         drafts = _drafts([_earned(registration_id, at)], codes, at)
+        stored = _drawn_apart(drafts)
         try:
-            return write(_issue_one, registration_id, drafts, _drawn_apart(drafts), by, at)
+            return write(_issue_one, registration_id, drafts, stored, by, at)
         except Overtaken:
-            continue
+            _throw_away(stored)
     raise Refused(BUSY)
 
 
@@ -211,6 +214,12 @@ def _drawn_apart(drafts: Sequence[Draft]) -> list[str]:
     """Draw and store while no transaction is open."""
     db.session.rollback()
     return draw_and_store(drafts)
+
+
+def _throw_away(stored: Sequence[str]) -> None:
+    """Papers that will never be issued; each bears a code of its own, so nobody else stored the same."""
+    for sha256 in stored:
+        store().remove(sha256)
 
 
 def draw_and_store(drafts: Sequence[Draft]) -> list[str]:

@@ -18,7 +18,7 @@ from app.workshops.text import export_notes
 STATES = {
     "issued": _l("issued"),
     "revoked": _l("revoked"),
-    "eligible": _l("earned, not issued yet"),
+    "eligible": _l("earned"),
     "not_yet": _l("not yet"),
 }
 

@@ -47,7 +47,7 @@ def _longest_start(word: str, face: str, size: float, width: float) -> int:
 def balance(text: str, face: str, size: float, width: float) -> list[str]:
     """Like `wrap`, with lines of about equal length: the narrowest measure that needs no more lines."""
     lines = wrap(text, face, size, width)
-    low = min(width, max(text_width(word, face, size) for word in text.split(" ")))
+    low = min(width, max((text_width(word, face, size) for word in text.split()), default=0.0))
     high = width
     while len(lines) > 1 and high - low > 1:
         middle = (low + high) / 2

@@ -75,12 +75,13 @@ def job_kind(kind: str) -> Callable[[Work], Work]:
 
 def start_job(kind: str, arguments: dict[str, Any], *, by: Actor | None) -> Job:
     """Write the job down, then put it into the queue. Call outside write()."""
-    job = write(_add_job, kind, arguments, by.id if by else None)
+    job = write(add_job, kind, arguments, by.id if by else None)
     enqueue(job.id)
     return job
 
 
-def _add_job(kind: str, arguments: dict[str, Any], by_id: int | None) -> Job:
+def add_job(kind: str, arguments: dict[str, Any], by_id: int | None) -> Job:
+    """Write a job down with what calls for it, in one transaction; the sweeper enqueues it within two minutes."""
     now = clock.now()
     job = Job(kind=kind, arguments=arguments, by_id=by_id, at=now, heard_at=now)
     db.session.add(job)

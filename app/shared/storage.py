@@ -24,6 +24,9 @@ class ContentStore(Protocol):
     def has(self, sha256: str) -> bool:
         """Whether the bytes are here."""
 
+    def remove(self, sha256: str) -> None:
+        """Forget the bytes, for the erasure of personal data; what is not here is no fault."""
+
 
 def name_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
@@ -57,6 +60,9 @@ class FolderStore:
 
     def has(self, sha256: str) -> bool:
         return (self.root / _path_of(sha256)).exists()
+
+    def remove(self, sha256: str) -> None:
+        (self.root / _path_of(sha256)).unlink(missing_ok=True)
 
 
 def _write_durably(path: Path, content: bytes) -> None:
@@ -96,6 +102,10 @@ class ObjectStore:
 
     def has(self, sha256: str) -> bool:
         return bool(self.files.exists(self._at(sha256)))
+
+    def remove(self, sha256: str) -> None:
+        if self.has(sha256):
+            self.files.rm_file(self._at(sha256))
 
     def _at(self, sha256: str) -> str:
         return f"{self.root}/{_path_of(sha256)}"

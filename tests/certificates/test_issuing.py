@@ -220,6 +220,8 @@ def test_overtaken_it_draws_again_with_the_numbers_that_are_left(cast: Cast, mon
     assert issue_next([Workshop.id == workshop.id], by=None, at=AFTER) == (4, 0)
     assert rounds == [numbers(5)[:4], numbers(5)[:1], numbers(5)[1:]]
     assert serials() == numbers(5)
+    kept = {path.name for path in store().root.rglob("*") if path.is_file()}
+    assert kept == set(db.session.scalars(select(Certificate.sha256)))
 
 
 def test_a_name_corrected_while_it_was_drawn_is_drawn_again(cast: Cast, monkeypatch) -> None:

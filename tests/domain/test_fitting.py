@@ -80,3 +80,10 @@ def test_below_the_least_size_lines_grow_in_number():
 def test_words_are_not_cut_while_a_smaller_size_would_do(width):
     _, lines = fit("Khánh Hòa", REGULAR, 12, width, lines=2, least=5)
     assert " ".join(lines) == "Khánh Hòa"
+
+
+def test_a_line_break_that_was_asked_for_stays_whatever_the_width():
+    assert fit("Địa bàn 11 (chưa công bố)\n14–16/02/2023", SEMIBOLD, 10.5, 200, lines=2)[1] == [
+        "Địa bàn 11 (chưa công bố)",
+        "14–16/02/2023",
+    ]
