@@ -171,11 +171,9 @@ def _percent(candidate: Candidate) -> str:
 def facts_of(text: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a certificate says that everybody may know, from its frozen text: no place, unit or rank."""
     facts = [(_("Full name"), text["holder"]), (_("Course"), in_language(text["course"]))]
-    labelled = [
-        _labelled(text[name]) for name in ("edition", "attended", "self_study", "serial", "issued_on")
-    ]
+    edition, *others = (_labelled(text[name]) for name in PUBLIC_FACTS)
     days = (in_language(text["workshop"]["label"]), in_language(text["days"]))
-    return [*facts, labelled[0], days, *labelled[1:]]
+    return [*facts, edition, days, *others]
 
 
 def _labelled(fact: Mapping[str, Words]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from app.accounts.models import Officer
@@ -25,6 +26,13 @@ from app.workshops.models import Workshop
 from tests.cast import Cast
 from tests.certificates.make import AFTER, give_results, make_finished_workshop, make_full_workshop
 from tests.workshops.make import make_programme, make_workshop, register
+
+
+@pytest.fixture(autouse=True)
+def in_english(app: Flask):
+    """Refusals speak the language of whoever reads them."""
+    with force_locale("en"):
+        yield
 
 
 def serials() -> list[str]:
