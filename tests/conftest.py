@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -56,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         build_stale_parts()
     if config.getoption("--database") == "postgresql" and SERVER_URL not in os.environ:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a run cut short still stops it
         _servers.append(postgresql.Server())
         os.environ[SERVER_URL] = _servers[0].url
 
