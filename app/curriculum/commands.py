@@ -7,12 +7,15 @@ from pathlib import Path
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale
+from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.curriculum.messages import problem_text
+from app.curriculum.models import Edition
 from app.curriculum.working_copy import FOLDER, course_folders, instrument_files, read_files
 from app.domain.course_source import Problem
+from app.extensions import db
 from app.shared import clock
 from app.shared.locale import LANGUAGES, in_language
 
@@ -50,6 +53,23 @@ def publish(folder: Path, language: str) -> None:
         _stop_at(list(find_problems(folder)))
         for line in publish_all(folder):
             click.echo(line)
+
+
+@courses_commands.command("render")
+@speaking
+def render(language: str) -> None:
+    """Render the lessons of every edition again, as this release does; then restart the web processes."""
+    from app.curriculum.rendering import render_edition  # noqa: PLC0415 - Markdown: not for web workers
+
+    with force_locale(language):
+        for edition in db.session.scalars(select(Edition).order_by(Edition.id)).all():
+            changed = render_edition(edition.id)
+            name = _("%(title)s, edition %(number)s", title=in_language(edition.title), number=edition.number)
+            click.echo(
+                ngettext(
+                    "%(name)s: %(num)s page changed", "%(name)s: %(num)s pages changed", changed, name=name
+                )
+            )
 
 
 def _stop_at(problems: list[Problem]) -> None:

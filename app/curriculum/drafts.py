@@ -81,13 +81,17 @@ def content_hash(files: Mapping[str, bytes]) -> str:
 
 def make_draft(course: Course, files: Mapping[str, bytes]) -> Draft:
     """Render the course of these files, and store everything. Storing what is there already costs nothing."""
-    pages = {
+    kept = tuple(_keep(path, content) for path, content in sorted(files.items()))
+    return Draft(course, content_hash(files), kept, render_pages(course, files))
+
+
+def render_pages(course: Course, files: Mapping[str, bytes]) -> dict[tuple[str, str], DraftPage]:
+    """Every lesson in every language, rendered and stored."""
+    return {
         (module.slug, language): _page(course, module, language, files)
         for module in course.modules
         for language in module.lessons
     }
-    kept = tuple(_keep(path, content) for path, content in sorted(files.items()))
-    return Draft(course, content_hash(files), kept, pages)
 
 
 def _keep(path: str, content: bytes) -> DraftFile:

@@ -76,6 +76,8 @@ class EditionModule(HasUid, Base):
 class LessonPage(HasId, Base):
     """A module's lesson in one language, rendered when it was published: HTML under `sha256` in the content store.
 
+    A newer release may render it again from the same files; nothing else of an edition ever changes.
+
     `sections`: [{"id", "title", "minutes"}] in reading order.
     """
 

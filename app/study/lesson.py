@@ -9,7 +9,7 @@ from flask import abort
 from flask_login import current_user
 
 from app.curriculum import catalogue
-from app.curriculum.published import PublishedEdition, PublishedModule, PublishedPage
+from app.curriculum.published import PublishedEdition, PublishedModule, PublishedPage, PublishedQuiz
 from app.learning.queries import Studying, studying
 
 
@@ -50,8 +50,9 @@ class Lesson:
         return self.edition.modules[place] if 0 <= place < len(self.edition.modules) else None
 
     @property
-    def has_quiz(self) -> bool:
-        return self.edition.quiz(self.module.slug, "module") is not None
+    def quiz(self) -> PublishedQuiz | None:
+        """The module's quiz."""
+        return self.edition.quiz(self.module.slug, "module")
 
 
 def lesson_for_reading(course_slug: str, module_slug: str, language: str) -> Lesson:

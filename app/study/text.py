@@ -65,7 +65,14 @@ def attempts_words(quiz: QuizState) -> str:
     if not quiz.attempts_allowed:
         return _("You may take it as often as you like.")
     left = quiz.attempts_allowed - quiz.attempts_used
-    return ngettext("You have %(num)s attempt.", "You have %(num)s attempts.", left)
+    return ngettext("You have %(num)s attempt left.", "You have %(num)s attempts left.", left)
+
+
+def quiz_action(quiz: QuizState) -> str:
+    """What the button to a quiz or a test says."""
+    if quiz.open_attempt_uid:
+        return _("Go on where you were")
+    return _("To the quiz") if quiz.module_slug else _("To the test")
 
 
 def resume_words(step: NextStep, place: Studying) -> str:
@@ -102,6 +109,7 @@ WORDS = {
         minute_kind,
         certificate_rule,
         attempts_words,
+        quiz_action,
         resume_words,
         reading_words,
     )

@@ -12,9 +12,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.curriculum.messages import MESSAGES, problem_text
-from app.curriculum.models import Edition, InstrumentRevision
+from app.curriculum.models import Edition, InstrumentRevision, LessonPage
 from app.domain.course_source import Problem
 from app.extensions import db
+from app.shared.storage import store
 from tests.curriculum.make import COURSES
 
 DOMAIN = Path(__file__).parents[2] / "app" / "domain"
@@ -79,6 +80,18 @@ def test_publish_refuses_everything_while_anything_is_wrong(app: Flask, folder: 
     spoil(folder / "instruments" / "mini-assessment.yml", "mode: anonymous", "mode: secret")
     assert run(app, "publish", str(folder))[0] == 1
     assert (published(Edition), published(InstrumentRevision)) == (0, 0)
+
+
+def test_lessons_are_rendered_again_from_the_files_that_were_published(app: Flask, folder: Path) -> None:
+    run(app, "publish", str(folder))
+    page = db.session.scalars(select(LessonPage).where(LessonPage.title == "First look")).one()
+    rendered = page.sha256
+    page.sha256 = store().put(b"<section>as an older release rendered it</section>")
+    db.session.commit()
+    shutil.rmtree(folder)
+    assert run(app, "render", "--language", "en") == (0, "Sample course, edition 1: 1 page changed\n")
+    assert db.session.get_one(LessonPage, page.id, populate_existing=True).sha256 == rendered
+    assert run(app, "render", "--language", "en") == (0, "Sample course, edition 1: 0 pages changed\n")
 
 
 def test_hidden_files_and_editors_copies_do_not_count(app: Flask, folder: Path) -> None:

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.curriculum import catalogue
 from app.shared.database import write
 from app.shared.storage import name_of, store
 from app.study.recent import Recent
@@ -132,14 +133,18 @@ def test_the_notice_stands_before_the_lesson_and_folds_once_reading_has_begun(
     assert soup(client.get(SECOND)).select("main > .callout-warning, main > details") == []
 
 
-def test_previous_and_next(cast: Cast, client: FlaskClient) -> None:
-    make_enrolment(cast.trainee)
-    sign_in(client, cast.trainee)
-    ways = {
-        address: [link["href"] for link in soup(client.get(address)).select(".lesson-nav a")]
-        for address in (FIRST, SECOND)
-    }
-    assert ways == {FIRST: ["/courses/mini", SECOND], SECOND: [FIRST, "/courses/mini"]}
+def ways(client: FlaskClient, address: str) -> list[tuple[str, str]]:
+    links = soup(client.get(address)).select(".lesson-nav a")
+    return [(link.text, link["href"]) for link in links]
+
+
+def test_previous_and_next_and_the_quiz(app: Flask, cast: Cast) -> None:
+    edition = catalogue.edition(make_enrolment(cast.trainee).edition_id)
+    quiz = edition.quiz("01-first-look", "module")
+    student, reader = client_of(app, cast.trainee), client_of(app, cast.instructor)
+    assert ways(student, FIRST) == [("To the quiz", f"/quizzes/{quiz.uid}"), ("Next module", SECOND)]
+    assert ways(reader, FIRST) == [("Next module", SECOND)]
+    assert ways(student, SECOND) == [("Previous module", FIRST), ("To the course", "/courses/mini")]
 
 
 def test_a_section_is_one_tap_from_itself_in_the_other_language(cast: Cast, client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from app.curriculum import catalogue
 from app.curriculum.publishing import publish_course
 from app.learning.models import Enrolment
 from app.shared.database import write
@@ -76,7 +77,8 @@ def test_others_may_look_without_enrolling(app: Flask, cast: Cast) -> None:
 def test_step_by_step_through_the_course(app: Flask, cast: Cast) -> None:
     edition = publish_mini()
     enrolment = make_enrolment(cast.trainee, edition)
-    assert next_step(page_of(app, cast.trainee))[0] == "Pre-test"
+    quizzes = {quiz.purpose: f"/quizzes/{quiz.uid}" for quiz in catalogue.edition(edition.id).quizzes}
+    assert next_step(page_of(app, cast.trainee)) == ("Pre-test", quizzes["pre"])
     take(enrolment, edition, "pre", 40)
     assert next_step(page_of(app, cast.trainee)) == (
         "1. First look",
@@ -85,12 +87,12 @@ def test_step_by_step_through_the_course(app: Flask, cast: Cast) -> None:
     read(enrolment, FIRST, "look-around")
     assert next_step(page_of(app, cast.trainee))[1] == f"/courses/mini/{FIRST}#write-down"
     read(enrolment, FIRST, "write-down")
-    assert next_step(page_of(app, cast.trainee))[0] == "Quiz: First look"
+    assert next_step(page_of(app, cast.trainee)) == ("Quiz: First look", quizzes["module"])
     take(enrolment, edition, "module", 80)
     write(enrolment.complete_module, FIRST, at=MONDAY)
     assert next_step(page_of(app, cast.trainee))[1] == f"/courses/mini/{SECOND}#look-again"
     read(enrolment, SECOND, "look-again", "the-end")
-    assert next_step(page_of(app, cast.trainee))[0] == "Post-test"
+    assert next_step(page_of(app, cast.trainee)) == ("Post-test", quizzes["post"])
     take(enrolment, edition, "post", 90)
     assert next_step(page_of(app, cast.trainee)) == ("You have done everything here", None)
 

@@ -9,14 +9,21 @@ const link = (id) => document.querySelector(`.contents a[href="#${CSS.escape(id)
 const button = (id) => form && document.querySelector(`button[form="mark-read"][value="${CSS.escape(id)}"]`);
 const isRead = (id) => Boolean(link(id)?.classList.contains("is-read"));
 
-// Where one is
+// Where one is: in the last section that has come into the upper part of the screen
 
 const inView = new Set();
+const nearTop = new Set();
 const seconds = new Map();
 const endsSeen = new Set();
 
-function currentSection() {
-  return sections.find((section) => inView.has(section.id));
+const currentSection = () => sections.findLast(({ id }) => nearTop.has(id));
+
+function watch(elements, margin, note) {
+  const observer = new IntersectionObserver(
+    (entries) => entries.forEach(({ target, isIntersecting }) => note(target.closest("section").id, isIntersecting)),
+    { rootMargin: margin },
+  );
+  elements.forEach((element) => observer.observe(element));
 }
 
 function showPlace() {
@@ -25,14 +32,10 @@ function showPlace() {
   if (here) link(here.id)?.setAttribute("aria-current", "true");
 }
 
-const sectionWatcher = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
-    if (isIntersecting) inView.add(target.id);
-    else inView.delete(target.id);
-  }
+watch(sections, "0px 0px -60% 0px", (id, isIn) => {
+  nearTop[isIn ? "add" : "delete"](id);
   showPlace();
 });
-sections.forEach((section) => sectionWatcher.observe(section));
 
 document.querySelector(".switch-language")?.addEventListener("submit", ({ currentTarget }) => {
   const here = currentSection();
@@ -67,7 +70,7 @@ async function send(id) {
   body.set("section", id);
   try {
     const response = await fetch(form.action, { method: "POST", body, keepalive: true, headers: { Accept: "application/json" } });
-    if (response.ok || response.status === 400 || response.status === 404) keep(new Set([...unsent()].filter((each) => each !== id)));
+    if (response.ok || response.status === 404) keep(new Set([...unsent()].filter((each) => each !== id)));
   } catch {
     // no network: it is kept on this device and sent when there is one
   }
@@ -92,10 +95,8 @@ if (form) {
     event.preventDefault();
     mark(event.submitter.value);
   });
-  const endWatcher = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) if (isIntersecting) endsSeen.add(target.closest("section").id);
-  });
-  document.querySelectorAll(".section-end").forEach((end) => endWatcher.observe(end));
+  watch(sections, "0px", (id, isIn) => inView[isIn ? "add" : "delete"](id));
+  watch(document.querySelectorAll(".section-end"), "0px", (id, isIn) => isIn && endsSeen.add(id));
   setInterval(() => {
     if (document.hidden) return;
     for (const section of sections) {
