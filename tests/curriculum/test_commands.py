@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from app.curriculum.messages import MESSAGES, problem_text
@@ -124,5 +125,5 @@ def test_every_problem_has_words_and_all_words_have_a_problem() -> None:
 )
 def test_words_to_avoid_come_with_what_to_write(app: Flask, word: str, instead: str, said: str) -> None:
     problem = Problem("a.md", 1, "word-to-avoid", {"word": word, "instead": instead})
-    with app.test_request_context():
+    with force_locale("en"):
         assert problem_text(problem) == said

@@ -142,6 +142,8 @@ def test_previous_and_next_and_the_quiz(app: Flask, cast: Cast) -> None:
     edition = catalogue.edition(make_enrolment(cast.trainee).edition_id)
     quiz = edition.quiz("01-first-look", "module")
     student, reader = client_of(app, cast.trainee), client_of(app, cast.instructor)
+    for browser in (student, reader):
+        browser.set_cookie("language", "en")
     assert ways(student, FIRST) == [("To the quiz", f"/quizzes/{quiz.uid}"), ("Next module", SECOND)]
     assert ways(reader, FIRST) == [("Next module", SECOND)]
     assert ways(student, SECOND) == [("Previous module", FIRST), ("To the course", "/courses/mini")]
