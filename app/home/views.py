@@ -7,7 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.home import instructor, trainee
+from app.home.access import KEEPERS, WATCHERS, newest_with_workshops, programmes_to_look_at
 from app.home.chrome import chrome
+from app.home.drawings import gain_rows
+from app.home.forms import GlanceForm
+from app.home.glance import glance_at
 from app.home.text import WORDS
 from app.shared.access import public
 from app.shared.health import READINESS, run_checks
@@ -24,7 +28,7 @@ blueprint.app_context_processor(chrome)
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """The sentences that the templates of this feature say; the next step of a course is told by study."""
-    return {**STUDY_WORDS, **WORDS, "quiz_address": quiz_address}
+    return {**STUDY_WORDS, **WORDS, "quiz_address": quiz_address, "gain_rows": gain_rows}
 
 
 @blueprint.get("/")
@@ -37,9 +41,23 @@ def show_home() -> ResponseReturnValue:
     return render_template(
         "home/show_home.html",
         is_synthetic=is_synthetic,
+        **_programme_at_a_glance(),
         teaching=instructor.day_of(current_user) if current_user.has_role("instructor") else None,
         studying=trainee.standing_of(current_user) if current_user.has_role("trainee") else None,
     )
+
+
+def _programme_at_a_glance() -> dict[str, object]:
+    """The programme asked for, else the newest that has workshops; nothing for those who watch none."""
+    if not current_user.has_role(*KEEPERS, *WATCHERS):
+        return {"glance": None}
+    looks = {str(each.uid): (each, vantage) for each, vantage in programmes_to_look_at(current_user)}
+    form = GlanceForm([programme for programme, _vantage in looks.values()])
+    if not looks:
+        return {"glance": None, "has_no_programme": True}
+    look = looks.get(form.programme.data or "") or newest_with_workshops(list(looks.values()))
+    form.programme.data = str(look[0].uid)
+    return {"glance": glance_at(*look, as_now=form.as_now), "glance_form": form}
 
 
 @blueprint.get("/healthz")
