@@ -31,6 +31,7 @@ from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import choose_language
 from app.study.views import blueprint as study
+from app.summaries import conclusion_views  # noqa: F401 - adds its views
 from app.summaries.views import blueprint as summaries
 from app.surveys import response_views  # noqa: F401 - adds its views
 from app.surveys.views import blueprint as surveys

@@ -102,10 +102,16 @@ def hash_inputs(tests: Iterable[GradedTest]) -> str:
 
 
 def _by_subject(tests: Iterable[GradedTest]) -> dict[Subject, list[GradedTest]]:
-    found: dict[Subject, list[GradedTest]] = defaultdict(list)
+    """Each subject's tests in the order they were started. Tests of one place have the same subjects."""
+    places: dict[tuple[uuid.UUID | None, ...], list[GradedTest]] = defaultdict(list)
     for test in tests:
-        for subject in test.subjects:
-            found[subject].append(test)
+        places[test.workshop, test.programme, test.province].append(test)
+    found: dict[Subject, list[GradedTest]] = defaultdict(list)
+    for of_place in places.values():
+        for subject in of_place[0].subjects:
+            found[subject] += of_place
+    for of_subject in found.values():
+        of_subject.sort(key=lambda test: test.attempt_id)
     return found
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.shared.models import Base, HasUid, MadeBy, one_of
+from app.extensions import db
+from app.shared.audit import audit
+from app.shared.models import Actor, Base, HasUid, MadeBy, Words, one_of
+from app.shared.refusal import Refused
 
 THEMES = ("trends", "modus_operandi", "investigation", "protection", "cooperation")
 RECOMMENDATION_STATES = ("proposed", "accepted", "declined", "done")
@@ -25,6 +30,17 @@ class Finding(HasUid, MadeBy, Base):
     words: Mapped[dict[str, str]]
     is_synthetic: Mapped[bool] = mapped_column(default=False)
 
+    def describe(self, facts: dict[str, Any], *, by: Actor, at: datetime) -> None:
+        """Write it down, or write it anew: `theme`, `province_id`, `words`."""
+        for name, value in facts.items():
+            setattr(self, name, value)
+        db.session.add(self)
+        audit("describe_finding", self, by=by, at=at)
+
+    def delete(self, *, by: Actor, at: datetime) -> None:
+        audit("delete_finding", self, by=by, at=at)
+        db.session.delete(self)
+
 
 class Recommendation(HasUid, MadeBy, Base):
     """What should be done, by whom, and what became of it."""
@@ -38,3 +54,20 @@ class Recommendation(HasUid, MadeBy, Base):
     state: Mapped[str] = mapped_column(String(10), default="proposed")
     state_at: Mapped[datetime | None]  # since when; empty while it is as it was made
     is_synthetic: Mapped[bool] = mapped_column(default=False)
+
+    def describe(self, words: Words, addressee: Words, *, by: Actor, at: datetime) -> None:
+        """Write it down, or write it anew. Refuses once somebody has answered it: they answered these words."""
+        if self.state_at is not None and (self.words, self.addressee) != (words, addressee):
+            raise Refused(
+                _l("This recommendation has been answered; its words stay as they were."),
+                to_do=_l("Write a new one beside it."),
+            )
+        self.words, self.addressee = words, addressee
+        db.session.add(self)
+        audit("describe_recommendation", self, by=by, at=at)
+
+    def move(self, state: str, *, by: Actor, at: datetime) -> None:
+        """Say what became of it. Saying the same again changes nothing."""
+        if state != self.state:
+            self.state, self.state_at = state, at
+            audit(f"mark_recommendation_{state}", self, by=by, at=at)
