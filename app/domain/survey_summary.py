@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 
 from app.domain.course import Question
 from app.domain.intervals import Interval, wilson
-from app.domain.suppression import Cell, ProtectedList, can_show_mean
-from app.domain.survey_tally import category_ids
+from app.domain.suppression import MIN_MEAN, Cell, ProtectedList, can_show_mean
+from app.domain.survey_tally import SKIPPED, category_ids
 
 Group = TypeVar("Group", bound=Hashable)
 Cells = Mapping[str, Cell]
@@ -26,13 +26,18 @@ ANSWERED = "*answered"
 
 @dataclass(frozen=True)
 class Figures:
-    """Mean, median and sample SD of `n` answers; `n` is None where it would tell how few left the question out."""
+    """Mean, median and sample SD of `n` answers; `n` is None where it would tell how few left the question out.
+
+    Where counts of a scale are hidden there is no mean but its `bounds`: the lowest and highest that the counts
+    shown allow, which any reader could work out.
+    """
 
     n: int | None
-    mean: float
+    mean: float | None
     median: float | None
     sd: float | None
     n_hidden: int = 0
+    bounds: Interval | None = None
 
 
 @dataclass(frozen=True)
@@ -102,9 +107,10 @@ class ProtectedRound(Generic[Group]):
         lines = [held.totals] if self.is_everyone(groups) else [held.cells[group] for group in groups]
         shown = [line for line in lines if all(line[point].is_shown for point in points)]
         counts = {int(point): sum(line[point].value or 0 for line in shown) for point in points}
-        if not can_show_mean(Cell(count) for count in counts.values()):
-            return None
-        return _figures_of_counts(counts, n_hidden=len(lines) - len(shown))
+        if can_show_mean(Cell(count) for count in counts.values()):
+            return _figures_of_counts(counts, n_hidden=len(lines) - len(shown))
+        size = self.respondents_in(groups).cell.value
+        return _bounded_figures(lines[0], points, size) if len(lines) == 1 and size else None
 
     def _number_figures(self, question_id: str, groups: frozenset[Group]) -> Figures | None:
         held = self.questions[question_id].figures
@@ -112,7 +118,11 @@ class ProtectedRound(Generic[Group]):
             return held.get(None)
         if len(groups) == 1:
             return held.get(next(iter(groups)))
-        kept = [(figures.n, figures.mean) for group in groups if (figures := held.get(group)) and figures.n]
+        kept = [
+            (one.n, one.mean)
+            for group in groups
+            if (one := held.get(group)) and one.n and one.mean is not None
+        ]
         n = sum(n for n, _mean in kept)
         if not kept:
             return None
@@ -126,6 +136,19 @@ def _figures_of_counts(counts: Mapping[int, int], n_hidden: int) -> Figures:
     points = sorted(point for point, count in counts.items() for _ in range(count))
     median = (points[(n - 1) // 2] + points[n // 2]) / 2
     return Figures(n, mean, median, math.sqrt(squares / (n - 1)), n_hidden)
+
+
+def _bounded_figures(line: Cells, points: Sequence[str], size: int) -> Figures | None:
+    """The mean of one line if all that is hidden stood at the lowest hidden point, and if at the highest."""
+    skipped = line[SKIPPED].value
+    n = size - (skipped or 0)
+    if skipped is None or n < MIN_MEAN:
+        return None
+    shown = {int(point): line[point].value or 0 for point in points}
+    hidden = [int(point) for point in points if not line[point].is_shown]
+    rest, known = n - sum(shown.values()), sum(point * count for point, count in shown.items())
+    ends = ((known + rest * point) / n for point in (min(hidden), max(hidden)))
+    return Figures(n, None, None, None, bounds=Interval(*ends))
 
 
 def _together(pairs: Sequence[tuple[Cell, Cell]]) -> Shown:

@@ -12,7 +12,7 @@ from app.domain.chart_data import Estimate, Tick, Tile
 from app.domain.tile_grid import SINCE_JULY_2025, UNTIL_JUNE_2025
 from app.shared.locale import in_language
 from app.shared.page import show_number
-from app.summaries import gain_text, text
+from app.summaries import gain_text, question_text, text
 from app.summaries.areas import AreaList
 from app.summaries.queries import QuestionSummary, RoundSummary
 
@@ -32,14 +32,14 @@ def question_chart(found: QuestionSummary, width: float, text_size: float) -> Dr
 
     estimates = [
         Estimate(
-            label=text.category(found.question, line.category),
+            label=question_text.category(found.question, line.category),
             value=line.whole.share,
             low=line.whole.interval.low if line.whole.interval else 0,
             high=line.whole.interval.high if line.whole.interval else 0,
             text=text.share_and_interval(line.whole),
         )
         for line in found.lines
-        if line.category in text.drawn_categories(found)
+        if line.category in question_text.drawn_categories(found)
     ]
     return interval_plot(estimates, share_ticks(), width=width, text_size=text_size)
 
@@ -54,7 +54,7 @@ def theme_chart(found: list[QuestionSummary], width: float, text_size: float) ->
 
     estimates = []
     for each in found:
-        shown = text.top_two(each)
+        shown = question_text.top_two(each)
         interval = shown.interval if shown else None
         estimates.append(
             Estimate(
@@ -62,7 +62,7 @@ def theme_chart(found: list[QuestionSummary], width: float, text_size: float) ->
                 value=shown.share if shown else None,
                 low=interval.low if interval else 0,
                 high=interval.high if interval else 0,
-                text=text.top_two_words(each),
+                text=question_text.top_two_words(each),
             )
         )
     return interval_plot(estimates, share_ticks(), width=width, text_size=text_size)
@@ -137,8 +137,10 @@ def _map(
         Tile(area.tile if area.tile in grid else area.uid, in_language(area.name), *value_of(area.uid))
         for area in areas.chosen
     ]
+    named = {tile.key for tile in tiles}
+    empty = [Tile(key, "") for key in grid if key not in named]  # the outline of the country
     return tile_map(
-        [tile for tile in tiles if tile.key in grid],
+        [*(tile for tile in tiles if tile.key in grid), *empty],
         grid,
         others=[tile for tile in tiles if tile.key not in grid],
         others_title=_("Outside the map"),

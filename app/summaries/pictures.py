@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.domain.course import Instrument
 from app.shared.locale import in_language
-from app.summaries import charts, text
+from app.summaries import charts, question_text, text
 from app.summaries.areas import AreaList
 from app.summaries.queries import QuestionSummary, Reading, RoundSummary, summary_of
 from app.surveys.models import Round
@@ -56,7 +56,7 @@ def _question_picture(reading: Reading, question_id: str) -> Picture | None:
     for found in reading.questions(frozenset([question_id])):
         if found.question.type in charts.DRAWN_TYPES:
             drawing = charts.question_chart(found, **charts.PAGE)
-            return Picture(text.numbered(found), question_alt(found), drawing)
+            return Picture(question_text.numbered(found), question_alt(found), drawing)
     return None
 
 
@@ -75,7 +75,7 @@ def theme_title(instrument: Instrument, theme: str) -> str:
 
 def question_alt(found: QuestionSummary) -> str:
     """What the chart of a question shows."""
-    drawn = text.drawn_categories(found)
+    drawn = question_text.drawn_categories(found)
     shown = [line for line in found.lines if line.category in drawn and line.whole.share is not None]
     if not shown:
         return _("Every answer is hidden.")
@@ -83,14 +83,16 @@ def question_alt(found: QuestionSummary) -> str:
     return _(
         "%(count)s answers, each with its share and interval; largest shown: %(answer)s, %(share)s.",
         count=len(drawn),
-        answer=text.category(found.question, top.category),
+        answer=question_text.category(found.question, top.category),
         share=text.share_and_interval(top.whole),
     )
 
 
 def theme_alt(group: list[QuestionSummary]) -> str:
     """What a chart that compares scales shows."""
-    return "; ".join(f"{in_language(each.question.text)} {text.top_two_words(each)}" for each in group)
+    return "; ".join(
+        f"{in_language(each.question.text)} {question_text.top_two_words(each)}" for each in group
+    )
 
 
 def whole_alt(summary: RoundSummary, name: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from app.domain.course import Instrument, Question
 from app.domain.intervals import Interval, wilson
 from app.domain.survey_summary import ANSWERED, Figures, ProtectedRound, Shown
-from app.domain.survey_tally import SKIPPED, category_ids
+from app.domain.survey_tally import SKIPPED, category_ids, exclusive_ids
 from app.extensions import db
 from app.shared.models import Words
 from app.shared.refusal import Refused
@@ -125,7 +125,7 @@ class Reading:
         return QuestionSummary(
             number=number,
             question=question,
-            lines=tuple(self._line(question, category, whole, each_area) for category in categories),
+            lines=_in_order(question, [self._line(question, each, whole, each_area) for each in categories]),
             figures=self.shown.figures_in(question, whole),
             area_figures=tuple(self.shown.figures_in(question, groups) for groups in each_area),
             written=self._written(question) if question.type == "text" else None,
@@ -157,6 +157,14 @@ class Reading:
         is_partial = not self.shown.is_everyone(groups) and len(groups) > 1
         kept = [id_ for id_ in groups if sizes[id_].is_shown or not is_partial]
         return Turnout(sum(counted.provinces[id_].invited for id_ in kept) if kept else None, done)
+
+
+def _in_order(question: Question, lines: list[Line]) -> tuple[Line, ...]:
+    """Several answers to a question by how often they were given, as far as that is shown; others as they are asked."""
+    if question.type != "multiple":
+        return tuple(lines)
+    last = {*exclusive_ids(question), SKIPPED}
+    return tuple(sorted(lines, key=lambda line: (line.category in last, -(line.whole.cell.value or 0))))
 
 
 def conclusions_of(round_: Round, areas: AreaList) -> tuple[Sequence[Finding], Sequence[Recommendation]]:

@@ -22,7 +22,7 @@ from app.domain.report import (
 )
 from app.shared.locale import in_language, language
 from app.shared.page import show_date, show_days
-from app.summaries import charts, gain_text, text
+from app.summaries import charts, gain_text, question_text, text
 from app.summaries.method import method_of
 from app.summaries.queries import QuestionSummary, RoundSummary
 from app.surveys.text import sections_of
@@ -70,7 +70,7 @@ def _blocks(summary: RoundSummary) -> Iterator[Block]:
 
 
 def _brief(summary: RoundSummary) -> Iterator[Block]:
-    rows = [(in_language(found.question.text), *top) for found, top in text.top_answers(summary)]
+    rows = [(in_language(found.question.text), *top) for found, top in question_text.top_answers(summary)]
     if rows:
         yield Heading(_("In brief"))
         columns = [
@@ -127,20 +127,20 @@ def _questions(summary: RoundSummary) -> Iterator[Block]:
             yield Chart(
                 _("Chose 4 or 5 of 5"),
                 charts.theme_chart(group, **charts.PAPER),
-                text.question_note(group[0]),
+                question_text.question_note(group[0]),
             )
         for _number, question in questions:
             yield from _question(summary, by_id[question.id])
 
 
 def _question(summary: RoundSummary, found: QuestionSummary) -> Iterator[Block]:
-    title = text.numbered(found)
+    title = question_text.numbered(found)
     if found.question.type == "text":
-        yield Paragraph(f"{title} {text.written(found)}")
+        yield Paragraph(f"{title} {question_text.written(found)}")
     elif found.question.type == "number":
-        yield Paragraph(f"{title} {text.question_note(found)}.")
+        yield Paragraph(f"{title} {question_text.question_note(found)}.")
     else:
-        yield Chart(title, charts.question_chart(found, **charts.PAPER), text.question_note(found))
+        yield Chart(title, charts.question_chart(found, **charts.PAPER), question_text.question_note(found))
         if len(summary.chosen) > 1:
             yield _by_province(summary, found)
 
@@ -151,11 +151,11 @@ def _by_province(summary: RoundSummary, found: QuestionSummary) -> Table:
         *(Column(in_language(area.name), 1.6, "right") for area in summary.chosen),
     ]
     rows = [
-        (text.category(found.question, line.category), *map(text.count_and_share, line.areas))
+        (question_text.category(found.question, line.category), *map(text.count_and_share, line.areas))
         for line in found.lines
-        if line.category in text.drawn_categories(found)
+        if line.category in question_text.drawn_categories(found)
     ]
-    return Table(_("By province"), heads, rows)
+    return Table(_("By province"), heads, rows, question_text.star_words(found))
 
 
 def _findings(summary: RoundSummary) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from app.domain.survey_summary import Figures, Shown
 from app.domain.tabular import Cell, Column, Sheet
 from app.shared.locale import in_language
 from app.shared.page import show_days
-from app.summaries import gain_text, text
+from app.summaries import gain_text, question_text, text
 from app.summaries.gains import GainFigures, Gains
 from app.summaries.method import method_of
 from app.summaries.queries import QuestionSummary, RoundSummary, Turnout
@@ -60,7 +60,7 @@ def _turnout(area: str, found: Turnout) -> Row:
 def _question(found: QuestionSummary, areas: list[str]) -> Iterator[Row]:
     part, title = _("Question %(number)s", number=found.number), in_language(found.question.text)
     for line in found.lines:
-        answer = text.category(found.question, line.category)
+        answer = question_text.category(found.question, line.category)
         for area, shown in zip(areas, [line.whole, *line.areas], strict=True):
             yield (
                 part,
@@ -74,7 +74,7 @@ def _question(found: QuestionSummary, areas: list[str]) -> Iterator[Row]:
             )
     for area, figures in zip(areas, [found.figures, *found.area_figures], strict=True):
         if figures:
-            yield from _figures((part, title), area, figures, text.unit_of(found.question).strip())
+            yield from _figures((part, title), area, figures, question_text.unit_of(found.question).strip())
     if found.written:
         yield (
             part,
@@ -92,10 +92,13 @@ _NOTHING: Row = (None, None, None, "")
 
 def _figures(part: Row, area: str, found: Figures, unit: str) -> Iterator[Row]:
     values = ((_("Mean"), found.mean), (_("Median"), found.median), (_("Standard deviation"), found.sd))
+    note = "; ".join(filter(None, [unit, _left_out(found.n_hidden)]))
     for name, value in values:
         if value is not None:
-            note = "; ".join(filter(None, [unit, _left_out(found.n_hidden)]))
             yield *part, name, area, None, _n(found.n), round(value, DECIMALS), None, None, note
+    if found.bounds:
+        name, why = _("Mean, bounds"), _("counts beside it are hidden")
+        yield *part, name, area, None, _n(found.n), None, *_ends(found.bounds), why
 
 
 def _gains(summary: RoundSummary) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.locale import language
 from app.shared.refusal import Malformed
-from app.summaries import charts, gain_text, pictures, text
+from app.summaries import charts, gain_text, pictures, question_text, text
 from app.summaries.access import can_read_rows
 from app.summaries.areas import VIEWS, AreaList, areas_of
 from app.summaries.files import MEDIA_TYPES, file_name, make_file
@@ -31,7 +31,7 @@ blueprint = Blueprint("summaries", __name__)
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
-    return {"text": text, "gain_text": gain_text, "pictures": pictures}
+    return {"text": text, "gain_text": gain_text, "question_text": question_text, "pictures": pictures}
 
 
 @blueprint.get("/rounds/<uuid:uid>/summary")
