@@ -12,6 +12,7 @@ import yaml
 from sqlalchemy import select
 
 from app.accounts.models import Account, Officer
+from app.certificates.issuing import issue_certificates
 from app.curriculum import catalogue
 from app.demonstration import assessment, programmes, studying
 from app.demonstration.people import Lot, add_personas, add_trainees, province_id
@@ -111,6 +112,7 @@ def _finished_workshop(loading: Loading, programme: Programme, facts: dict[str, 
     programmes.keep_register(workshop, random, until=after, by=loading.instructor)
     effect = studying.place_effect(facts["place"])
     studying.sit_tests(workshop, registrations, random, effect, by=loading.instructor)
+    issue_certificates(workshop.id, by=loading.coordinator, at=after)
 
 
 def _workshop(
