@@ -81,6 +81,7 @@ def _bind_extensions(app: Flask) -> None:
     babel.init_app(app, locale_selector=choose_language)
     csrf.init_app(app)
     login_manager.user_loader(load_user)
+    login_manager.session_protection = None  # sign-ins are rows that can be ended; addresses of phones change
     login_manager.init_app(app)
     compress.init_app(app)
 

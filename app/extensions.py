@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
@@ -26,10 +27,18 @@ class Base(DeclarativeBase):
     )
 
 
+class TokenCheck(CSRFProtect):
+    """Looks for the token where scripts put it first: a JSON body need not be searched for form fields."""
+
+    def _get_csrf_token(self) -> str | None:
+        token: str | None = request.headers.get("X-CSRFToken") or super()._get_csrf_token()
+        return token
+
+
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate(render_as_batch=True, compare_type=True)
 babel = Babel()
-csrf = CSRFProtect()
+csrf = TokenCheck()
 login_manager = LoginManager()
 login_manager.session_protection = None  # phones change address all day; the sign-in's row decides
 compress = Compress()
