@@ -6,7 +6,9 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
+from app.domain import grading
 from app.domain.course import Instrument, Item, Section
 from app.shared.models import Words
 
@@ -18,6 +20,12 @@ class PublishedItem:
     revision_id: int
     module_slug: str
     item: Item
+
+    @cached_property
+    def gradable(self) -> grading.Item:
+        """The item as the domain grades it; worked out once, for every answer is checked against it."""
+        choices = tuple(grading.Choice(choice.id, choice.fraction) for choice in self.item.choices)
+        return grading.Item(self.item.id, self.item.type, choices)
 
 
 @dataclass(frozen=True)

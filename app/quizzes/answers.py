@@ -14,23 +14,37 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
-from sqlalchemy import Table, and_, insert, select
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.curriculum import catalogue
 from app.domain.grading import BadAnswer
 from app.extensions import db
-from app.quizzes.grading import answer_of, gradable
+from app.quizzes.grading import answer_of
 from app.quizzes.models import GRACE, Attempt, Response
 from app.quizzes.queries import Saved, latest_answers
 from app.shared import clock
-from app.shared.models import new_uid
+from app.shared.models import UtcDateTime, new_uid
 from app.shared.refusal import Malformed, Refused
 from app.shared.tokens import new_code
 
 RECEIPT_LETTERS = 4
 
-attempts: Table = Attempt.metadata.tables["attempts"]
-responses: Table = Response.metadata.tables["responses"]
+attempts = Attempt.metadata.tables["attempts"]
+responses = Response.metadata.tables["responses"]
+# Statements are put together once: to do so for every answer would cost more than running them.
+_NAMES = [column.name for column in responses.columns if column.name != "id"]
+_WHILE_OPEN = select(*(bindparam(f"new_{name}", type_=responses.c[name].type) for name in _NAMES)).where(
+    attempts.c.id == bindparam("new_attempt_id"),
+    attempts.c.submitted_at.is_(None),
+    or_(attempts.c.due_at.is_(None), attempts.c.due_at >= bindparam("due_at_earliest", type_=UtcDateTime)),
+)
+_KEEP = {
+    name: dialect.insert(responses)
+    .from_select(_NAMES, _WHILE_OPEN)
+    .on_conflict_do_nothing(index_elements=["attempt_id", "key"])
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +75,7 @@ class AnswerSheet:
         """
         entry = self._entry(item_id)
         try:
-            answer_of(gradable(catalogue.item(entry["revision"])), choices)
+            answer_of(catalogue.item(entry["revision"]).gradable, choices)
         except BadAnswer as error:
             raise Malformed(_l("The answer does not fit the question.")) from error
         return tuple(choice_id for choice_id in entry["choices"] if choice_id in choices)
@@ -77,16 +91,17 @@ class AnswerSheet:
         return None if self.due_at is None else max(0, int((self.due_at - at).total_seconds()))
 
     def save(self, answers: Sequence[Answer], *, at: datetime) -> list[Saved]:
-        """Keep checked answers and say so, one by one in their order; a verb. Raises Refused, Malformed."""
-        submitted_at, known = self._look([answer.key for answer in answers])
-        fresh = [answer for answer in answers if answer.key not in known]
-        if fresh:
-            self._refuse_when_closed(submitted_at, at)
-            known |= self._insert(fresh, at)
-        for answer in answers:
-            if (answer.item_id, answer.choices) != known[answer.key][:2]:
-                raise Malformed(_l("The key of this answer belongs to another one."))
-        return [known[answer.key] for answer in answers]
+        """Keep checked answers and say so, one by one in their order; a verb. Raises Refused, Malformed.
+
+        One statement keeps an answer while the attempt is open and its key is new; when it kept less than it was
+        given, another finds what these keys have saved before.
+        """
+        saved = [Saved(each.item_id, each.choices, new_code(RECEIPT_LETTERS), at) for each in answers]
+        rows = [self._row(*pair, at) for pair in zip(answers, saved, strict=True)]
+        connection = db.session.connection()
+        if connection.execute(_KEEP[connection.dialect.name], rows).rowcount == len(rows):
+            return saved
+        return self._saved_before(answers)
 
     def save_page(self, answers: Iterable[Answer], *, at: datetime) -> list[Saved]:
         """Keep those answers of a whole page that are not saved already; a verb. Raises Refused."""
@@ -94,53 +109,41 @@ class AnswerSheet:
         changed = [each for each in answers if each.choices != _choices(saved.get(each.item_id))]
         return self.save(changed, at=at) if changed else []
 
-    def _look(self, keys: list[str]) -> tuple[datetime | None, dict[str, Saved]]:
-        """When the attempt was handed in, and what these keys have saved before; one statement."""
-        columns = (responses.c[name] for name in ("key", "item_id", "answer", "receipt", "received_at"))
-        has_key = and_(responses.c.attempt_id == attempts.c.id, responses.c.key.in_(keys))
-        query = (
-            select(attempts.c.submitted_at, *columns)
-            .select_from(attempts.outerjoin(responses, has_key))
-            .where(attempts.c.id == self.attempt_id)
+    def _row(self, answer: Answer, saved: Saved, at: datetime) -> dict[str, Any]:
+        return {
+            "new_uid": new_uid(),
+            "new_attempt_id": self.attempt_id,
+            "new_item_id": answer.item_id,
+            "new_item_revision_id": self._entry(answer.item_id)["revision"],
+            "new_answer": {"choices": answer.choices},
+            "new_language": answer.language,
+            "new_key": answer.key,
+            "new_receipt": saved.receipt,
+            "new_origin": answer.origin,
+            "new_occurred_at": answer.occurred_at,
+            "new_received_at": at,
+            "due_at_earliest": at - GRACE,
+        }
+
+    def _saved_before(self, answers: Sequence[Answer]) -> list[Saved]:
+        query = select(
+            Response.key, Response.item_id, Response.answer, Response.receipt, Response.received_at
         )
-        rows = db.session.execute(query).all()
-        return rows[0][0], {
-            key: Saved(item_id, tuple(answer["choices"]), receipt, received_at)
-            for _submitted_at, key, item_id, answer, receipt, received_at in rows
-            if key
-        }
+        query = query.where(Response.attempt_id == self.attempt_id)
+        rows = db.session.execute(query.where(Response.key.in_([answer.key for answer in answers])))
+        known = {row[0]: Saved(row[1], tuple(row[2]["choices"]), row[3], row[4]) for row in rows}
+        if any(answer.key not in known for answer in answers):
+            raise self._refusal()
+        if any((answer.item_id, answer.choices) != known[answer.key][:2] for answer in answers):
+            raise Malformed(_l("The key of this answer belongs to another one."))
+        return [known[answer.key] for answer in answers]
 
-    def _insert(self, answers: Sequence[Answer], at: datetime) -> dict[str, Saved]:
-        saved = {
-            each.key: Saved(each.item_id, each.choices, new_code(RECEIPT_LETTERS), at) for each in answers
-        }
-        rows = [
-            {
-                "uid": new_uid(),
-                "attempt_id": self.attempt_id,
-                "item_id": each.item_id,
-                "item_revision_id": self._entry(each.item_id)["revision"],
-                "answer": {"choices": each.choices},
-                "language": each.language,
-                "key": each.key,
-                "receipt": saved[each.key].receipt,
-                "origin": each.origin,
-                "occurred_at": each.occurred_at,
-                "received_at": at,
-            }
-            for each in answers
-        ]
-        db.session.execute(insert(responses), rows)
-        return saved
-
-    def _refuse_when_closed(self, submitted_at: datetime | None, at: datetime) -> None:
-        if submitted_at:
-            raise self._closed(_l("This attempt has been handed in; it takes no more answers."))
-        if self.due_at and at > self.due_at + GRACE:
+    def _refusal(self) -> Refused:
+        submitted_at = db.session.scalar(select(Attempt.submitted_at).where(Attempt.id == self.attempt_id))
+        happened = _l("This attempt has been handed in; it takes no more answers.")
+        if submitted_at is None and self.due_at:
             time = f"{clock.local(self.due_at):%H:%M}"
-            raise self._closed(_l("Time was up at %(time)s; later answers are not taken.", time=time))
-
-    def _closed(self, happened: Any) -> Refused:
+            happened = _l("Time was up at %(time)s; later answers are not taken.", time=time)
         count = sum(bool(saved.choices) for saved in latest_answers(self.attempt_id).values())
         return Refused(
             happened,

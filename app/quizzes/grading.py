@@ -19,13 +19,6 @@ from app.quizzes.queries import Saved, latest_answers_of
 from app.shared.models import Actor
 
 
-def gradable(published: PublishedItem) -> grading.Item:
-    """The item as the domain grades it."""
-    item = published.item
-    choices = tuple(grading.Choice(choice.id, choice.fraction) for choice in item.choices)
-    return grading.Item(item.id, item.type, choices)
-
-
 def answer_of(item: grading.Item, picked: Sequence[str]) -> grading.Answer:
     """The picked choice ids in the form that the item's type takes. Raises grading.BadAnswer."""
     if not picked:
@@ -49,7 +42,7 @@ def grade_attempts(
 
     The scores by the attempts' ids. Five statements, however many attempts.
     """
-    items = {item.revision_id: gradable(item) for attempt in attempts for item in set_items(attempt)}
+    items = {item.revision_id: item.gradable for attempt in attempts for item in set_items(attempt)}
     saved = latest_answers_of([attempt.id for attempt in attempts])
     run = GradingRun(key_version=_key_version(items), at=at, by_id=by.id if by else None, reason=reason)
     db.session.add(run)

@@ -19,7 +19,6 @@ from app.accounts.postings import posted_as
 from app.curriculum.published import PublishedQuiz
 from app.domain import grading
 from app.extensions import db
-from app.quizzes.grading import gradable
 from app.quizzes.models import Attempt
 from app.quizzes.submission import close_if_over
 from app.shared import clock
@@ -144,7 +143,7 @@ def _new_attempt(
 
 def layout_of(quiz: PublishedQuiz, seed: int) -> list[dict[str, Any]]:
     """The items in the quiz's order with their choices in the order that the seed gives them."""
-    items = [gradable(item) for item in quiz.items]
+    items = [item.gradable for item in quiz.items]
     orders = grading.layout(items, seed, shuffle_choices=quiz.is_shuffled)
     return [
         {"item": each.item.id, "revision": each.revision_id, "choices": orders[each.item.id]}

@@ -24,7 +24,7 @@ from app.quizzes.statistics import refresh_soon
 from app.quizzes.submission import close_if_over, submit_attempt
 from app.shared import clock
 from app.shared.database import write
-from app.shared.locale import language
+from app.shared.locale import choose_language, language
 from app.shared.page import show_time
 
 blueprint = Blueprint("quizzes", __name__)
@@ -84,7 +84,7 @@ def show_attempt(uid: uuid.UUID) -> ResponseReturnValue:
 def save_response(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
     """Save one answer; the reply is its receipt."""
     sheet = sheet_for_answering(uid)
-    answer = answer_in_json(request, sheet, item_id, language())
+    answer = answer_in_json(request, sheet, item_id, choose_language())
     at = clock.now()
     (saved,) = write(sheet.save, [answer], at=at)
     return jsonify(

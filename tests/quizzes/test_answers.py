@@ -270,13 +270,14 @@ def test_checking_before_handing_in_saves_first(trainee: Trainee, attempt: str) 
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
-def test_a_save_takes_four_statements_however_many_items(app: Flask, cast: Cast, count: int) -> None:
+def test_a_save_takes_two_statements_however_many_items(app: Flask, cast: Cast, count: int) -> None:
     trainee = Trainee(app, cast.trainee, publish_with_items(count))
     attempt = trainee.start()
+    trainee.put(attempt, "sky-1", "down")  # the process reads what was set once
     for number in range(1, count + 1):
         with statements() as sent:
             assert trainee.put(attempt, f"sky-{number}", "up").status_code == 200
-        assert len(sent) == 4
+        assert len(sent) == 2
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
