@@ -6,8 +6,9 @@ Raw HTML is switched off: what looks like a tag is text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -81,8 +82,9 @@ class Dress(Treeprocessor):
             _dress_callout(element, self.lesson.words.callouts)
         for image in root.iter("img"):
             _place_image(image, self.lesson.figures)
+        names = (f"{self.lesson.words.table} {number}" for number in count(1))
         for parent in list(root.iter()):
-            _frame_tables(parent, self.lesson.words.table)
+            _frame_tables(parent, names)
             _make_figures(parent)
         notes = _take_notes(root, self.lesson.words)
         _make_sections(root)
@@ -106,14 +108,14 @@ def _dress_callout(element: Element, words: Mapping[str, str]) -> None:
             title.insert(0, spoken)
 
 
-def _frame_tables(parent: Element, label: str) -> None:
+def _frame_tables(parent: Element, names: Iterator[str]) -> None:
     """A frame that scrolls sideways by itself, and by keyboard, so that the page does not."""
     for place, child in enumerate(list(parent)):
         if child.tag != "table":
             continue
         _label_cells(child)
         child.set("class", "table")
-        attributes = {"class": "table-frame", "tabindex": "0", "role": "region", "aria-label": label}
+        attributes = {"class": "table-frame", "tabindex": "0", "role": "region", "aria-label": next(names)}
         frame = Element("div", attributes)
         frame.tail, child.tail = child.tail, None
         frame.append(child)

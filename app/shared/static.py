@@ -45,6 +45,8 @@ def init_static(app: Flask, built: Path = BUILT) -> None:
         )
 
 
-def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+def _add_headers(headers: Headers, path: str, _url: str) -> None:
+    """A drawing may be opened by itself and then needs a page's policy; scripts and styles have no use for one."""
     for name, value in HEADERS.items():
-        headers[name] = value
+        if path.endswith(".svg") or name == "X-Content-Type-Options":
+            headers[name] = value

@@ -92,8 +92,10 @@ def test_a_figure_from_elsewhere_has_no_source() -> None:
 
 
 def test_a_table_scrolls_in_its_frame_and_its_cells_know_their_column() -> None:
-    assert html_of("| A | B |\n|---|--:|\n| x | 1 |") == (
-        '<div aria-label="Table" class="table-frame" role="region" tabindex="0"><table class="table">\n'
+    table = "| A | B |\n|---|--:|\n| x | 1 |"
+    assert html_of(f"{table}\n\nThen\n\n{table}").count('aria-label="Table 2"') == 1
+    assert html_of(table) == (
+        '<div aria-label="Table 1" class="table-frame" role="region" tabindex="0"><table class="table">\n'
         '<thead>\n<tr>\n<th scope="col">A</th>\n<th class="num" scope="col">B</th>\n</tr>\n</thead>\n'
         '<tbody>\n<tr>\n<th scope="row">x</th>\n<td class="num" data-label="B">1</td>\n</tr>\n</tbody>\n'
         "</table></div>"
