@@ -26,6 +26,8 @@ from tests.cast import Cast
 from tests.curriculum.make import mini_files, publish_mini, publish_mini_instrument
 from tests.statements import statements
 
+pytestmark = pytest.mark.database
+
 LATER = datetime(2026, 3, 1, tzinfo=UTC)
 
 

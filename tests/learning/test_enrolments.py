@@ -20,6 +20,8 @@ from tests.curriculum.make import mini_files, publish_mini
 from tests.learning.make import make_enrolment
 from tests.statements import statements
 
+pytestmark = pytest.mark.database
+
 FIRST, SECOND = "01-first-look", "02-second-look"
 MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 TUESDAY = datetime(2026, 2, 3, 3, 0, tzinfo=UTC)
