@@ -12,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS_TO_START = 30
+SECONDS_TO_START = 90
 SECONDS_TO_STOP = 10
 
 

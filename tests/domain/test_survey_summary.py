@@ -83,7 +83,9 @@ def test_the_mean_of_a_scale_follows_from_the_counts_that_are_shown():
     found = protect_one(USEFUL, {"A": many, "B": few, "C": uneven, "D": uneven})
     alone = found.figures_in(USEFUL, of("A"))
     assert alone == Figures(125, fmean(many), median(many), pytest.approx(stdev(many)))
-    assert found.figures_in(USEFUL, of("B")) is None  # hidden beside C and D, so that the totals do not tell
+    hidden = found.figures_in(USEFUL, of("B"))  # counts hidden beside C and D, so that the totals do not tell
+    assert (hidden.mean, hidden.median, hidden.sd) == (None, None, None)
+    assert hidden.bounds.low < fmean(few) < hidden.bounds.high
     assert found.figures_in(USEFUL, of("A", "B")) == Figures(125, 3, 3, alone.sd, n_hidden=1)
     everyone = many + few + uneven + uneven
     assert found.figures_in(USEFUL, of(*"ABCD")).mean == pytest.approx(fmean(everyone))
