@@ -16,18 +16,6 @@ COURSE = "/courses/counter-trafficking"
 LESSON = f"/courses/{MODULE}"
 
 
-def test_an_officer_reads_on_to_the_last_paragraph(chromium: Browser, live_server: Server) -> None:
-    with visiting(chromium, live_server, **PHONE) as officer:
-        officer.sign_in("hocvien")
-        officer.go("/")
-        officer.go(COURSE)
-        officer.click(".next-step .button")
-        sections = officer.page.locator(".prose section, .prose > section")
-        expect(sections).to_have_count(8)
-        expect(officer.page.locator(".footnote li").last).to_be_attached()
-        expect(officer.page.locator(".lesson-nav a").first).to_be_visible()
-
-
 def test_a_glossary_term_opens_on_tap(chromium: Browser, live_server: Server) -> None:
     with visiting(chromium, live_server, **PHONE) as officer:
         officer.sign_in("hocvien")
@@ -81,21 +69,6 @@ def quiz_address(officer: Visitor) -> str:
     return found
 
 
-def test_offline_answers_wait_and_are_sent(chromium: Browser, live_server: Server) -> None:
-    """A link that breaks in mid-quiz: the answer is kept on the phone, says so, and is sent when the link is back."""
-    with visiting(chromium, live_server, **PHONE) as officer:
-        officer.sign_in("hocvien")
-        officer.go(quiz_address(officer))
-        officer.click("main form button")
-        officer.page.context.set_offline(True)
-        item = officer.page.locator("[data-item]").first
-        item.locator("input").first.check()
-        expect(item.locator("[data-receipt].receipt-kept")).to_be_visible()
-        officer.page.context.set_offline(False)
-        expect(item.locator("[data-receipt].receipt-saved")).to_be_visible(timeout=40_000)
-        officer.faults.clear()  # the browser reports the requests that found no link
-
-
 def test_an_instructor_marks_today(chromium: Browser, live_server: Server) -> None:
     """The register of a half-day that has begun: one tap is saved by itself, the rest with one button."""
     with visiting(chromium, live_server, **PHONE) as instructor:
@@ -133,30 +106,3 @@ def test_without_javascript(chromium: Browser, live_server: Server) -> None:
         officer.click("button[name=then][value=submission]")
         officer.click("main form button")
         expect(officer.page.locator(".score strong")).to_be_visible()
-
-
-def test_a_quiz_by_keyboard_alone(chromium: Browser, live_server: Server) -> None:
-    """Tab, arrows, space and enter are enough to answer a question and hand in."""
-    with visiting(chromium, live_server, **DESKTOP) as officer:
-        officer.sign_in("hocvien")
-        officer.go(quiz_address(officer))
-        press_until(officer, "main form button")
-        with officer.page.expect_navigation():
-            officer.page.keyboard.press("Enter")
-        press_until(officer, "[data-item] input")
-        officer.page.keyboard.press("Space")
-        first = officer.page.locator("[data-item]").first
-        expect(first.locator("[data-receipt].receipt-saved")).to_be_visible()
-        press_until(officer, "button[name=then][value=submission]")
-        with officer.page.expect_navigation():
-            officer.page.keyboard.press("Enter")
-        officer.look()
-
-
-def press_until(visitor: Visitor, selector: str, most: int = 120) -> None:
-    """Press Tab until the focus is on what the selector names."""
-    for _ in range(most):
-        visitor.page.keyboard.press("Tab")
-        if visitor.page.evaluate("wanted => document.activeElement?.matches(wanted)", selector):
-            return
-    raise AssertionError(f"the keyboard does not reach {selector}")
