@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -19,7 +21,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000}  # 2 is FULL
-RETRIES = 3
+RETRIES = 6
+SHORTEST_WAIT = 0.01  # seconds; twice as long before each further try
 SERIALIZATION_FAILURES = ("40001", "40P01")  # PostgreSQL: serialization failure, deadlock
 
 
@@ -27,7 +30,8 @@ def write(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run one verb in one writing transaction and commit it.
 
     Whatever was read before is read again under the lock (SQLite BEGIN IMMEDIATE, PostgreSQL SERIALIZABLE),
-    so the verb decides on fresh rows. A serialization failure runs the verb again, at most three times.
+    so the verb decides on fresh rows. After a serialization failure the verb runs again, at most six times and
+    each time after a longer wait of random length, so that a hall of officers does not collide again and again.
     Hash, draw and send before calling this.
     """
     session = db.session()
@@ -41,13 +45,14 @@ def write(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
 
 
 def _with_retries(session: Session, verb: Callable[[], T]) -> T:
-    for tries_left in reversed(range(RETRIES + 1)):
+    for attempt in range(RETRIES):
         try:
             return _transaction(session, verb)
         except DBAPIError as error:
-            if not tries_left or not _is_serialization_failure(error):
+            if not _is_serialization_failure(error):
                 raise
-    raise AssertionError("unreachable")
+        time.sleep(random.uniform(0.5, 1.5) * SHORTEST_WAIT * 2**attempt)
+    return _transaction(session, verb)
 
 
 def _transaction(session: Session, verb: Callable[[], T]) -> T:
