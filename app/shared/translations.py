@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import click
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -94,15 +95,33 @@ def check() -> None:
     """Fail when the catalogue misses a string, a translation, or a placeholder."""
     catalogue = updated()
     problems = [f"no translation: {message}" for message in _untranslated(catalogue)]
-    problems += [
-        f"{error}: {message.id}" for message in catalogue for error in message.check(catalogue) if message.id
-    ]
+    problems += [f"{error}: {message.id}" for message in catalogue for error in errors_in(message, catalogue)]
     if as_text(catalogue) != as_text(read_catalogue()):
         problems.append("strings were added or removed: run `flask translate update`")
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         raise SystemExit(1)
+
+
+class _AnyValues(dict[str, int]):
+    """A value for every placeholder there could be."""
+
+    def __missing__(self, _name: str) -> int:
+        return 1
+
+
+def errors_in(message: Message, catalogue: Catalog) -> Iterator[str]:
+    """What is wrong with a message's words: placeholders that differ, a per cent sign that is not doubled."""
+    if not message.id:
+        return
+    yield from map(str, message.check(catalogue))
+    if message.python_format:
+        for words in [message.string] if isinstance(message.string, str) else message.string or ():
+            try:
+                words % _AnyValues()
+            except (ValueError, TypeError) as error:
+                yield f"{error} (write a per cent sign as %%)"
 
 
 def _untranslated(catalogue: Catalog) -> list[str]:

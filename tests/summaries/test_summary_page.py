@@ -50,8 +50,10 @@ def test_the_page_says_how_many_took_part(app: Flask, cast: Cast, closed_round: 
     assert ">19<" in page.text.replace("\n", "")
 
 
-def test_every_file_can_be_taken(app: Flask, cast: Cast, closed_round: Round) -> None:
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_file_can_be_taken(app: Flask, cast: Cast, closed_round: Round, language: str) -> None:
     client = reader(app, cast)
+    client.set_cookie("language", language)
     starts = {}
     for kind in ("csv", "xlsx", "pdf"):
         response = client.get(f"/rounds/{closed_round.uid}/summary.{kind}?purpose=ministry")
