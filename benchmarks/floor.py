@@ -30,7 +30,9 @@ def connection() -> sqlite3.Connection:
 
 
 def make_database() -> None:
-    """Two tables: one to read from, one to write to."""
+    """Two tables, if they are not there yet: one to read from, one to write to."""
+    if (FOLDER / "floor.sqlite").exists():
+        return
     opened = sqlite3.connect(FOLDER / "floor.sqlite")
     opened.execute("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)")
     opened.executemany("INSERT INTO people (name) VALUES (?)", [(f"name {n}",) for n in range(1000)])

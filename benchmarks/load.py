@@ -5,9 +5,9 @@ from __future__ import annotations
 import http.client
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,7 @@ from benchmarks.processes import Gunicorn
 
 CONNECTIONS = (1, 8, 32)
 SECONDS = 3
+WARM_UP = 20
 REPORT = """
 done = function(summary, latency, requests)
   io.write(string.format("RESULT %.1f %.2f %d\\n", summary.requests / (summary.duration / 1e6),
@@ -45,29 +46,40 @@ class Rate:
 
 def cpu_ms(server: Gunicorn, request: Request, count: int = 300) -> float:
     """Processor milliseconds of the whole server per request, after a warm-up. Raises on any failed answer."""
-    _send(server, request, range(20))
+    for number in range(WARM_UP):
+        send(server, request, number)
     before = server.cpu_seconds()
-    _send(server, request, range(20, 20 + count))
+    for number in range(WARM_UP, WARM_UP + count):
+        send(server, request, number)
     return (server.cpu_seconds() - before) * 1000 / count
 
 
-def wall_ms(server: Gunicorn, request: Request) -> float:
-    """Milliseconds from sending one request to its last byte."""
-    begun = time.perf_counter()
-    _send(server, request, range(1))
-    return (time.perf_counter() - begun) * 1000
+def send(server: Gunicorn, request: Request, number: int = 0) -> bytes:
+    """Send one request on a connection of its own; what came back, as it came. Raises on any failure."""
+    return _exchange(server, request, number)[1]
 
 
-def _send(server: Gunicorn, request: Request, numbers: Iterable[int]) -> None:
-    for number in numbers:
-        connection = http.client.HTTPConnection("127.0.0.1", urlsplit(server.url).port, timeout=60)
-        body = request.body(number).encode() if request.body else None
-        connection.request(request.method, request.path, body=body, headers=request.headers)
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
-        if answer.status >= 400:
-            raise RuntimeError(f"{request.method} {request.path}: {answer.status} {content[:300]!r}")
+def location(server: Gunicorn, request: Request) -> str:
+    """The path that a form leads to."""
+    return urlsplit(_exchange(server, request, 0)[0]["Location"]).path
+
+
+def open_page(server: Gunicorn, path: str) -> tuple[str, str]:
+    """A page as a new browser gets it: its cookie and its text."""
+    headers, body = _exchange(server, Request("GET", path, {}), 0)
+    return headers["Set-Cookie"].partition(";")[0], body.decode()
+
+
+def _exchange(server: Gunicorn, request: Request, number: int) -> tuple[Message, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", urlsplit(server.url).port, timeout=60)
+    body = request.body(number).encode() if request.body else None
+    connection.request(request.method, request.path, body=body, headers=request.headers)
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    if answer.status >= 400:
+        raise RuntimeError(f"{request.method} {request.path}: {answer.status} {content[:300]!r}")
+    return answer.headers, content
 
 
 def rates(server: Gunicorn, request: Request, folder: Path) -> dict[int, Rate] | None:

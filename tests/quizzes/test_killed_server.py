@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask import Flask, session
-from flask_wtf.csrf import generate_csrf
+from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
@@ -30,6 +29,7 @@ from config import Config
 from tests.cast import build_cast, make_person
 from tests.quizzes.make import make_enrolment, publish_with_items, quiz_revision
 from tests.serving import Server
+from tests.signed_in import SignedIn, signed_in
 
 OFFICERS, ITEMS, CONNECTIONS = 200, 10, 16
 CHOICES = ("up", "down", "aside")
@@ -41,8 +41,7 @@ class Officer:
     """Somebody with an open attempt and a signed-in browser."""
 
     attempt: uuid.UUID
-    cookie: str
-    token: str
+    browser: SignedIn
 
 
 @dataclass(frozen=True)
@@ -60,17 +59,8 @@ class Answer:
             "key": self.key,
             "occurred_at": "2026-03-01T12:00:00+07:00",
         }
-        headers = {
-            "Cookie": self.officer.cookie,
-            "X-CSRFToken": self.officer.token,
-            "Content-Type": "application/json",
-        }
-        return (
-            "PUT",
-            f"/attempts/{self.officer.attempt}/responses/{self.item}",
-            json.dumps(body),
-            headers,
-        )
+        path = f"/attempts/{self.officer.attempt}/responses/{self.item}"
+        return "PUT", path, json.dumps(body), self.officer.browser.headers()
 
 
 class Hall:
@@ -161,19 +151,10 @@ def start_one(account: Account, edition: Edition) -> tuple[uuid.UUID, uuid.UUID]
     return account.sign_in(device="a phone", is_shared=False, at=at).uid, attempt.uid
 
 
-def browser_of(app: Flask, sign_in: uuid.UUID, attempt: uuid.UUID) -> Officer:
-    """The cookie and the token that a browser has after signing in."""
-    with app.test_request_context():
-        session.update(_user_id=str(sign_in), _fresh=True)
-        token = generate_csrf()
-        cookie = app.session_interface.get_signing_serializer(app).dumps(dict(session))
-    return Officer(attempt, f"{app.config['SESSION_COOKIE_NAME']}={cookie}", token)
-
-
 def make_hall(app: Flask) -> list[Officer]:
     with app.app_context():
         pairs = write(start_attempts, publish_with_items(ITEMS))
-    return [browser_of(app, *pair) for pair in pairs]
+    return [Officer(attempt, signed_in(app, sign_in)) for sign_in, attempt in pairs]
 
 
 def answers_of(officers: list[Officer], times: int, chance: random.Random) -> list[Answer]:
