@@ -13,7 +13,7 @@ from app.accounts.models import Account
 from app.accounts.passwords import LONGEST, SHORTEST, length_of
 from app.accounts.strength import weakness
 from app.accounts.text import ADVICE, WEAKNESSES
-from app.shared.forms import Form
+from app.shared.forms import Form, choices_of
 from app.shared.locale import LANGUAGES, THEMES
 
 SHARED = _l("Several people use this phone or computer")
@@ -82,8 +82,8 @@ class ChangePasswordForm(OldPasswordForm, NewPasswordForm):
 class PreferencesForm(Form):
     """Either of the two; sent by the header and the footer of every page."""
 
-    language = SelectField(choices=[(value, value) for value in ("", *LANGUAGES)], default="")
-    theme = SelectField(choices=[(value, value) for value in ("", *THEMES)], default="")
+    language = SelectField(choices=choices_of((value, value) for value in ("", *LANGUAGES)), default="")
+    theme = SelectField(choices=choices_of((value, value) for value in ("", *THEMES)), default="")
     next = HiddenField()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -14,6 +15,7 @@ from app.extensions import db
 from app.places.models import Province, ProvinceVersion, Unit, UnitVersion
 from app.places.queries import in_force
 from app.shared import clock
+from app.shared.forms import choices_of
 from app.shared.locale import in_language
 from app.shared.models import Words
 
@@ -101,7 +103,7 @@ def unit_choices(unit_ids: Collection[int], kinds: Collection[str] | None = None
     return sorted(found, key=lambda choice: collation_key(choice.name))
 
 
-def grouped_units(choices: Iterable[PlaceChoice], blank: str) -> dict[str, list[tuple[str, str]]]:
+def grouped_units(choices: Iterable[PlaceChoice], blank: str) -> list[Any]:
     """A select's choices, each under the name of the unit that it belongs to; first `blank`, then the highest."""
     offered = list(choices)
     names = {choice.id: choice.name for choice in offered}
@@ -109,7 +111,7 @@ def grouped_units(choices: Iterable[PlaceChoice], blank: str) -> dict[str, list[
     groups: dict[str, list[tuple[str, str]]] = {highest: [("", blank)]}
     for choice in offered:
         groups.setdefault(names.get(choice.parent_id or 0, highest), []).append((choice.key, choice.name))
-    return groups
+    return [choice for name, pairs in groups.items() for choice in choices_of(pairs, name)]
 
 
 def province_choices(province_ids: Collection[int]) -> list[PlaceChoice]:

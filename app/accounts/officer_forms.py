@@ -28,7 +28,7 @@ from app.domain.identifiers import is_user_name, user_name_key
 from app.domain.ranks import RANKS
 from app.domain.roles import NEEDS_UNIT, may_hold_unit
 from app.domain.text import fold
-from app.shared.forms import Form, QueryForm
+from app.shared.forms import Form, QueryForm, choices_of
 
 NOT_STATED = _l("Not stated")
 USER_NAME_RULE = _l("From 3 to 60 letters without marks, digits, dots and hyphens.")
@@ -49,7 +49,7 @@ class OfficerForm(Form):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.rank.choices = _rank_choices()
-        self.sex.choices = [("", NOT_STATED), *SEXES.items()]
+        self.sex.choices = choices_of([("", NOT_STATED), *SEXES.items()])
 
     def details(self) -> OfficerDetails:
         return OfficerDetails(
@@ -57,11 +57,11 @@ class OfficerForm(Form):
         )
 
 
-def _rank_choices() -> dict[str, list[tuple[str, str]]]:
+def _rank_choices() -> list[Any]:
     groups: dict[str, list[tuple[str, str]]] = {str(NOT_STATED): [("", str(NOT_STATED))]}
     for rank in RANKS:
         groups.setdefault(str(RANK_GROUPS[rank.group]), []).append((rank.key, rank_words(rank.key)))
-    return groups
+    return [choice for name, pairs in groups.items() for choice in choices_of(pairs, name)]
 
 
 class PostingForm(Form):
@@ -129,9 +129,9 @@ class RoleForm(Form):
         self.roots = {unit.key for unit in units if unit.parent_id is None}
         self.province_ids = {province.key: province.id for province in provinces}
         self.may_be_everywhere = may_be_everywhere
-        self.role.choices = [(name, label) for name, label in ROLES.items() if name in set(roles)]
+        self.role.choices = choices_of((name, label) for name, label in ROLES.items() if name in set(roles))
         self.unit.choices = grouped_units(units, gettext("No unit"))
-        self.provinces.choices = [(province.key, province.name) for province in provinces]
+        self.provinces.choices = choices_of((province.key, province.name) for province in provinces)
 
     def validate_unit(self, field: SelectField) -> None:
         needs_unit = self.role.data in NEEDS_UNIT or (
@@ -168,8 +168,9 @@ class OfficerFilterForm(QueryForm):
     def __init__(self, units: Sequence[PlaceChoice], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.ids = {unit.key: unit.id for unit in units}
-        self.unit.choices = [("", gettext("All units")), *((unit.key, unit.name) for unit in units)]
-        self.role.choices = [("", gettext("All roles")), *ROLES.items()]
+        names = ((unit.key, unit.name) for unit in units)
+        self.unit.choices = choices_of([("", gettext("All units")), *names])
+        self.role.choices = choices_of([("", gettext("All roles")), *ROLES.items()])
 
     @property
     def unit_id(self) -> int | None:
@@ -184,7 +185,7 @@ class OfficerFilterForm(QueryForm):
 class OfficerExportForm(OfficerFilterForm):
     """The same officers as a file. What for stands in the audit."""
 
-    format = SelectField(choices=[("csv", "CSV"), ("xlsx", "XLSX")])
+    format = SelectField(choices=choices_of([("csv", "CSV"), ("xlsx", "XLSX")]))
     purpose = StringField(_l("What the list is for"), [DataRequired(), Length(min=3, max=300)])
 
 

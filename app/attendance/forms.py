@@ -16,7 +16,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from app.attendance.marks import LONGEST_KEY, NewMark
 from app.attendance.text import STATUS_WORDS
 from app.domain.attendance import Status
-from app.shared.forms import Form
+from app.shared.forms import Form, choices_of
 
 MOST_MARKS = 1000
 MOST_SEEN = 8
@@ -39,7 +39,9 @@ class LockForm(Form):
 class CorrectionForm(Form):
     """A mark changed after the register was closed."""
 
-    status = RadioField(_l("Mark"), choices=[(status.value, STATUS_WORDS[status]) for status in CHOICES])
+    status = RadioField(
+        _l("Mark"), choices=choices_of((status.value, STATUS_WORDS[status]) for status in CHOICES)
+    )
     reason = StringField(
         _l("Reason"),
         [InputRequired(), Length(max=300)],

@@ -13,10 +13,10 @@ from app.home.areas import Area
 from app.home.text import GROUPS, area_name, group_words
 from app.home.trained import UNKNOWN, Chosen, Trained
 from app.programme.models import Programme
-from app.shared.forms import QueryForm
+from app.shared.forms import QueryForm, choices_of
 from app.shared.locale import in_language
 
-AS_OF = [("then", _l("As they were then (63)")), ("now", _l("As they are now (34)"))]
+AS_OF = choices_of([("then", _l("As they were then (63)")), ("now", _l("As they are now (34)"))])
 
 
 class GlanceForm(QueryForm):
@@ -27,7 +27,7 @@ class GlanceForm(QueryForm):
 
     def __init__(self, programmes: Iterable[Programme], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.programme.choices = [(str(each.uid), in_language(each.name)) for each in programmes]
+        self.programme.choices = choices_of((str(each.uid), in_language(each.name)) for each in programmes)
 
     @property
     def as_now(self) -> bool:
@@ -45,18 +45,21 @@ class TrainedForm(QueryForm):
     certificate = SelectField(
         _l("Certificate"),
         [Optional()],
-        choices=[("", _l("All")), ("yes", _l("Issued")), ("no", _l("Not issued"))],
+        choices=choices_of([("", _l("All")), ("yes", _l("Issued")), ("no", _l("Not issued"))]),
     )
     page = IntegerField(default=1, validators=[Optional(), NumberRange(min=1)])
 
     def offer(self, officers: Sequence[Trained], areas: Sequence[Area]) -> None:
         """Offer the groups that there are."""
         self.areas = {area.key: area for area in areas}
-        self.province.choices = [("", _l("All")), *((area.key, area_name(area)) for area in areas)]
+        self.province.choices = choices_of(
+            [("", _l("All")), *((area.key, area_name(area)) for area in areas)]
+        )
         for column in GROUPS:
             there = {getattr(officer, column) for officer in officers}
             keys = [key for key in (*GROUPS[column], UNKNOWN) if key in there]
-            self[column].choices = [("", _l("All")), *((key, group_words(column, key)) for key in keys)]
+            groups = ((key, group_words(column, key)) for key in keys)
+            self[column].choices = choices_of([("", _l("All")), *groups])
 
     @property
     def as_now(self) -> bool:

@@ -29,6 +29,7 @@ from app.programme.forms import ProgrammeForm
 from app.programme.models import Programme
 from app.shared import clock
 from app.shared.database import write
+from app.shared.forms import choices_of
 
 blueprint = Blueprint("programme", __name__)
 
@@ -84,8 +85,10 @@ def edit_programme(uid: uuid.UUID) -> ResponseReturnValue:
 
 def _form(programme: Programme | None = None) -> ProgrammeForm:
     form = ProgrammeForm(data=_values(programme) if programme else None)
-    form.agency_id.choices = queries.agency_choices(scope_of(current_user, *MANAGERS).unit_ids, clock.today())
-    form.province_ids.choices = queries.province_choices(programme.ends_on if programme else clock.today())
+    scope = scope_of(current_user, *MANAGERS)
+    form.agency_id.choices = choices_of(queries.agency_choices(scope.unit_ids, clock.today()))
+    day = programme.ends_on if programme else clock.today()
+    form.province_ids.choices = choices_of(queries.province_choices(day))
     if programme:
         form.is_synthetic.render_kw = {"disabled": True}  # what a programme is was said when it began
         form.agency_id.data = programme.agency_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ from flask import request
 from flask_babel import get_translations, gettext
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
 from wtforms.fields.core import UnboundField
 
 from app.domain.text import clean_line, nfc
@@ -60,6 +62,11 @@ class QueryForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(formdata=request.args, **kwargs)
+
+
+def choices_of(pairs: Iterable[tuple[Any, Any]], group: str | None = None) -> list[Any]:
+    """What a select or a row of radio buttons offers, from pairs of value and words, all under one group's name."""
+    return [SelectChoice(value, words, optgroup=group) for value, words in pairs]
 
 
 def safe_next(target: str | None, default: str) -> str:

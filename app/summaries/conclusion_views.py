@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from app.domain.collation import collation_key
 from app.shared import clock
 from app.shared.database import write
+from app.shared.forms import choices_of
 from app.shared.locale import in_language
 from app.summaries.access import finding_for_editing, recommendation_for_editing, round_for_concluding
 from app.summaries.forms import FindingForm, RecommendationForm, StateForm
@@ -37,7 +38,7 @@ def edit_finding(uid: uuid.UUID) -> ResponseReturnValue:
 
 def _edit_finding(round_: Round, finding: Finding, *, is_new: bool) -> ResponseReturnValue:
     form = FindingForm(data=None if is_new else _finding_values(finding))
-    form.province_id.choices = _province_choices(round_)
+    form.province_id.choices = choices_of(_province_choices(round_))
     if form.validate_on_submit():
         write(finding.describe, form.facts(), by=current_user, at=clock.now())
         return _saved(round_.uid, _("The finding is saved."), "findings")

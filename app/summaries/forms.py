@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.shared.forms import Form, QueryForm
+from app.shared.forms import Form, QueryForm, choices_of
 from app.shared.models import Words
 from app.summaries.text import PURPOSES, STATE_WORDS, THEME_WORDS
 
@@ -22,7 +22,7 @@ class SelectionForm(QueryForm):
     view = RadioField(
         _l("Provinces"),
         [Optional()],
-        choices=[("then", _l("as then")), ("now", _l("as now"))],
+        choices=choices_of([("then", _l("as then")), ("now", _l("as now"))]),
         default="then",
     )
     area = SelectMultipleField(_l("Only these"), [Optional()], validate_choice=False)
@@ -31,13 +31,13 @@ class SelectionForm(QueryForm):
 class ExportForm(SelectionForm):
     """The same as a file; what for is written down."""
 
-    purpose = SelectField(_l("What for"), [InputRequired()], choices=list(PURPOSES.items()))
+    purpose = SelectField(_l("What for"), [InputRequired()], choices=choices_of(PURPOSES.items()))
 
 
 class FindingForm(Form):
     """A finding, in both languages."""
 
-    theme = SelectField(_l("Theme"), choices=list(THEME_WORDS.items()))
+    theme = SelectField(_l("Theme"), choices=choices_of(THEME_WORDS.items()))
     province_id = SelectField(_l("Province"), coerce=int)
     words_vi = TextAreaField(_l("Finding in Vietnamese"), LONG)
     words_en = TextAreaField(_l("Finding in English"), LONG)
@@ -69,4 +69,4 @@ class RecommendationForm(Form):
 class StateForm(Form):
     """What became of a recommendation."""
 
-    state = SelectField(_l("State"), choices=list(STATE_WORDS.items()))
+    state = SelectField(_l("State"), choices=choices_of(STATE_WORDS.items()))

@@ -20,7 +20,7 @@ from app.domain.course import Instrument, Question
 from app.domain.grading import BadAnswer
 from app.domain.survey_tally import read_answer
 from app.domain.text import clean_line
-from app.shared.forms import Form
+from app.shared.forms import Form, choices_of
 from app.shared.refusal import Malformed
 from app.surveys.models import RoundPlan
 
@@ -44,7 +44,9 @@ class RoundForm(Form):
     title_vi = StringField(_l("Title in Vietnamese"), [InputRequired(), Length(max=160)])
     title_en = StringField(_l("Title in English"), [InputRequired(), Length(max=160)])
     instrument_revision_id = SelectField(_l("Questionnaire"), [InputRequired()], coerce=int)
-    mode = RadioField(_l("Names"), [InputRequired()], choices=list(MODE_WORDS.items()), default="anonymous")
+    mode = RadioField(
+        _l("Names"), [InputRequired()], choices=choices_of(MODE_WORDS.items()), default="anonymous"
+    )
     opens_on = DateField(_l("First day"), [InputRequired()])
     closes_on = DateField(_l("Last day"), [InputRequired()])
     province_ids = SelectMultipleField(

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.programme.models import Programme
 from app.shared import clock
 from app.shared.database import write
+from app.shared.forms import choices_of
 from app.shared.locale import in_language
 from app.surveys import queries, text
 from app.surveys.access import (
@@ -112,8 +113,8 @@ def edit_round(uid: uuid.UUID) -> ResponseReturnValue:
 
 def _form(programme: Programme, round_: Round | None = None) -> RoundForm:
     form = RoundForm(data=_values(round_) if round_ else None)
-    form.instrument_revision_id.choices = _instrument_choices(round_)
-    form.province_ids.choices = _province_choices(programme, round_)
+    form.instrument_revision_id.choices = choices_of(_instrument_choices(round_))
+    form.province_ids.choices = choices_of(_province_choices(programme, round_))
     return form
 
 

@@ -16,6 +16,7 @@ from app.places.queries import units_on
 from app.programme.access import programmes_visible_to
 from app.programme.queries import province_choices
 from app.shared import clock
+from app.shared.forms import choices_of
 from app.shared.locale import in_language, language
 from app.workshops.access import MANAGERS
 from app.workshops.forms import NewOfficerForm, RosterFileForm, WorkshopForm
@@ -29,20 +30,19 @@ def offer_choices(form: WorkshopForm, user: User, workshop: Workshop | None = No
     day = form.starts_on.data or clock.today()
     unit_ids = scope_of(user, *MANAGERS).unit_ids
     programmes = db.session.scalars(programmes_visible_to(user))
-    form.programme_id.choices = [(each.id, in_language(each.name)) for each in programmes]
-    form.edition_id.choices = _editions(workshop)
-    form.host_unit_id.choices = _units(day, unit_ids)
-    form.province_id.choices = province_choices(day)
-    form.instructor_ids.choices = _instructors(unit_ids, workshop)
+    form.programme_id.choices = choices_of((each.id, in_language(each.name)) for each in programmes)
+    form.edition_id.choices = choices_of(_editions(workshop))
+    form.host_unit_id.choices = choices_of(_units(day, unit_ids))
+    form.province_id.choices = choices_of(province_choices(day))
+    form.instructor_ids.choices = choices_of(_instructors(unit_ids, workshop))
 
 
 def offer_units(form: RosterFileForm | NewOfficerForm, workshop: Workshop) -> None:
     """The units of the host's agency on the workshop's first day, the host first."""
     agency = select(Unit.agency_id).where(Unit.id == workshop.host_unit_id).scalar_subquery()
     unit_ids = frozenset(db.session.scalars(select(Unit.id).where(Unit.agency_id == agency)))
-    form.unit_id.choices = sorted(
-        _units(workshop.starts_on, unit_ids), key=lambda choice: choice[0] != workshop.host_unit_id
-    )
+    units = _units(workshop.starts_on, unit_ids)
+    form.unit_id.choices = choices_of(sorted(units, key=lambda unit: unit[0] != workshop.host_unit_id))
 
 
 def _editions(workshop: Workshop | None) -> Choices:

@@ -25,7 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.officer_forms import OfficerForm
 from app.domain.half_days import HalfDay
-from app.shared.forms import Form, QueryForm
+from app.shared.forms import Form, QueryForm, choices_of
 from app.shared.locale import in_language
 from app.workshops.listing import FilterChoices, WorkshopFilter
 from app.workshops.models import Workshop, WorkshopDetails
@@ -167,21 +167,19 @@ class FilterForm(QueryForm):
 
 
 def _chosen(field: SelectField) -> str:
-    return field.data if field.data in {choice[0] for choice in field.choices or ()} else ""
+    return field.data if field.data in {option.data for option in field} else ""
 
 
 def offer_filters(form: FilterForm, choices: FilterChoices) -> None:
     """Fill the lists of the filter with what there is."""
     every: list[tuple[str, Any]] = [("", _l("All"))]
-    form.phase.choices = [
-        *every,
-        ("running", _l("Running now")),
-        ("coming", _l("To come")),
-        ("past", _l("Past")),
-    ]
-    form.year.choices = [*every, *((str(year), str(year)) for year in choices.years)]
-    form.province.choices = [*every, *((key, in_language(name)) for key, name in choices.provinces)]
-    form.programme.choices = [*every, *((slug, in_language(name)) for slug, name in choices.programmes)]
+    phases = (("running", _l("Running now")), ("coming", _l("To come")), ("past", _l("Past")))
+    form.phase.choices = choices_of([*every, *phases])
+    form.year.choices = choices_of([*every, *((str(year), str(year)) for year in choices.years)])
+    provinces = ((key, in_language(name)) for key, name in choices.provinces)
+    form.province.choices = choices_of([*every, *provinces])
+    programmes = ((slug, in_language(name)) for slug, name in choices.programmes)
+    form.programme.choices = choices_of([*every, *programmes])
 
 
 class SearchForm(QueryForm):
@@ -232,11 +230,13 @@ class ExportForm(QueryForm):
 
     purpose = SelectField(
         _l("Purpose"),
-        choices=[
-            ("keep", _l("To run the workshop")),
-            ("report", _l("To report to a superior")),
-            ("check", _l("To check records")),
-        ],
+        choices=choices_of(
+            [
+                ("keep", _l("To run the workshop")),
+                ("report", _l("To report to a superior")),
+                ("check", _l("To check records")),
+            ]
+        ),
         default="keep",
     )
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from wtforms import SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
-from app.shared.forms import Form, safe_next
+from app.shared.forms import Form, choices_of, safe_next
 
 
 class Sample(Form):
     name = StringField(validators=[Length(min=3, max=5)])
     short = StringField(validators=[Length(max=5)])
-    kinds = SelectMultipleField(choices=[("a", "A")])
+    kinds = SelectMultipleField(choices=choices_of([("a", "A")]))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,19 @@ def test_messages_with_counts_are_filled_in(app: Flask, field: str, value: str, 
         form = Sample()
         assert not form.validate()
         assert form.errors == {field: [message]}
+
+
+class Grouped(Form):
+    unit = SelectField(
+        choices=[*choices_of([("", "Choose")]), *choices_of([("a", "A"), ("b", "B")], "North")]
+    )
+
+
+def test_choices_stand_under_their_group(app: Flask) -> None:
+    with app.test_request_context():
+        groups = Grouped(unit="b").unit.iter_groups()
+        found = {name: [(each.value, each.label, each.selected) for each in group] for name, group in groups}
+    assert found == {None: [("", "Choose", False)], "North": [("a", "A", False), ("b", "B", True)]}
 
 
 def test_a_line_is_cleaned_at_the_door(app: Flask) -> None:
