@@ -4,7 +4,7 @@ run         set up, load the demonstration, serve it on http://127.0.0.1:8000 (H
 test        every check; with arguments (tests/domain, -k name) pytest looks at those tests only
 bench       measure the production server beside bare floors, in one run
 soak        the long tests: many kills of the server, many generated examples
-demo-reset  load the demonstration afresh (refused on any database that is not a demonstration)
+demo-reset  load the demonstration afresh (refused on any database with data of its own)
 setup       only make .venv and install into it
 help        this text
 """

@@ -12,8 +12,7 @@ import urllib.request
 from environment import PYTHON, ROOT, SetupError, prepare, steps, surroundings
 
 BUILD = ("assets build", "translate compile")
-FILL = ("db upgrade", "courses publish", "demo seed")
-RENEW = ("db upgrade", "courses publish", "demo reset")
+FILL = ("db upgrade", "courses publish", "demo seed --if-empty", "demo sign-ins --if-loaded")
 THREADS = 8  # answers are short; more threads only wait for each other
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 10
@@ -22,18 +21,18 @@ Processes = dict[str, subprocess.Popen[bytes]]
 
 
 def run(_arguments: list[str]) -> int:
-    """Set up, migrate, publish, load the demonstration into an empty database; serve until told to stop."""
+    """Set up, migrate, publish, load the demonstration into an empty database alone; serve until told to stop."""
     env = settings()
     refuse_taken_address(env["HOST"], int(env["PORT"]))
     prepare("run")
-    return steps(*BUILD, *FILL, "demo sign-ins", env=env) or serve(env)
+    return steps(*BUILD, *FILL, env=env) or serve(env)
 
 
 def reset_demonstration(_arguments: list[str]) -> int:
     """Load the demonstration afresh; the command itself refuses any database that is not one."""
     env = settings()
     prepare("run")
-    return steps(*RENEW, env=env)
+    return steps("demo reset", env=env)
 
 
 def settings() -> dict[str, str]:

@@ -24,6 +24,8 @@ from app.extensions import db
 from app.shared.marks import mark_of
 from app.shared.tokens import ALPHABET
 
+OWN_DATA = "This database holds data of its own and is no demonstration; it stays as it is."
+
 demo_commands = AppGroup("demo", help="The demonstration programme: invented people and results.")
 
 
@@ -32,41 +34,51 @@ def _refuse(message: str) -> NoReturn:
     raise SystemExit(1)
 
 
-@demo_commands.command("seed")
-def seed() -> None:
-    """Load the demonstration into an empty database."""
+def _refuse_production() -> None:
     if current_app.config["COT_MOC"].is_production:
         _refuse("The demonstration is not loaded where ENVIRONMENT=production.")
+
+
+@demo_commands.command("seed")
+@click.option("--if-empty", is_flag=True, help="Leave a database with data of its own alone without failing.")
+def seed(if_empty: bool) -> None:
+    """Load the demonstration into an empty database; fails on any other."""
     if is_loaded():
         click.echo("The demonstration is already there.")
-        return
-    if not is_empty():
-        click.echo("The database holds data of its own; the demonstration is left out.")
-        return
-    _load()
+    elif is_empty():
+        _refuse_production()
+        _load()
+    elif if_empty:
+        click.echo(OWN_DATA)
+    else:
+        _refuse(OWN_DATA)
 
 
 @demo_commands.command("reset")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def reset(yes: bool) -> None:
-    """Throw the demonstration away and load it anew. Refuses any other database."""
-    if not is_loaded():
-        _refuse("This database is not the demonstration; it stays as it is.")
-    if not yes:
-        click.confirm("Delete everything in the demonstration and load it anew?", default=True, abort=True)
-    _empty_database()
+    """Throw the demonstration away and load it anew; an empty database just takes it. Refuses any other."""
+    if is_loaded():
+        _throw_away(is_agreed=yes)
+    elif is_empty():
+        _refuse_production()
+    else:
+        _refuse(OWN_DATA)
+    db.session.remove()  # what it has read would lock out the migrations on PostgreSQL
+    upgrade()
     for line in publish_all(FOLDER):
         click.echo(line)
     _load()
 
 
-def _empty_database() -> None:
-    """Drop every table and make it again as the migrations have it."""
+def _throw_away(*, is_agreed: bool) -> None:
+    """Drop every table, once somebody has agreed."""
+    if not is_agreed:
+        click.confirm("Delete everything in the demonstration and load it anew?", default=True, abort=True)
     db.session.remove()
     db.drop_all()
     with db.engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE IF EXISTS alembic_version")
-    upgrade()
     current_app.extensions.pop("catalogue", None)
 
 
@@ -77,11 +89,13 @@ def _load() -> None:
 
 
 @demo_commands.command("sign-ins")
-def sign_ins() -> None:
-    """Print whom one can sign in as."""
-    password = mark_of(MARK)
+@click.option("--if-loaded", is_flag=True, help="Print nothing, and do not fail, where it is not loaded.")
+def sign_ins(if_loaded: bool) -> None:
+    """Print whom one can sign in as; fails on a database that is not the demonstration."""
+    password = mark_of(MARK) if is_loaded() else None
     if password is None:
-        click.echo("  This database is not the demonstration: sign in with an account of your own.")
-        return
+        if if_loaded:
+            return
+        _refuse("This database is not the demonstration: sign in with an account of your own.")
     for persona in read_data("people.yml")["personas"]:
         click.echo(f"  {persona['user_name']:<18} {persona['role']:<14} {password}")

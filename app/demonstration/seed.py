@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from app.accounts.models import Account, Officer
 from app.certificates.issuing import issue_certificates
@@ -22,7 +22,8 @@ from app.places.load import load_demonstration_places, load_places
 from app.programme.models import Programme
 from app.shared import clock
 from app.shared.database import write
-from app.shared.marks import mark_of, set_mark
+from app.shared.marks import DatabaseMark, mark_of, set_mark
+from app.shared.models import Base
 from app.workshops.models import Registration, Workshop
 
 COURSE = "counter-trafficking"
@@ -61,11 +62,16 @@ class Loading:
 
 def is_loaded() -> bool:
     """Whether this database was made by the demonstration."""
-    return mark_of(MARK) is not None
+    return _has_table(DatabaseMark) and mark_of(MARK) is not None
 
 
 def is_empty() -> bool:
-    return db.session.scalar(select(Officer.id).limit(1)) is None
+    """Whether nobody is on record here; also before the first migration."""
+    return not _has_table(Officer) or db.session.scalar(select(Officer.id).limit(1)) is None
+
+
+def _has_table(model: type[Base]) -> bool:
+    return inspect(db.session.connection()).has_table(model.__tablename__)
 
 
 def load_demonstration(password: str, password_hash: str) -> None:

@@ -123,8 +123,8 @@ def test_it_prepares_serves_and_ends_both_when_told_to(served: subprocess.Popen[
         "translate compile",
         "db upgrade",
         "courses publish",
-        "demo seed",
-        "demo sign-ins",
+        "demo seed --if-empty",
+        "demo sign-ins --if-loaded",
     ]
     invitation = f"Cột Mốc is served on http://127.0.0.1:{port}   (Ctrl-C stops it)"
     lines = read_until(served, "worker run", invitation)
