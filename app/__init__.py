@@ -22,7 +22,7 @@ from app.certificates import (  # noqa: F401 - they add their views, and what er
 from app.certificates.views import blueprint as certificates
 from app.curriculum.views import blueprint as curriculum
 from app.extensions import babel, compress, csrf, db, login_manager, migrate
-from app.home import jobs_views, programme_views  # noqa: F401 - adds its views
+from app.home import audit_views, health_views, jobs_views, programme_views  # noqa: F401 - add their views
 from app.home.views import blueprint as home
 from app.learning.views import blueprint as learning
 from app.places.views import blueprint as places

@@ -42,6 +42,12 @@ def has_everything(user: Holder) -> bool:
     return any(grant.name == "administrator" and grant.unit_id is None for grant in user.grants)
 
 
+def require_everything() -> None:
+    """Go on only for a user who administers the whole platform; 403 for others, an agency's administrator too."""
+    if not has_everything(current_user):
+        abort(403)
+
+
 def may_manage(user: Holder, *, unit_id: int | None = None, province_id: int | None = None) -> bool:
     """Whether a coordinator's or administrator's role of the user covers this unit, else this province."""
     return scope_of(user, "coordinator", "administrator").covers(unit_id=unit_id, province_id=province_id)

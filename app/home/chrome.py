@@ -10,6 +10,8 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from app.accounts.access import has_everything
+
 PUBLIC_PAGES = (
     "home.show_home",
     "certificates.new_verification",
@@ -21,12 +23,18 @@ QUICK_EXIT_URL = "https://vi.wikipedia.org/"
 
 @dataclass(frozen=True)
 class Place:
-    """A page in the navigation, for those who hold one of the roles; for visitors when `roles` is empty."""
+    """A page in the navigation, for those who hold one of the roles; for visitors when `roles` is empty.
+
+    It is marked on the pages of its feature, or only on those of `covers`. `is_platform`: for those alone who
+    administer every agency.
+    """
 
     endpoint: str
     label: LazyString
     icon: str
     roles: tuple[str, ...]
+    covers: tuple[str, ...] = ()
+    is_platform: bool = False
 
 
 EVERY_ROLE = ("trainee", "instructor", "coordinator", "administrator", "observer")
@@ -49,6 +57,14 @@ PLACES = (
     Place(
         "programme.list_programmes", _l("Programmes"), "flag", ("coordinator", "administrator", "observer")
     ),
+    Place(
+        "home.show_health",
+        _l("System"),
+        "cog-6-tooth",
+        ("administrator",),
+        covers=("home.show_health", "home.list_jobs", "home.show_job", "home.list_events"),
+        is_platform=True,
+    ),
     Place("certificates.new_verification", _l("Verify a certificate"), "check-badge", ()),
 )
 
@@ -64,16 +80,24 @@ class Entry:
 
 
 def _is_for(place: Place, user: Any) -> bool:
-    return user.has_role(*place.roles) if user.is_authenticated else not place.roles
+    if not user.is_authenticated:
+        return not place.roles
+    return has_everything(user) if place.is_platform else user.has_role(*place.roles)
+
+
+def _is_current(place: Place, endpoint: str) -> bool:
+    if place.covers:
+        return endpoint in place.covers
+    return place.endpoint.split(".")[0] == endpoint.split(".")[0]
 
 
 def navigation() -> list[Entry]:
     """The places of whoever looks, the present one marked."""
-    feature = request.endpoint.split(".")[0] if request.endpoint else ""
+    here = request.endpoint or ""
     return [
-        Entry(url_for(place.endpoint), place.label, place.icon, place.endpoint.split(".")[0] == feature)
+        Entry(url_for(place.endpoint), place.label, place.icon, _is_current(place, here))
         for place in PLACES
-        if place.endpoint in current_app.view_functions and _is_for(place, current_user)
+        if _is_for(place, current_user)
     ]
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms import DateField, IntegerField, SelectField, StringField
+from wtforms.validators import UUID, DataRequired, Length, NumberRange, Optional, ValidationError
 
 from app.home.areas import Area
+from app.home.audit_log import Sought
+from app.home.audit_text import VERB_WORDS, VERBS
+from app.home.jobs_text import STATES
 from app.home.text import GROUPS, area_name, group_words
 from app.home.trained import UNKNOWN, Chosen, Trained
 from app.programme.models import Programme
@@ -85,5 +89,52 @@ class TrainedForm(QueryForm):
 
 class TrainedExportForm(TrainedForm):
     """The same officers as a file. What for stands in the audit."""
+
+    purpose = StringField(_l("What the list is for"), [DataRequired(), Length(min=3, max=300)])
+
+
+class JobsForm(QueryForm):
+    """Which jobs."""
+
+    state = SelectField(_l("State"), [Optional()], choices=choices_of([("", _l("All")), *STATES.items()]))
+    page = IntegerField(default=1, validators=[Optional(), NumberRange(min=1)])
+
+
+class AuditForm(QueryForm):
+    """Which events of the audit. A deed that this release does not know can be asked for by its name."""
+
+    person = StringField(_l("Who"), [Length(max=120)])
+    verb = SelectField(_l("What"), [Length(max=60)], validate_choice=False)
+    first = DateField(_l("From"), [Optional()])
+    last = DateField(_l("Until"), [Optional()])
+    before = StringField(validators=[Optional(), UUID()])
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        verb = self.verb.data or ""
+        unknown = [] if not verb or verb in VERB_WORDS else [(verb, verb)]
+        known = [choice for name, verbs in VERBS.items() for choice in choices_of(verbs.items(), name)]
+        self.verb.choices = [*choices_of([("", _l("All")), *unknown]), *known]
+
+    def validate_last(self, field: DateField) -> None:
+        if self.first.data and field.data and field.data < self.first.data:
+            raise ValidationError(_l("The last day cannot come before the first."))
+
+    @property
+    def older_than(self) -> uuid.UUID | None:
+        """The event before which the page begins, when the form is valid."""
+        return uuid.UUID(self.before.data) if self.before.data else None
+
+    def sought(self) -> Sought:
+        return Sought(self.person.data or "", self.verb.data or "", self.first.data, self.last.data)
+
+    def criteria(self) -> dict[str, Any]:
+        """What is filtered by, for addresses; what makes no sense is left out."""
+        said = {name: self[name].data for name in ("person", "verb", "first", "last")}
+        return {name: value for name, value in said.items() if value and not self[name].errors}
+
+
+class AuditExportForm(AuditForm):
+    """The same events as a file. What for stands in the audit."""
 
     purpose = StringField(_l("What the list is for"), [DataRequired(), Length(min=3, max=300)])

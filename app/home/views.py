@@ -31,11 +31,16 @@ def words() -> dict[str, object]:
     return {**STUDY_WORDS, **WORDS, "quiz_address": quiz_address, "gain_rows": gain_rows}
 
 
+def is_demonstration() -> bool:
+    """Whether everybody in this database is invented."""
+    return mark_of(DEMONSTRATION) is not None
+
+
 @blueprint.get("/")
 @public
 def show_home() -> ResponseReturnValue:
     """The first page: for a visitor what this is, for others what each of their roles begins with."""
-    is_synthetic = mark_of(DEMONSTRATION) is not None
+    is_synthetic = is_demonstration()
     if not current_user.is_authenticated:
         return render_template("home/show_public.html", is_synthetic=is_synthetic)
     return render_template(
@@ -72,5 +77,5 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """The process can do its work: database, migrations, queue. Names what fails and nothing more."""
     results = run_checks(READINESS)
-    failing = [name for name, (is_well, _) in results.items() if not is_well]
+    failing = [name for name, result in results.items() if not result.is_well]
     return jsonify(status="failing" if failing else "ok", failing=failing), 503 if failing else 200

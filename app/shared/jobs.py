@@ -10,14 +10,17 @@ from typing import Any
 
 import structlog
 from flask import Flask, current_app
+from flask_babel import lazy_gettext as _l
 from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 from sqlalchemy import ForeignKey, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.extensions import db
 from app.shared import clock
+from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.models import Actor, Base, HasUid, one_of
+from app.shared.refusal import Refused
 
 log = structlog.get_logger()
 
@@ -61,6 +64,13 @@ class Job(HasUid, Base):
         """Give up, or go back into the queue while tries are left."""
         self.state = "failed" if self.tries >= MOST_TRIES else "queued"
         self.error, self.heard_at = reason[:500], clock.now()
+
+    def retry(self, *, by: Actor, at: datetime) -> None:
+        """Put a job that has failed back into the queue, with all its tries; it goes on where it stopped."""
+        if self.state != "failed":
+            raise Refused(_l("This job has not failed."), kept=_l("It stays as it is."))
+        self.state, self.error, self.tries, self.heard_at = "queued", "", 0, at
+        audit("retry_job", self, by=by, at=at)
 
 
 def job_kind(kind: str) -> Callable[[Work], Work]:

@@ -32,6 +32,11 @@ from app.workshops.models import Workshop, WorkshopDetails
 from app.workshops.sessions import PlannedSession, WorkshopSession
 
 LONGEST = timedelta(days=31)
+PURPOSES = {
+    "keep": _l("To run the workshop"),
+    "report": _l("To report to a superior"),
+    "check": _l("To check records"),
+}
 
 
 class WorkshopForm(Form):
@@ -230,13 +235,7 @@ class ExportForm(QueryForm):
 
     purpose = SelectField(
         _l("Purpose"),
-        choices=choices_of(
-            [
-                ("keep", _l("To run the workshop")),
-                ("report", _l("To report to a superior")),
-                ("check", _l("To check records")),
-            ]
-        ),
+        choices=choices_of(PURPOSES.items()),
         default="keep",
     )
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from app.accounts.models import Officer
+from app.accounts.models import Account, Officer
 from app.programme.models import Programme, ProgrammeProvince
 from app.shared.models import new_uid
 from app.workshops.models import Registration, Workshop
 from app.workshops.queries import sessions_of
 from tests.attendance.make import attend
-from tests.cast import Cast, add, make_officer
+from tests.cast import Cast, add, give_role, make_officer
 from tests.workshops.make import make_programme, make_workshop, register
+
+
+def make_keeper(cast: Cast) -> Account:
+    """The administrator, of every agency."""
+    give_role(cast.administrator, "administrator")
+    return cast.administrator
 
 
 def aim_at(programme: Programme, *province_ids: int) -> Programme:
