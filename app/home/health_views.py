@@ -21,7 +21,7 @@ NAMES = {
     "worker": _l("Worker"),
     "storage": _l("Content store"),
     "space": _l("Room on the disk"),
-    "search": _l("Search"),
+    "search": _l("Full-text search"),
 }
 
 

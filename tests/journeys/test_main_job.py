@@ -80,6 +80,18 @@ def test_an_instructor_marks_today(chromium: Browser, live_server: Server) -> No
         expect(instructor.page.locator(".register > li")).to_have_count(36)
 
 
+def test_an_administrator_looks_after_the_platform(chromium: Browser, live_server: Server) -> None:
+    with visiting(chromium, live_server, **PHONE | {"viewport": {"width": 360, "height": 740}}) as keeper:
+        keeper.sign_in("quantri")
+        keeper.go("/health")
+        assert keeper.page.locator(".badge-due").count() == 0
+        keeper.go("/jobs")
+        keeper.go("/audit?person=dieuphoi&verb=plan_workshop")
+        assert keeper.page.locator("tbody tr").count() == 13
+        purpose = "purpose=Yearly+review"
+        assert keeper.download(f"/audit.csv?verb=plan_workshop&{purpose}").count(b"plan_workshop") == 13
+
+
 def test_in_english_on_a_desktop(chromium: Browser, live_server: Server) -> None:
     with visiting(chromium, live_server, **DESKTOP) as coordinator:
         coordinator.go("/sign-in")
