@@ -126,7 +126,7 @@ def _mark(session: Session, random: Random, by: Account, *, is_over: bool) -> No
     register.mark(list(_marks(register, random, session)), by=by, at=marked_at)
     if not is_over:
         return
-    register.mark_rest_present(f"rest-{session.uid.hex}", by=by, at=marked_at)
+    register.mark_rest_present(f"rest-{session.id:08}", by=by, at=marked_at)
     register.reload()
     register.lock(register.headcount, by=by, at=session.ends_at)
 

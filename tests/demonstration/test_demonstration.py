@@ -53,6 +53,7 @@ def test_the_programme_is_as_its_public_sources_say_and_the_same_every_time(app:
     check_counts()
     check_scores()
     check_round()
+    check_lengths()
     hashes = db.session.scalars(select(Account.password_hash)).all()
     assert (len(hashes), mark_of("demonstration")) == (6, "a password")
     assert check_password(hashes[0], "a password")
@@ -83,6 +84,21 @@ def check_scores() -> None:
     )
     found = {purpose: (n, round(total)) for purpose, n, total in db.session.execute(scores)}
     assert found == SCORES
+
+
+def check_lengths() -> None:
+    """Nothing longer than its column: SQLite takes it, PostgreSQL would refuse the whole demonstration."""
+    for table in db.metadata.sorted_tables:
+        limits = {column: column.type.length for column in table.columns if getattr(column.type, "length", 0)}
+        if limits:
+            found = db.session.execute(select(*(func.max(func.length(column)) for column in limits))).one()
+            names = [column.name for column in limits]
+            too_long = [
+                name
+                for name, most, limit in zip(names, found, limits.values(), strict=True)
+                if (most or 0) > limit
+            ]
+            assert (table.name, too_long) == (table.name, [])
 
 
 def check_round() -> None:
