@@ -6,12 +6,14 @@ from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.access import has_everything
 from app.home import instructor, trainee
 from app.home.access import KEEPERS, WATCHERS, newest_with_workshops, programmes_to_look_at
 from app.home.chrome import chrome
 from app.home.drawings import gain_rows
 from app.home.forms import GlanceForm
 from app.home.glance import glance_at
+from app.home.jobs import count_jobs
 from app.home.text import WORDS
 from app.shared.access import public
 from app.shared.health import READINESS, run_checks
@@ -46,6 +48,7 @@ def show_home() -> ResponseReturnValue:
     return render_template(
         "home/show_home.html",
         is_synthetic=is_synthetic,
+        failed_jobs=count_jobs("failed") if has_everything(current_user) else 0,
         **_programme_at_a_glance(),
         teaching=instructor.day_of(current_user) if current_user.has_role("instructor") else None,
         studying=trainee.standing_of(current_user) if current_user.has_role("trainee") else None,

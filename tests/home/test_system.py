@@ -188,6 +188,15 @@ def test_health_says_what_needs_somebody_and_what_to_do(app: Flask, browser: Fla
     assert counts["failed"] == "/jobs?state=failed"
 
 
+def test_the_first_page_tells_of_jobs_that_have_failed(app: Flask, cast: Cast, browser: FlaskClient) -> None:
+    for state in ("failed", "done", "failed"):
+        write(make_job, state)
+    page = page_of(browser, "/")
+    assert words(page, ".notice") == ["2 jobs have failed."]
+    assert page.select_one("main .actions a")["href"] == "/jobs?state=failed"
+    assert page_of(client_of(app, cast.coordinator), "/").select(".notice") == []
+
+
 def test_a_demonstration_says_so_here_too(browser: FlaskClient) -> None:
     write(set_mark, "demonstration", "yes")
     for address in ("/jobs", "/health", "/audit"):
