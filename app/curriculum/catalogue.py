@@ -16,12 +16,14 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from app.curriculum.models import (
     Course,
     Edition,
+    EditionExercise,
     EditionModule,
     InstrumentRevision,
     ItemRevision,
     LessonPage,
     QuizItem,
     QuizRevision,
+    TeachingPage,
 )
 from app.curriculum.published import (
     PublishedEdition,
@@ -30,8 +32,9 @@ from app.curriculum.published import (
     PublishedModule,
     PublishedPage,
     PublishedQuiz,
+    PublishedTeaching,
 )
-from app.domain.course import Instrument, Item, Section
+from app.domain.course import Exercise, Instrument, Item, Section
 from app.extensions import db
 
 T = TypeVar("T")
@@ -125,7 +128,21 @@ def _read_edition(edition_id: int) -> PublishedEdition:
         final_score=row.final_score,
         modules=_read_modules(edition_id),
         quizzes=_read_quizzes(edition_id),
+        teaching=_read_teaching(edition_id),
+        exercises=_read_exercises(edition_id),
     )
+
+
+def _read_teaching(edition_id: int) -> tuple[PublishedTeaching, ...]:
+    query = select(TeachingPage).where(TeachingPage.edition_id == edition_id).order_by(TeachingPage.id)
+    return tuple(
+        PublishedTeaching(row.kind, row.name, row.title, row.pages) for row in db.session.scalars(query)
+    )
+
+
+def _read_exercises(edition_id: int) -> tuple[Exercise, ...]:
+    query = select(EditionExercise.body).where(EditionExercise.edition_id == edition_id)
+    return tuple(Exercise.from_body(body) for body in db.session.scalars(query.order_by(EditionExercise.id)))
 
 
 def _read_modules(edition_id: int) -> tuple[PublishedModule, ...]:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from app.curriculum.text import lesson_words
-from app.domain.course import Course, Instrument, Module, body_of
+from app.domain.course import Course, Instrument, Module, TeachingText, body_of
 from app.domain.course_figures import size_of
 from app.domain.course_files import read_course, read_instrument_file
 from app.domain.course_markdown import Figure
@@ -49,12 +49,16 @@ class DraftPage:
 
 @dataclass(frozen=True)
 class Draft:
-    """A course ready to be published; `pages` by module and language, `content_hash` over every file."""
+    """A course ready to be published; `pages` by module and language, `content_hash` over every file.
+
+    `teaching`: the names in the content store of what instructors read, by kind, name and language.
+    """
 
     course: Course
     content_hash: str
     files: tuple[DraftFile, ...]
     pages: Mapping[tuple[str, str], DraftPage]
+    teaching: Mapping[tuple[str, str, str], str]
 
 
 def read_fit_course(files: Mapping[str, bytes]) -> Course:
@@ -82,7 +86,7 @@ def content_hash(files: Mapping[str, bytes]) -> str:
 def make_draft(course: Course, files: Mapping[str, bytes]) -> Draft:
     """Render the course of these files, and store everything. Storing what is there already costs nothing."""
     kept = tuple(_keep(path, content) for path, content in sorted(files.items()))
-    return Draft(course, content_hash(files), kept, render_pages(course, files))
+    return Draft(course, content_hash(files), kept, render_pages(course, files), render_teaching(course))
 
 
 def render_pages(course: Course, files: Mapping[str, bytes]) -> dict[tuple[str, str], DraftPage]:
@@ -92,6 +96,21 @@ def render_pages(course: Course, files: Mapping[str, bytes]) -> dict[tuple[str, 
         for module in course.modules
         for language in module.lessons
     }
+
+
+def render_teaching(course: Course) -> dict[tuple[str, str, str], str]:
+    """The notes and agendas in every language, rendered and stored: names in the content store."""
+    return {
+        (kind, name, language): _teaching_page(course, text, language)
+        for kind, name, texts in course.teaching
+        for language, text in texts.items()
+    }
+
+
+def _teaching_page(course: Course, text: TeachingText, language: str) -> str:
+    words = lesson_words(language)
+    rendered = render_lesson(text.markdown, language, minutes=0, words=words, glossary=course.glossary)
+    return store().put(rendered.html.encode())
 
 
 def _keep(path: str, content: bytes) -> DraftFile:

@@ -68,6 +68,7 @@ MESSAGES = {
     "svg-not-plain": _l("A drawing may not run, fetch or link to anything: %(reason)s."),
     # items, quizzes, instruments
     "no-such-objective": _l("The module has no objective “%(id)s”."),
+    "no-such-module": _l("The course has no module “%(id)s”."),
     "no-such-item": _l("There is no item “%(id)s”."),
     "too-few-choices": _l("The item “%(id)s” needs two choices or more."),
     "not-two-choices": _l("The true-or-false item “%(id)s” needs exactly two choices."),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.course import TEACHING_KINDS
 from app.shared.models import Base, HasId, HasUid, MadeBy, one_of
 
 QUIZ_PURPOSES = ("module", "pre", "post", "practice")
@@ -92,6 +93,34 @@ class LessonPage(HasId, Base):
     sha256: Mapped[str] = mapped_column(String(64))
     words: Mapped[int]
     module: Mapped[EditionModule] = relationship(back_populates="pages", lazy="raise_on_sql")
+
+
+class TeachingPage(HasId, Base):
+    """Notes on a module or the agenda of a workshop, for instructors: HTML by language in the content store.
+
+    `name` is the module's slug, or the agenda's. `pages`: names in the content store by language; a newer release
+    may render them again.
+    """
+
+    __tablename__ = "teaching_pages"
+    __table_args__ = (UniqueConstraint("edition_id", "kind", "name"), one_of("kind", TEACHING_KINDS))
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(80))
+    title: Mapped[dict[str, str]]
+    pages: Mapped[dict[str, str]]
+
+
+class EditionExercise(HasUid, Base):
+    """A scenario exercise of an edition; `body` as in exercises.yml."""
+
+    __tablename__ = "edition_exercises"
+    __table_args__ = (UniqueConstraint("edition_id", "exercise_id"),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    exercise_id: Mapped[str] = mapped_column(String(80))
+    body: Mapped[dict[str, Any]]
 
 
 class ItemRevision(HasUid, Base):

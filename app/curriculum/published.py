@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.domain import grading
-from app.domain.course import Instrument, Item, Section
+from app.domain.course import Exercise, Instrument, Item, Section
 from app.shared.models import Words
 
 
@@ -86,6 +86,16 @@ class PublishedModule:
 
 
 @dataclass(frozen=True)
+class PublishedTeaching:
+    """What instructors read: notes on a module or an agenda. `pages`: names in the content store by language."""
+
+    kind: str
+    name: str
+    title: Words
+    pages: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class PublishedEdition:
     """A course as it stood when it was published. `slug` is the course's."""
 
@@ -102,6 +112,8 @@ class PublishedEdition:
     final_score: int
     modules: tuple[PublishedModule, ...]
     quizzes: tuple[PublishedQuiz, ...]
+    teaching: tuple[PublishedTeaching, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -115,6 +127,17 @@ class PublishedEdition:
         """The quiz of a module, or (with an empty slug) the pre-test or post-test of the course."""
         wanted = (module_slug, purpose)
         return next((quiz for quiz in self.quizzes if (quiz.module_slug, quiz.purpose) == wanted), None)
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether there is anything for instructors."""
+        return bool(self.teaching or self.exercises)
+
+    def teaching_text(self, kind: str, name: str) -> PublishedTeaching | None:
+        return next((text for text in self.teaching if (text.kind, text.name) == (kind, name)), None)
+
+    def exercise(self, exercise_id: str) -> Exercise | None:
+        return next((exercise for exercise in self.exercises if exercise.id == exercise_id), None)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from app.curriculum.drafts import (
 from app.curriculum.models import (
     Course,
     Edition,
+    EditionExercise,
     EditionFile,
     EditionModule,
     InstrumentRevision,
@@ -25,9 +26,10 @@ from app.curriculum.models import (
     LessonPage,
     QuizItem,
     QuizRevision,
+    TeachingPage,
 )
 from app.domain import course as domain
-from app.domain.course import LANGUAGES, Instrument, Item, Module, Quiz
+from app.domain.course import LANGUAGES, Instrument, Item, Module, Quiz, body_of
 from app.extensions import db
 from app.shared.audit import audit
 from app.shared.database import write
@@ -70,6 +72,7 @@ def add_edition(draft: Draft, *, by: Actor | None, at: datetime) -> Edition:
     for position, module in enumerate(draft.course.modules, 1):
         _add_module(edition, position, module, draft)
     _add_quizzes(edition, draft.course)
+    _add_teaching(edition, draft)
     audit("publish_edition", edition, by=by, at=at)
     return edition
 
@@ -138,6 +141,17 @@ def _add_quizzes(edition: Edition, course: domain.Course) -> None:
             _add_quiz(edition, module.slug, module.quiz, revisions)
     for quiz in course.tests.values():
         _add_quiz(edition, "", quiz, revisions)
+
+
+def _add_teaching(edition: Edition, draft: Draft) -> None:
+    """What instructors get: notes, agendas, exercises."""
+    for kind, name, texts in draft.course.teaching:
+        title = {language: text.title for language, text in texts.items()}
+        pages = {language: draft.teaching[kind, name, language] for language in texts}
+        db.session.add(TeachingPage(edition_id=edition.id, kind=kind, name=name, title=title, pages=pages))
+    for exercise in draft.course.exercises:
+        body = body_of(exercise)
+        db.session.add(EditionExercise(edition_id=edition.id, exercise_id=exercise.id, body=body))
 
 
 def _item_revisions(course: domain.Course) -> dict[str, ItemRevision]:

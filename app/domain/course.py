@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 LANGUAGES = ("vi", "en")
+TEACHING_KINDS = ("notes", "agenda")
 COMPETENCIES = ("detect", "investigate", "handle", "identify", "protect", "assist")
 DIFFICULTIES = ("easy", "medium", "hard")
 CALLOUTS = ("law", "warning", "practice", "case", "key")
@@ -90,6 +91,50 @@ class LessonFile:
 
 
 @dataclass(frozen=True)
+class TeachingText:
+    """A text for instructors in one language: notes on a module, or the agenda of a workshop."""
+
+    title: str
+    markdown: str
+    first_line: int
+
+
+@dataclass(frozen=True)
+class ChecklistLine:
+    """Something an observer watches for in an exercise; full `points` when done well, half when done in part."""
+
+    id: str
+    text: Words
+    points: int
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A scenario played in class: the officer's briefing, the setting for everybody else, the observer's checklist.
+
+    `module` is the slug of the module that it belongs to.
+    """
+
+    id: str
+    module: str
+    title: Words
+    minutes: int
+    briefing: Words
+    setting: Words
+    checklist: tuple[ChecklistLine, ...]
+
+    @property
+    def points(self) -> int:
+        """The most that the checklist gives."""
+        return sum(line.points for line in self.checklist)
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Exercise:
+        """The exercise that `body_of` made `body` of."""
+        return cls(**{**body, "checklist": tuple(ChecklistLine(**line) for line in body["checklist"])})
+
+
+@dataclass(frozen=True)
 class Section:
     """A part of a lesson; `minutes` of reading."""
 
@@ -100,17 +145,18 @@ class Section:
 
 @dataclass(frozen=True)
 class Module:
-    """A module: its lesson by language, its items, its quiz if it has one."""
+    """A module: its lesson by language, its items, its quiz and its notes for instructors if it has them."""
 
     slug: str
     lessons: Mapping[str, LessonFile]
     items: tuple[Item, ...] = ()
     quiz: Quiz | None = None
+    notes: Mapping[str, TeachingText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Course:
-    """A whole course. `tests` are its pre-test and post-test by purpose."""
+    """A whole course: `tests` before and after by purpose, `agendas` of workshops by name and language."""
 
     slug: str
     title: Words
@@ -122,11 +168,22 @@ class Course:
     modules: tuple[Module, ...] = ()
     glossary: tuple[Term, ...] = ()
     tests: Mapping[str, Quiz] = field(default_factory=dict)
+    agendas: Mapping[str, Mapping[str, TeachingText]] = field(default_factory=dict)
+    exercises: tuple[Exercise, ...] = ()
 
     @property
     def items(self) -> dict[str, Item]:
         """Every item of every module, by id."""
         return {item.id: item for module in self.modules for item in module.items}
+
+    @property
+    def teaching(self) -> Iterator[tuple[str, str, Mapping[str, TeachingText]]]:
+        """What instructors read, in order: (kind, name, text by language); a note's name is its module's slug."""
+        for module in self.modules:
+            if module.notes:
+                yield "notes", module.slug, module.notes
+        for name, texts in self.agendas.items():
+            yield "agenda", name, texts
 
 
 @dataclass(frozen=True)
@@ -189,7 +246,7 @@ def _question(body: Mapping[str, Any]) -> Question:
     return Question(**{**body, "options": tuple(Option(**option) for option in body["options"])})
 
 
-def body_of(value: Item | Instrument) -> dict[str, Any]:
+def body_of(value: Item | Instrument | Exercise) -> dict[str, Any]:
     """The value as JSON keeps it. What was left out stays left out, so that a new key of ours changes no old hash."""
     body: dict[str, Any] = _without_nothing(asdict(value))
     return body

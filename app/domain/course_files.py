@@ -6,16 +6,28 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.domain.course import LANGUAGES, Course, Instrument, LessonFile, Module, Quiz, Term
+from app.domain.course import (
+    LANGUAGES,
+    Course,
+    Exercise,
+    Instrument,
+    LessonFile,
+    Module,
+    Quiz,
+    TeachingText,
+    Term,
+)
 from app.domain.course_figures import check_figure
 from app.domain.course_instruments import read_instrument
 from app.domain.course_items import KnownIds, read_items, read_quiz
-from app.domain.course_lessons import check_lesson, check_parity, read_lesson
+from app.domain.course_lessons import check_parity, check_prose, read_lesson
 from app.domain.course_source import Problem, Source, open_source
+from app.domain.course_teaching import read_agenda, read_exercises, read_notes
 from app.domain.course_words import find_avoided
 from app.domain.course_yaml import Fields, compose, read_list
 
 TESTS = ("pre", "post")
+_AGENDA = re.compile(rf"agendas/([a-z0-9]+(?:-[a-z0-9]+)*)\.(?:{'|'.join(LANGUAGES)})\.md")
 _FIGURE = re.compile(rf"figures/([a-z0-9]+(?:-[a-z0-9]+)*)\.({'|'.join(LANGUAGES)})\.svg")
 
 
@@ -70,6 +82,8 @@ def _course(folder: Folder, fields: Fields) -> Course:
         modules=modules,
         glossary=glossary,
         tests=_tests(folder, known_items),
+        agendas=_agendas(folder, {term.id for term in glossary}),
+        exercises=_exercises(folder, modules),
     )
     fields.finish()
     if completion:
@@ -132,7 +146,40 @@ def _module(folder: Folder, slug: str, terms: set[str], taken: set[str]) -> Modu
         _check_words(items_file)
     quiz_file = folder.open(f"{slug}/quiz.yml")
     quiz = read_quiz(quiz_file, ("module", "practice"), {item.id for item in items}) if quiz_file else None
-    return Module(slug=slug, lessons=lessons, items=items, quiz=quiz)
+    notes = _notes(folder, slug, lessons, terms)
+    return Module(slug=slug, lessons=lessons, items=items, quiz=quiz, notes=notes)
+
+
+def _notes(
+    folder: Folder, slug: str, lessons: Mapping[str, LessonFile], terms: set[str]
+) -> dict[str, TeachingText]:
+    """What instructors read about a module, in all languages or in none."""
+    sources = _pair(folder, f"{slug}/instructor")
+    titles = {language: lessons[language].title if language in lessons else "" for language in sources}
+    return read_notes(sources, titles, terms)
+
+
+def _agendas(folder: Folder, terms: set[str]) -> dict[str, dict[str, TeachingText]]:
+    names = sorted({match[1] for path in folder.files if (match := _AGENDA.fullmatch(path))})
+    return {name: read_agenda(_pair(folder, f"agendas/{name}"), terms) for name in names}
+
+
+def _pair(folder: Folder, stem: str) -> dict[str, Source]:
+    """The Markdown files of this name by language; where there is one, the others are needed."""
+    paths = {language: f"{stem}.{language}.md" for language in LANGUAGES}
+    if not folder.files.keys() & set(paths.values()):
+        return {}
+    found = {language: folder.need(path) for language, path in paths.items()}
+    return {language: source for language, source in found.items() if source}
+
+
+def _exercises(folder: Folder, modules: tuple[Module, ...]) -> tuple[Exercise, ...]:
+    source = folder.open("exercises.yml")
+    if source is None:
+        return ()
+    exercises = read_exercises(source, {module.slug for module in modules})
+    _check_words(source)
+    return exercises
 
 
 def _lessons(folder: Folder, slug: str, terms: set[str]) -> tuple[dict[str, LessonFile], set[str]]:
@@ -145,7 +192,9 @@ def _lessons(folder: Folder, slug: str, terms: set[str]) -> tuple[dict[str, Less
             sources[language], lessons[language] = source, lesson
     figures = _figures(folder, slug)
     for language, lesson in lessons.items():
-        outlines[language] = check_lesson(sources[language], lesson, terms, figures[language])
+        outlines[language] = check_prose(
+            sources[language], lesson.markdown, lesson.first_line, terms, figures[language]
+        )
         _check_words(sources[language])
         _use_figures(folder, slug, language, {figure.name for figure in outlines[language].figures})
     if len(lessons) == len(LANGUAGES):

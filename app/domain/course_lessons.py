@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.course import CALLOUTS, LANGUAGES, MINUTE_KINDS, LessonFile
@@ -21,8 +21,17 @@ RESERVED_IDS = re.compile(
 LONGEST_MINUTES = 600
 
 
-def read_lesson(source: Source) -> LessonFile | None:
-    """module.<language>.md; None when its front matter cannot be read."""
+@dataclass(frozen=True)
+class FrontMatter:
+    """The keys at the head of a Markdown file, and the text after them, which begins on `first_line`."""
+
+    fields: Fields
+    markdown: str
+    first_line: int
+
+
+def front_matter(source: Source) -> FrontMatter | None:
+    """The front matter of a file; None, and noted, when it cannot be read."""
     match = _FRONT_MATTER.match(source.text)
     if not match:
         source.note(1, "no-front-matter")
@@ -31,15 +40,24 @@ def read_lesson(source: Source) -> LessonFile | None:
     node = compose(front, front.text)
     if node is None:
         return None
-    fields = Fields(front, node)
+    first_line = source.text.count("\n", 0, match.end()) + 1
+    return FrontMatter(Fields(front, node), source.text[match.end() :], first_line)
+
+
+def read_lesson(source: Source) -> LessonFile | None:
+    """module.<language>.md; None when its front matter cannot be read."""
+    front = front_matter(source)
+    if front is None:
+        return None
+    fields = front.fields
     lesson = LessonFile(
         title=fields.text("title"),
         law_as_at=fields.day("law_as_at"),
         minutes=_minutes(fields),
         objectives=_objectives(fields),
         content_notice=fields.text("content_notice", required=False),
-        markdown=source.text[match.end() :],
-        first_line=source.text.count("\n", 0, match.end()) + 1,
+        markdown=front.markdown,
+        first_line=front.first_line,
     )
     fields.finish()
     return lesson
@@ -63,11 +81,11 @@ def _objectives(fields: Fields) -> dict[str, str]:
     return {name: inner.text(name) for name in inner.nodes}
 
 
-def check_lesson(
-    source: Source, lesson: LessonFile, terms: Collection[str], figures: Collection[str]
+def check_prose(
+    source: Source, markdown: str, first_line: int, terms: Collection[str], figures: Collection[str]
 ) -> Outline:
-    """Note what is wrong inside one lesson; `terms` and `figures` are the names that exist. Gives its outline."""
-    found = outline(lesson.markdown, lesson.first_line)
+    """Note what is wrong inside one text; `terms` and `figures` are the names that exist. Gives its outline."""
+    found = outline(markdown, first_line)
     _check_headings(source, found)
     _check_callouts(source, found)
     _check_figures(source, found, figures)
@@ -76,8 +94,8 @@ def check_lesson(
     _check_links(source, found)
     for tag in found.html:
         source.note(tag.line, "raw-html", text=tag.name)
-    for lines, word, instead in find_avoided(lesson.markdown):
-        source.note(lesson.first_line + lines, "word-to-avoid", word=word, instead=instead)
+    for lines, word, instead in find_avoided(markdown):
+        source.note(first_line + lines, "word-to-avoid", word=word, instead=instead)
     return found
 
 
@@ -153,7 +171,7 @@ def check_parity(
     first, second = LANGUAGES
     source = sources[second]
     one, other = outlines[first], outlines[second]
-    _same(source, "sections", _headings(one), _headings(other))
+    check_same_headings(source, one, other)
     _same(source, "callouts", one.callouts, other.callouts)
     _same(source, "figures", one.figures, other.figures)
     for name in ("minutes", "law_as_at", "objectives"):
@@ -161,6 +179,11 @@ def check_parity(
             source.note(2, "front-matter-differs", key=name)
     if bool(lessons[first].content_notice) != bool(lessons[second].content_notice):
         source.note(2, "front-matter-differs", key="content_notice")
+
+
+def check_same_headings(source: Source, one: Outline, other: Outline) -> None:
+    """Note where the headings of the second language, whose file this is, part from those of the first."""
+    _same(source, "sections", _headings(one), _headings(other))
 
 
 def _headings(found: Outline) -> list[Mark]:

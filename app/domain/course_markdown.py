@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from app.domain.course import CALLOUTS, LANGUAGES, Term
@@ -22,6 +23,10 @@ from app.domain.course import CALLOUTS, LANGUAGES, Term
 if TYPE_CHECKING:
     from app.domain.course_text import LessonWords
 
+_BAR = (
+    "\ue001"  # a private letter that stands for the bar within a term, where a bar would end a table's cell
+)
+_WORDED_TERM = re.compile(r"\[\[([a-z0-9-]+)\|([^\]|]+)\]\]")
 _FIGURE_SOURCE = re.compile(r"figures/([a-z0-9-]+)\.svg")
 
 
@@ -47,15 +52,25 @@ class LessonExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the library's name
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
+        md.preprocessors.register(TermsInTables(md), "terms-in-tables", 5)
         md.inlinePatterns.register(TermPattern(md, self), "term", 176)  # before footnotes and links
         md.treeprocessors.register(Dress(md, self), "dress", -1)  # after everything else
+
+
+class TermsInTables(Preprocessor):
+    """Keeps [[id|words]] in one cell of a table."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        return [
+            _WORDED_TERM.sub(rf"[[\1{_BAR}\2]]", line) if line.startswith("|") else line for line in lines
+        ]
 
 
 class TermPattern(InlineProcessor):
     """[[id]] or [[id|words]]: a button that shows what the term means."""
 
     def __init__(self, md: Markdown, lesson: LessonExtension) -> None:
-        super().__init__(r"\[\[([a-z0-9-]+)(?:\|([^\]]+))?\]\]", md)
+        super().__init__(rf"\[\[([a-z0-9-]+)(?:[|{_BAR}]([^\]]+))?\]\]", md)
         self.lesson = lesson
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the library's name

@@ -10,6 +10,7 @@ from app.shared.locale import language
 from app.study.lesson import lesson_for_reading
 from app.study.lesson_page import lesson_response
 from app.study.overview import courses_of, overview_of, quiz_address
+from app.study.teaching import may_read_teaching
 from app.study.text import WORDS
 
 blueprint = Blueprint("study", __name__)
@@ -31,7 +32,12 @@ def list_courses() -> ResponseReturnValue:
 def show_course(slug: str) -> ResponseReturnValue:
     """One course: where one stands, and the one thing to do next."""
     overview = overview_of(slug, current_user, language()) or abort(404)
-    return render_template("study/show_course.html", course=overview, edition=overview.edition)
+    return render_template(
+        "study/show_course.html",
+        course=overview,
+        edition=overview.edition,
+        can_teach=may_read_teaching(current_user) and (overview.newer or overview.edition).is_taught,
+    )
 
 
 @blueprint.get("/courses/<slug>/<module_slug>")

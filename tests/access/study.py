@@ -1,4 +1,4 @@
-"""Courses may be read by everybody who is signed in."""
+"""Courses may be read by everybody who is signed in; what instructors read by those who teach, plan or administer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,22 @@ from tests.access.curriculum import SIGNED_IN
 from tests.access.learning import make_course, make_enrolled
 from tests.access.row import Row
 
+TEACHING = "sign-in 403 403 ok ok ok ok ok ok 403"
+
+
+def make_notes(cast) -> dict[str, str]:
+    return {**make_course(cast), "kind": "notes", "name": "01-first-look"}
+
+
+def make_exercise(cast) -> dict[str, str]:
+    return {**make_course(cast), "exercise_id": "say-what-you-see"}
+
+
 ROWS = {
     "study.list_courses": Row("GET", SIGNED_IN),
     "study.show_course": Row("GET", SIGNED_IN, make_course),
     "study.show_lesson": Row("GET", SIGNED_IN, make_enrolled),
+    "study.list_teaching": Row("GET", TEACHING, make_course),
+    "study.show_teaching": Row("GET", TEACHING, make_notes),
+    "study.show_exercise": Row("GET", TEACHING, make_exercise),
 }

@@ -102,6 +102,12 @@ def test_a_table_scrolls_in_its_frame_and_its_cells_know_their_column() -> None:
     )
 
 
+def test_a_term_with_its_own_words_stays_in_its_cell() -> None:
+    table = html_of("| A | B |\n|---|---|\n| [[debt|old debts]] | x |\n")
+    assert table.count("<td") + table.count('scope="row"') == 2
+    assert '<button class="term" popovertarget="term-debt" type="button">old debts</button></th>' in table
+
+
 def test_footnotes_stand_after_the_sections_with_a_way_back() -> None:
     assert html_of("## A {#a}\n\nSaid.[^7]\n\n[^7]: Who said it.") == (
         '<section id="a"><h2>A</h2>\n<p>Said.<sup id="fnref:7"><a class="footnote-ref" href="#fn:7">1</a></sup></p>\n'
