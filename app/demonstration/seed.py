@@ -24,6 +24,7 @@ from app.shared import clock
 from app.shared.database import write
 from app.shared.marks import DatabaseMark, mark_of, set_mark
 from app.shared.models import Base
+from app.surveys.tallies import keep_tally
 from app.workshops.models import Registration, Workshop
 
 COURSE = "counter-trafficking"
@@ -162,6 +163,7 @@ def _finished_round(loading: Loading, programme: Programme) -> None:
     )
     assessment.answer_round(row, shares, data["remarks"]["vi"], loading.lot.random)
     row.closed_at = programmes.at_hour(data["closes_on"], 17)
+    keep_tally(row)
     assessment.add_conclusions(row, data, by=by, at=row.closed_at)
 
 

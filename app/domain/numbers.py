@@ -12,14 +12,20 @@ def format_number(value: int | float | Decimal, language: str, decimals: int | N
     `decimals` fixes the digits after the mark, halves away from nought as schools round; None shows what
     the value has. Raises ValueError for a value that is not finite.
     """
+    if isinstance(value, int) and not decimals:  # most numbers of a page
+        return _signed(value < 0, f"{abs(value):,}", language)
     exact = Decimal(str(value))
     if not exact.is_finite():
         raise ValueError(f"no number: {value}")
     if decimals is not None:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    written = f"{exact.copy_abs():,f}"
-    sign = _MINUS if exact < 0 else ""
-    return sign + (written.translate(_VIETNAMESE_MARKS) if language == "vi" else written)
+    return _signed(exact < 0, f"{exact.copy_abs():,f}", language)
+
+
+def _signed(is_negative: bool, written: str, language: str) -> str:
+    return (_MINUS if is_negative else "") + (
+        written.translate(_VIETNAMESE_MARKS) if language == "vi" else written
+    )
 
 
 def format_percent(share: float | Decimal, language: str, decimals: int = 0) -> str:

@@ -11,7 +11,7 @@ from app.domain.survey_tally import SKIPPED
 from app.shared.locale import in_language
 from app.shared.page import show_number
 from app.summaries.queries import Line, QuestionSummary, RoundSummary
-from app.summaries.text import count, percent, percent_range, sample, share_and_interval
+from app.summaries.text import count, count_and_share, percent, percent_range, sample, share_and_interval
 
 
 def category(question: Question, category_id: str) -> str:
@@ -100,6 +100,30 @@ def number_rows(found: QuestionSummary) -> list[list[str]]:
             percent_range(line.whole.interval) or "–",
         ]
         for line in found.lines
+    ]
+
+
+def area_rows(found: QuestionSummary) -> list[list[str]]:
+    """The answers that a chart shows by area, and the means of a scale below them."""
+    drawn = drawn_categories(found)
+    rows = [
+        [category(found.question, line.category), *map(count_and_share, line.areas)]
+        for line in found.lines
+        if line.category in drawn
+    ]
+    return [*rows, [_("Mean"), *map(mean_value, found.area_figures)]] if any(found.area_figures) else rows
+
+
+def mean_rows(found: QuestionSummary, summary: RoundSummary) -> list[list[str]]:
+    """Mean, median and n of numbers typed in, an area a row."""
+    return [
+        [
+            in_language(area.name),
+            mean_value(figures),
+            show_number(figures.median if figures else None, 1),
+            show_number(figures.n if figures else None),
+        ]
+        for area, figures in zip(summary.chosen, found.area_figures, strict=True)
     ]
 
 

@@ -45,11 +45,16 @@ def tally_soon(round_: Round, *, by: Actor) -> None:
 def tally_round(job: Job) -> None:
     """Work out and keep what may be shown of a closed round."""
     round_ = db.session.scalars(select(Round).where(Round.uid == uuid.UUID(job.arguments["round"]))).one()
-    write(keep_tally, round_, body_of_round(_protect(round_)))
+    write(_keep, round_, body_of_round(_protect(round_)))
 
 
-def keep_tally(round_: Round, body: dict[str, Any]) -> None:
-    """Keep what may be shown, in place of what was kept. A verb."""
+def keep_tally(round_: Round) -> None:
+    """Work out and keep what may be shown of a closed round, at once: for rounds that are loaded closed. A verb."""
+    _keep(round_, body_of_round(_protect(round_)))
+
+
+def _keep(round_: Round, body: dict[str, Any]) -> None:
+    """In place of what was kept."""
     row = RoundTally(round_id=round_.id, code_version=CODE_VERSION, computed_at=clock.now(), body=body)
     db.session.merge(row)
 

@@ -20,7 +20,7 @@ from app.programme.models import Programme
 from app.quizzes.models import Attempt, AttemptScore
 from app.shared.database import write
 from app.shared.marks import mark_of
-from app.surveys.models import Participation, Round, SurveyResponse
+from app.surveys.models import Participation, Round, RoundTally, SurveyResponse
 from app.workshops.models import Registration, Workshop
 from tests.cast import build_cast
 
@@ -107,3 +107,4 @@ def check_round() -> None:
     answered = select(func.count()).select_from(SurveyResponse).where(SurveyResponse.round_id == first.id)
     assert (db.session.scalar(invited), db.session.scalar(answered)) == (216, ANSWERED)
     assert running.closed_at is None
+    assert db.session.scalars(select(RoundTally.round_id)).all() == [first.id]
