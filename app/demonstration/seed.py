@@ -20,6 +20,7 @@ from app.extensions import db
 from app.learning.models import Enrolment
 from app.places.load import load_demonstration_places, load_places
 from app.programme.models import Programme
+from app.quizzes.statistics import refresh_now
 from app.shared import clock
 from app.shared.database import write
 from app.shared.marks import DatabaseMark, mark_of, set_mark
@@ -76,11 +77,13 @@ def _has_table(model: type[Base]) -> bool:
 
 
 def load_demonstration(password: str, password_hash: str) -> None:
-    """Load everything in one transaction. `password` is kept in the database, which holds nothing real.
+    """Load everything in one transaction, then work out what officers learnt. `password` is kept in the database,
+    which holds nothing real.
 
     Raises NotEmptyError where there are officers already.
     """
     write(_load, password, password_hash, clock.now())
+    refresh_now(lambda _done, _total: None)
 
 
 def _load(password: str, password_hash: str, at: datetime) -> None:

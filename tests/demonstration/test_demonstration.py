@@ -18,6 +18,7 @@ from app.extensions import db
 from app.places.models import Province
 from app.programme.models import Programme
 from app.quizzes.models import Attempt, AttemptScore
+from app.quizzes.statistics import Subject, statistics_of_many
 from app.shared.database import write
 from app.shared.marks import mark_of
 from app.surveys.models import Participation, Round, RoundTally, SurveyResponse
@@ -54,6 +55,7 @@ def test_the_programme_is_as_its_public_sources_say_and_the_same_every_time(app:
     check_scores()
     check_round()
     check_lengths()
+    check_gain()
     hashes = db.session.scalars(select(Account.password_hash)).all()
     assert (len(hashes), mark_of("demonstration")) == (6, "a password")
     assert check_password(hashes[0], "a password")
@@ -108,3 +110,11 @@ def check_round() -> None:
     assert (db.session.scalar(invited), db.session.scalar(answered)) == (216, ANSWERED)
     assert running.closed_at is None
     assert db.session.scalars(select(RoundTally.round_id)).all() == [first.id]
+
+
+def check_gain() -> None:
+    """What officers learnt is worked out already."""
+    finished = db.session.scalars(select(Programme.uid).order_by(Programme.id)).first()
+    [(body, is_stale)] = statistics_of_many([Subject(programme=finished)]).values()
+    assert body is not None
+    assert (body["n"] > 400, is_stale) == (True, False)
