@@ -118,4 +118,4 @@ def reserved(labels: Iterable[str]) -> int:
     """About how tall a chart of these rows is, so that the page keeps its place while the chart comes."""
     size, room = charts.PAGE["text_size"], charts.PAGE["width"] * 0.45
     lines = [max(1, math.ceil(len(label) * size * 0.53 / room)) for label in labels]
-    return round(sum(count * size * 1.3 + size * 1.9 for count in lines) + size * 3.2 + 24)
+    return round(sum(count * size * 1.3 + size * 2.4 for count in lines) + size * 3.2 + 24)

@@ -54,6 +54,7 @@ OTHERS = [Tile("7", "Địa bàn 7", 9, "9"), Tile("8", "Địa bàn 8", None, "
 CHARTS = {
     "bars": lambda **size: bar_chart(BARS, **size),
     "intervals": lambda **size: interval_plot(ESTIMATES, TICKS, reference=Tick(0.44, "Chung 0,44"), **size),
+    "gains": lambda **size: interval_plot(ESTIMATES, TICKS, reference=Tick(0, "không tăng chút nào"), **size),
     "diverging": lambda **size: distribution(ROWS, NAMES, **size),
     "stacked": lambda **size: distribution(ROWS, NAMES, is_diverging=False, **size),
     "tiles": lambda **size: tile_map(

@@ -20,6 +20,7 @@ from app.domain.charts.marks import (
     row_label,
     rule,
     widest,
+    width_of,
     words,
 )
 from app.domain.typeface import SEMIBOLD
@@ -42,7 +43,7 @@ def interval_plot(
         raise ValueError("an axis needs two ticks")
     axis = _axis(estimates, ticks, width, text_size)
     labels = [lines_of(estimate.label, text_size, axis.label_room) for estimate in estimates]
-    extra = text_size * (1.9 if axis.is_narrow else 0.9)
+    extra = text_size * (2.4 if axis.is_narrow else 0.9)
     heights = [len(lines) * text_size * LEADING + extra for lines in labels]
     foot, head = text_size * 1.8, text_size * 1.8 if reference else 4
     drawing = canvas(width, sum(heights) + foot + head)
@@ -51,7 +52,7 @@ def interval_plot(
     for estimate, lines, height in zip(estimates, labels, heights, strict=True):
         if axis.is_narrow:
             _words_over(drawing, estimate, lines, top, text_size)
-            middle = top - height + text_size * 0.75
+            middle = top - height + text_size * 1.25  # nearer to its own words than to the next
         else:
             middle = top - height / 2
             _words_beside(drawing, estimate, lines, axis.left - 8, middle, text_size)
@@ -124,6 +125,8 @@ def _grid(
     if reference:
         x = axis.at(reference.value)
         drawing.add(rule(x, foot, x, top + size * 0.3, palette.INK, 1, dashed=True))
+        half = width_of(reference.text, size * 0.9) / 2
+        x = min(max(x, half), drawing.width - half)
         drawing.add(words(x, top + size * 0.6, reference.text, size * 0.9, palette.INK, align="centre"))
 
 
