@@ -134,6 +134,7 @@ function showSaved(row, { status, is_conflict }, code, savedAt) {
 }
 
 function sendLater(error) {
+  for (const [row] of toSend()) tell(row, words.kept, "kept");
   if (error instanceof NotNow) tellAll(error.message, "kept");
   else showWaiting();
   pause = Math.min(LONGEST_PAUSE, pause * 2 || FIRST_PAUSE);
