@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar
 
@@ -128,7 +129,7 @@ def password_of(server: Server) -> str:
 def right_answers() -> dict[str, list[str]]:
     """The key of every item of the courses, from the working copy."""
     return {
-        item["id"]: [str(choice["id"]) for choice in item["choices"] if float(choice["fraction"]) > 0]
+        item["id"]: [str(choice["id"]) for choice in item["choices"] if Fraction(choice["fraction"]) > 0]
         for path in (ROOT / FOLDER).glob("*/*/items.yml")
         for item in yaml.safe_load(path.read_text("utf-8"))
     }
