@@ -1,6 +1,6 @@
 """Rounds of surveys. Who took part and what was answered share nothing in an anonymous round.
 
-Why the tables look as they do, and what they cannot hide: docs/decisions/anonymous-surveys.md.
+Why the tables look as they do, and what they cannot hide: docs/decisions/0008-anonymous-surveys.md.
 """
 
 from __future__ import annotations
