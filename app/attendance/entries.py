@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from app.attendance.marks import NewMark
@@ -22,8 +23,9 @@ class Entry:
     is_withdrawn: bool
     marks: list[Mark] = field(default_factory=list)
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
+        """What follows from the marks; `add` makes it follow anew."""
         return derive(self.marks)
 
     @property
@@ -60,6 +62,7 @@ class Entry:
             for line, over in enumerate(ended or [None], start=1)
         ]
         self.marks.extend(map(_as_mark, events))
+        vars(self).pop("standing", None)
         return events
 
 

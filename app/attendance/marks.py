@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -20,8 +20,7 @@ LONGEST_KEY = (
 )
 
 
-@dataclass(frozen=True)
-class NewMark:
+class NewMark(NamedTuple):
     """One tap. `seen` are the marks that stood when it was made; `key` is the client's, the same at every retry.
 
     `occurred_at` by the device's clock, which was `clock_offset` seconds ahead of ours.
@@ -37,8 +36,7 @@ class NewMark:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class SavedMark:
+class SavedMark(NamedTuple):
     """A mark that is in the register; what its receipt says."""
 
     key: str

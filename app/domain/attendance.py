@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -23,8 +24,7 @@ ATTENDED = frozenset({Status.PRESENT, Status.LATE})
 """Late counts as attended, in full; excused does not, but is counted apart."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One attendance event of one registration in one workshop session.
 
     `is_instructor` tells a mark made by, or keyed for, an instructor from a claim such as a check-in.
