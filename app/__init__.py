@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -21,7 +19,7 @@ from app.certificates import (  # noqa: F401 - they add their views, and what er
 )
 from app.certificates.views import blueprint as certificates
 from app.curriculum.views import blueprint as curriculum
-from app.extensions import babel, compress, csrf, db, login_manager, migrate
+from app.extensions import babel, compress, csrf, login_manager
 from app.home import audit_views, health_views, jobs_views, programme_views  # noqa: F401 - add their views
 from app.home.views import blueprint as home
 from app.learning.views import blueprint as learning
@@ -78,7 +76,6 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _bind_extensions(app: Flask) -> None:
     database.init_database(app)
-    migrate.init_app(app, db, directory=str(Path(app.root_path).parent / "migrations"))
     babel.init_app(app, locale_selector=choose_language)
     csrf.init_app(app)
     login_manager.user_loader(load_user)

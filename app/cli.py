@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from click import Command
 from flask import Flask
-from flask.cli import AppGroup
 
 from app.accounts.commands import user_commands
 from app.curriculum.commands import courses_commands
 from app.demonstration.commands import demo_commands
 from app.places.commands import places_commands
 from app.shared.health import doctor
+from app.shared.migrations import db_commands
 from app.shared.static import assets_commands
 from app.shared.translations import translate_commands
 from app.shared.worker import worker_commands
 
-GROUPS: tuple[AppGroup, ...] = (
+GROUPS: tuple[Command, ...] = (
+    db_commands,
     user_commands,
     places_commands,
     courses_commands,

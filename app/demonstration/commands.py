@@ -8,7 +8,6 @@ from typing import NoReturn
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_migrate import upgrade
 
 from app.accounts.passwords import hash_password
 from app.curriculum.commands import publish_all
@@ -22,6 +21,7 @@ from app.demonstration.seed import (
 )
 from app.extensions import db
 from app.shared.marks import mark_of
+from app.shared.migrations import upgrade_schema
 from app.shared.tokens import ALPHABET
 
 OWN_DATA = "This database holds data of its own and is no demonstration; it stays as it is."
@@ -65,7 +65,7 @@ def reset(yes: bool) -> None:
     else:
         _refuse(OWN_DATA)
     db.session.remove()  # what it has read would lock out the migrations on PostgreSQL
-    upgrade()
+    upgrade_schema()
     for line in publish_all(FOLDER):
         click.echo(line)
     _load()

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from app.curriculum.models import QuizRevision
 from app.extensions import db
@@ -49,12 +49,40 @@ class QuizState:
         )
 
 
+def counts() -> ColumnElement[bool]:
+    """Joins an Attempt to the AttemptScore of the grading run that counts."""
+    return and_(AttemptScore.attempt_id == Attempt.id, AttemptScore.grading_run_id == Attempt.grading_run_id)
+
+
+# Built once and run past the ORM: course pages ask this, and building it would cost more than the asking.
+_ATTEMPTS_AT_QUIZZES: Select[*tuple[Any, ...]] = (
+    select(
+        QuizRevision.uid.label("quiz_uid"),
+        QuizRevision.module_slug,
+        QuizRevision.purpose,
+        QuizRevision.attempts.label("allowed"),
+        Attempt.uid.label("attempt_uid"),
+        Attempt.submitted_at,
+        AttemptScore.percent,
+        AttemptScore.is_passed,
+    )
+    .select_from(Enrolment)
+    .join(QuizRevision, QuizRevision.edition_id == Enrolment.edition_id)
+    .outerjoin(
+        Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.quiz_revision_id == QuizRevision.id)
+    )
+    .outerjoin(AttemptScore, counts())
+    .where(Enrolment.id == bindparam("enrolment_id"))
+    .order_by(QuizRevision.id, Attempt.number)
+)
+
+
 def quiz_states(enrolment_id: int) -> dict[tuple[str, str], QuizState]:
     """(module slug, purpose) to where the officer stands, for every quiz of the edition; "" is the whole course.
 
     One query, whatever the number of quizzes and attempts.
     """
-    rows = db.session.execute(_attempts_at_quizzes(enrolment_id)).all()
+    rows = db.session.connection().execute(_ATTEMPTS_AT_QUIZZES, {"enrolment_id": enrolment_id}).all()
     states = [_state(list(group)) for _quiz, group in groupby(rows, key=lambda row: row.quiz_uid)]
     post = next((state for state in states if state.purpose == "post"), None)
     return {(state.module_slug, state.purpose): _beside(post, state) for state in states}
@@ -71,34 +99,6 @@ def _beside(post: QuizState | None, state: QuizState) -> QuizState:
         best_percent=state.best_percent if is_open else None,
         is_passed=state.is_passed if is_open else None,
     )
-
-
-def _attempts_at_quizzes(enrolment_id: int) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            QuizRevision.uid.label("quiz_uid"),
-            QuizRevision.module_slug,
-            QuizRevision.purpose,
-            QuizRevision.attempts.label("allowed"),
-            Attempt.uid.label("attempt_uid"),
-            Attempt.submitted_at,
-            AttemptScore.percent,
-            AttemptScore.is_passed,
-        )
-        .select_from(Enrolment)
-        .join(QuizRevision, QuizRevision.edition_id == Enrolment.edition_id)
-        .outerjoin(
-            Attempt, and_(Attempt.enrolment_id == Enrolment.id, Attempt.quiz_revision_id == QuizRevision.id)
-        )
-        .outerjoin(AttemptScore, counts())
-        .where(Enrolment.id == enrolment_id)
-        .order_by(QuizRevision.id, Attempt.number)
-    )
-
-
-def counts() -> ColumnElement[bool]:
-    """Joins an Attempt to the AttemptScore of the grading run that counts."""
-    return and_(AttemptScore.attempt_id == Attempt.id, AttemptScore.grading_run_id == Attempt.grading_run_id)
 
 
 def _state(rows: list[Row[Any]]) -> QuizState:

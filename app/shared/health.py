@@ -11,8 +11,6 @@ from datetime import timedelta
 from functools import lru_cache
 
 import click
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import with_appcontext
 from flask_babel import LazyString, force_locale, ngettext
@@ -24,6 +22,7 @@ from app.extensions import db
 from app.shared import clock
 from app.shared.jobs import Job
 from app.shared.locale import LANGUAGES
+from app.shared.migrations import applied_migrations, wanted_migrations
 from app.shared.page import show_number
 from app.shared.storage import FolderStore, store
 from config import ROOT, Config
@@ -59,11 +58,8 @@ def check_database() -> str:
 
 
 def check_migrations() -> str:
-    directory = current_app.extensions["migrate"].directory
-    wanted = set(ScriptDirectory(directory).get_heads())
-    with db.engine.connect() as connection:
-        found = set(MigrationContext.configure(connection).get_current_heads())
-    if found != wanted:
+    found = applied_migrations()
+    if found != wanted_migrations():
         raise RuntimeError(_("the database is not at this release's migration"))
     return _("at %(migration)s", migration=", ".join(sorted(found)))
 

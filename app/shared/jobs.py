@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, current_app
 from flask_babel import lazy_gettext as _l
-from huey import Huey, MemoryHuey, PostgresHuey, SqliteHuey
 from sqlalchemy import ForeignKey, String, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +20,9 @@ from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.models import Actor, Base, HasUid, one_of
 from app.shared.refusal import Refused
+
+if TYPE_CHECKING:
+    from huey import Huey
 
 log = structlog.get_logger()
 
@@ -163,6 +165,8 @@ class Queue:
 
 
 def _open_huey(url: str, *, is_immediate: bool) -> Huey:
+    from huey import MemoryHuey, PostgresHuey, SqliteHuey  # noqa: PLC0415 - brings psycopg: where jobs are started
+
     if is_immediate:
         return MemoryHuey(immediate=True)
     if url.startswith("postgresql"):

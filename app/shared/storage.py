@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 from typing import Protocol
 
-import fsspec
 from flask import Flask, current_app
 
 
@@ -89,6 +88,8 @@ class ObjectStore:
     """A content store behind any fsspec URL, such as s3://bucket/prefix."""
 
     def __init__(self, url: str) -> None:
+        import fsspec  # noqa: PLC0415 - a folder needs none of it
+
         self.files, self.root = fsspec.core.url_to_fs(url)
 
     def put(self, content: bytes) -> str:
