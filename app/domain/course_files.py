@@ -27,7 +27,6 @@ from app.domain.course_words import find_avoided
 from app.domain.course_yaml import Fields, compose, read_list
 
 TESTS = ("pre", "post")
-_AGENDA = re.compile(rf"agendas/([a-z0-9]+(?:-[a-z0-9]+)*)\.(?:{'|'.join(LANGUAGES)})\.md")
 _FIGURE = re.compile(rf"figures/([a-z0-9]+(?:-[a-z0-9]+)*)\.({'|'.join(LANGUAGES)})\.svg")
 
 
@@ -82,7 +81,7 @@ def _course(folder: Folder, fields: Fields) -> Course:
         modules=modules,
         glossary=glossary,
         tests=_tests(folder, known_items),
-        agendas=_agendas(folder, {term.id for term in glossary}),
+        agendas=_agendas(folder, fields, {term.id for term in glossary}),
         exercises=_exercises(folder, modules),
     )
     fields.finish()
@@ -154,22 +153,22 @@ def _notes(
     folder: Folder, slug: str, lessons: Mapping[str, LessonFile], terms: set[str]
 ) -> dict[str, TeachingText]:
     """What instructors read about a module, in all languages or in none."""
+    if not any(f"{slug}/instructor.{language}.md" in folder.files for language in LANGUAGES):
+        return {}
     sources = _pair(folder, f"{slug}/instructor")
     titles = {language: lessons[language].title if language in lessons else "" for language in sources}
     return read_notes(sources, titles, terms)
 
 
-def _agendas(folder: Folder, terms: set[str]) -> dict[str, dict[str, TeachingText]]:
-    names = sorted({match[1] for path in folder.files if (match := _AGENDA.fullmatch(path))})
+def _agendas(folder: Folder, fields: Fields, terms: set[str]) -> dict[str, dict[str, TeachingText]]:
+    """The agendas that the course names, in its order."""
+    names = fields.word_list("agendas") if fields.has("agendas") else ()
     return {name: read_agenda(_pair(folder, f"agendas/{name}"), terms) for name in names}
 
 
 def _pair(folder: Folder, stem: str) -> dict[str, Source]:
-    """The Markdown files of this name by language; where there is one, the others are needed."""
-    paths = {language: f"{stem}.{language}.md" for language in LANGUAGES}
-    if not folder.files.keys() & set(paths.values()):
-        return {}
-    found = {language: folder.need(path) for language, path in paths.items()}
+    """The Markdown files of this name by language; both are needed."""
+    found = {language: folder.need(f"{stem}.{language}.md") for language in LANGUAGES}
     return {language: source for language, source in found.items() if source}
 
 

@@ -26,7 +26,9 @@ class MigrationCommands(click.Command):
     def make_context(self, *arguments: Any, **named: Any) -> click.Context:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
         bind_migrations(app)
-        return app.cli.commands["db"].make_context(*arguments, **named)  # bound, its own have taken this place
+        return app.cli.commands["db"].make_context(
+            *arguments, **named
+        )  # bound, its own have taken this place
 
 
 db_commands = MigrationCommands("db", help="The schema of the database.")
