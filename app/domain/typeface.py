@@ -112,9 +112,14 @@ def _parts(sign: str) -> str:
 
 def text_width(text: str, name: str, size: float, tracking: float = 0.0) -> float:
     """Width in points of printable `text`, with `tracking` points of extra space after each letter."""
-    widths = face(name).face.charWidths
-    width = sum(widths[ord(sign)] for sign in text) * size / 1000
+    width = _units(text, name) * size / 1000
     return float(width + tracking * len(text)) if tracking else float(width)
+
+
+@lru_cache(maxsize=1000)  # labels, and what a workshop is about, are the same on all its certificates
+def _units(text: str, name: str) -> float:
+    widths = face(name).face.charWidths
+    return float(sum(widths[ord(sign)] for sign in text))
 
 
 def has_loose_marks(text: str) -> bool:
