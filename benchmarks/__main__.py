@@ -10,6 +10,7 @@ from benchmarks import measures
 from benchmarks.drawing import measure_certificate
 from benchmarks.installation import Installation
 from benchmarks.results import publish
+from benchmarks.weight import measure_weights
 from tests.domain.test_certificate_pdf import SAMPLE
 
 
@@ -34,12 +35,18 @@ def run(folder: Path) -> None:
         measures.measure_attempt(bench),
         measures.measure_marks(bench),
     ]
+    pages = [
+        ("Home of the public", None, "/", "40 kB"),
+        ("Lesson", trainee, measures.LESSON, "30 kB in 4 requests, again 10 kB, 1.5 s"),
+        ("Home of a trainee", trainee, "/", "40 kB"),
+    ]
     facts = [
         f"Load average before: {load_before:.1f}.",
         f"Start until the first answer: {bench.server.seconds_to_start:.2f} s (aim 2 s).",
         f"Two idle workers with --preload: {pss_when_idle:.0f} MB PSS (aim 120 MB); "
         f"after the run {bench.server.pss_mb():.0f} MB.",
         f"The demonstration loads in {bench.seconds_to_load:.1f} s (aim 30 s).",
+        *measure_weights(bench, pages),
     ]
     publish(lines, facts)
     bench.server.stop()

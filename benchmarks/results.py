@@ -54,6 +54,7 @@ def publish(lines: Sequence[Line], facts: Sequence[str]) -> None:
         f"Python {platform.python_version()}, {os.cpu_count()} cores; load average {os.getloadavg()[0]:.1f}."
     )
     table = [f"| {' | '.join(row)} |" for row in rows]
-    text = "\n".join(["# Results of the last `make bench`", "", machine, *facts, "", *table, ""])
+    said = [f"- {fact}" for fact in (machine, *facts)]
+    text = "\n".join(["# Results of the last `make bench`", "", *said, "", *table, ""])
     RESULTS.write_text(text, "utf-8")
     sys.stdout.write(text)
