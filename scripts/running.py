@@ -28,11 +28,11 @@ def run(_arguments: list[str]) -> int:
     return steps(*BUILD, *FILL, env=env) or serve(env)
 
 
-def reset_demonstration(_arguments: list[str]) -> int:
+def reset_demonstration(arguments: list[str]) -> int:
     """Load the demonstration afresh; the command itself refuses any database that is not one."""
     env = settings()
     prepare("run")
-    return steps("demo reset", env=env)
+    return steps(" ".join(["demo reset", *arguments]), env=env)
 
 
 def settings() -> dict[str, str]:
