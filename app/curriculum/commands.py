@@ -1,4 +1,4 @@
-"""`flask courses`: check what authors have written, and publish it."""
+"""`flask courses`: begin a module, check what authors have written, see what changed, publish it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from sqlalchemy import select
 
 from app.curriculum.messages import problem_text
 from app.curriculum.models import Edition
+from app.curriculum.skeletons import lay_module
 from app.curriculum.working_copy import FOLDER, course_folders, instrument_files, read_files
-from app.domain.course_source import Problem
+from app.domain.course_source import LONGEST_WORD, PERMANENT_WORD, Problem
 from app.extensions import db
 from app.shared import clock
 from app.shared.locale import LANGUAGES, in_language
 
-courses_commands = AppGroup("courses", help="Check and publish courses.")
+courses_commands = AppGroup("courses", help="Write, check and publish courses.")
 
 in_folder = click.argument(
     "folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=FOLDER
@@ -31,6 +32,61 @@ speaking = click.option(
     show_default=True,
     help="Language of messages.",
 )
+
+
+in_root = click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=FOLDER,
+    help="Where the courses are.",
+)
+
+
+def _permanent(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    if not PERMANENT_WORD.fullmatch(value) or len(value) > LONGEST_WORD:
+        raise click.BadParameter("small letters a to z, digits and single hyphens, at most 80")
+    return value
+
+
+@courses_commands.command("new")
+@click.argument("slug", callback=_permanent)
+@click.argument("module", callback=_permanent)
+@in_root
+@speaking
+def new(slug: str, module: str, folder: Path, language: str) -> None:
+    """Lay out a new MODULE of the course SLUG, and the course if it is new, for you to write."""
+    with force_locale(language):
+        try:
+            laid = lay_module(folder, slug, module)
+        except FileExistsError:
+            click.echo(
+                _("%(folder)s is there already; nothing was written.", folder=folder / slug / module),
+                err=True,
+            )
+            raise SystemExit(1) from None
+        for path in laid:
+            click.echo(path)
+        if folder / slug / "course.yml" not in laid:
+            click.echo(
+                _("Now add “%(module)s” to the modules in %(course)s/course.yml.", module=module, course=slug)
+            )
+
+
+@courses_commands.command("diff")
+@click.argument("slug", required=False)
+@in_root
+@speaking
+def diff(slug: str | None, folder: Path, language: str) -> None:
+    """What changed since the newest edition of the course SLUG, or of every course."""
+    from app.curriculum.changes import changes_since_edition  # noqa: PLC0415 - YAML: not for web workers
+
+    found = [path for path in course_folders(folder) if slug in (None, path.name)]
+    if slug and not found:
+        raise click.BadParameter(f"{slug}: no such course in {folder}", param_hint="SLUG")
+    with force_locale(language):
+        for course in found:
+            for line in changes_since_edition(course.name, read_files(course)):
+                click.echo(line)
 
 
 @courses_commands.command("check")

@@ -17,6 +17,7 @@ MESSAGES = {
     "not-nfc": _l(
         "Letters on this line are written in parts (not NFC). Type them anew, or convert the file to NFC."
     ),
+    "not-filled-in": _l("This is still to be written: %(text)s"),
     "empty-file": _l("The file is empty."),
     "bad-yaml": _l("This is not valid YAML: %(reason)s."),
     "no-front-matter": _l("The file must begin with front matter between two lines of three hyphens."),

@@ -10,6 +10,7 @@ from app.domain.text import nfc
 
 PERMANENT_WORD = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_WORD = 80
+_PLACEHOLDER = re.compile(r"⟨[^⟨⟩]*⟩?")  # of a skeleton, for the author to write over
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Source:
 
 
 def open_source(path: str, content: bytes, problems: list[Problem]) -> Source:
-    """The file as text; notes bytes that are not UTF-8 and lines that are not in the composed form (NFC)."""
+    """The file as text; notes bytes that are not UTF-8, letters not composed (NFC) and what is still to be written."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -47,6 +48,8 @@ def open_source(path: str, content: bytes, problems: list[Problem]) -> Source:
     for line, words in enumerate(source.text.split("\n"), 1):
         if nfc(words) != words:
             source.note(line, "not-nfc")
+        for left in _PLACEHOLDER.findall(words):
+            source.note(line, "not-filled-in", text=left)
     return source
 
 

@@ -1,0 +1,64 @@
+"""What an author has changed since a course was last published, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from app.curriculum.models import Course, Edition, EditionFile
+from app.domain.course_changes import ADDED, CHANGED, REMOVED, FileChange, Paragraph, changed_files
+from app.domain.course_files import read_course
+from app.extensions import db
+from app.shared.storage import store
+
+
+def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Lines that say how these files differ from the newest edition of their course."""
+    course, _problems = read_course(files)
+    edition = _newest_edition(course.slug if course else folder)
+    if edition is None:
+        yield _("%(course)s: no edition yet; everything is new.", course=folder)
+        return
+    changed = list(changed_files(_published_files(edition), files))
+    since = {"course": folder, "number": edition.number, "day": format_date(edition.at)}
+    if not changed:
+        yield _("%(course)s: nothing has changed since edition %(number)s of %(day)s.", **since)
+        return
+    yield ngettext(
+        "%(course)s: %(num)s file differs from edition %(number)s of %(day)s.",
+        "%(course)s: %(num)s files differ from edition %(number)s of %(day)s.",
+        len(changed),
+        **since,
+    )
+    for file in changed:
+        yield from _told(file)
+
+
+def _newest_edition(slug: str) -> Edition | None:
+    query = select(Edition).join(Course).where(Course.slug == slug)
+    return db.session.scalar(query.order_by(Edition.number.desc()).limit(1))
+
+
+def _published_files(edition: Edition) -> dict[str, bytes]:
+    rows = db.session.scalars(select(EditionFile).where(EditionFile.edition_id == edition.id))
+    return {row.path: store().get(row.sha256) for row in rows}
+
+
+def _told(file: FileChange) -> Iterator[str]:
+    kinds = {ADDED: _("new file"), REMOVED: _("removed"), CHANGED: _("changed")}
+    yield ""
+    yield f"{file.path}: {kinds[file.kind]}"
+    for change in file.changes:
+        place = (change.after or change.before)[0].line
+        yield _("line %(line)s:", line=place) if change.after else _("line %(line)s before:", line=place)
+        yield from _marked("-", change.before)
+        yield from _marked("+", change.after)
+
+
+def _marked(mark: str, paragraphs: tuple[Paragraph, ...]) -> Iterator[str]:
+    for paragraph in paragraphs:
+        for line in paragraph.text.splitlines():
+            yield f"  {mark} {line}"
