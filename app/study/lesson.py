@@ -56,13 +56,19 @@ class Lesson:
 
 
 def lesson_for_reading(course_slug: str, module_slug: str, language: str) -> Lesson:
-    """The lesson in the edition that the user studies, else in the newest; 404 when there is none.
+    """The lesson in the edition that the user reads; 404 when there is none."""
+    edition, place = edition_for_reading(course_slug)
+    module = edition.module(module_slug)
+    if module is None or language not in module.pages:
+        abort(404)
+    return Lesson(edition, module, module.pages[language], place)
+
+
+def edition_for_reading(course_slug: str) -> tuple[PublishedEdition, Studying | None]:
+    """The edition that the user studies and their place in it, else the newest one; 404 when there is none.
 
     One select for those who study, two for others.
     """
     place = studying(current_user.officer_id, course_slug)
     edition = catalogue.edition(place.edition_id) if place else catalogue.current_edition(course_slug)
-    module = edition.module(module_slug) if edition else None
-    if edition is None or module is None or language not in module.pages:
-        abort(404)
-    return Lesson(edition, module, module.pages[language], place)
+    return edition or abort(404), place

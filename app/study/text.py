@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.curriculum.published import PublishedEdition
+from app.curriculum.published import PublishedEdition, PublishedModule
+from app.domain.course_search import Found, Hit
 from app.learning.queries import Studying
 from app.quizzes.queries import QuizState
-from app.shared.locale import language
+from app.shared.locale import in_language, language
 from app.study.lesson import Lesson
 from app.study.next_step import NextStep
 
@@ -100,6 +101,21 @@ def reading_words(lesson: Lesson) -> str:
     )
 
 
+def hits_words(found: Found[PublishedModule]) -> str:
+    """How many places were found, and whether all of them are shown."""
+    count = ngettext("Found in %(num)s place.", "Found in %(num)s places.", found.total)
+    if found.total == len(found.hits):
+        return count
+    shown = _("The best %(num)s are shown: add a word to see fewer.", num=len(found.hits))
+    return f"{count} {shown}"
+
+
+def hit_place(hit: Hit[PublishedModule]) -> str:
+    """Where a hit stands: what it is, and the module."""
+    kind = {"lesson": _("Module"), "section": _("Lesson"), "term": _("Glossary term")}[hit.passage.kind]
+    return f"{kind} · {hit.key.position}. {in_language(hit.key.title)}"
+
+
 WORDS = {
     words.__name__: words
     for words in (
@@ -112,5 +128,7 @@ WORDS = {
         quiz_action,
         resume_words,
         reading_words,
+        hits_words,
+        hit_place,
     )
 }

@@ -6,10 +6,13 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.shared.locale import language
-from app.study.lesson import lesson_for_reading
+from app.domain.course_search import LONGEST_QUERY
+from app.shared.locale import LANGUAGES, language
+from app.study.forms import SearchForm
+from app.study.lesson import edition_for_reading, lesson_for_reading
 from app.study.lesson_page import lesson_response
 from app.study.overview import courses_of, overview_of, quiz_address
+from app.study.search import search_edition
 from app.study.teaching import may_read_teaching
 from app.study.text import WORDS
 
@@ -37,6 +40,21 @@ def show_course(slug: str) -> ResponseReturnValue:
         course=overview,
         edition=overview.edition,
         can_teach=may_read_teaching(current_user) and (overview.newer or overview.edition).is_taught,
+    )
+
+
+@blueprint.get("/courses/<slug>/search")
+def list_hits(slug: str) -> ResponseReturnValue:
+    """Where the words that are looked for stand in the course."""
+    edition, _place = edition_for_reading(slug)
+    code = request.args.get("in") or language()
+    if code not in LANGUAGES:
+        abort(404)
+    form = SearchForm()
+    words = form.q.data or "" if form.validate() else ""
+    result = search_edition(edition, words, language=code, spoken=language())
+    return render_template(
+        "study/list_hits.html", form=form, search=result, edition=edition, longest=LONGEST_QUERY
     )
 
 

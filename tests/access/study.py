@@ -20,6 +20,7 @@ def make_exercise(cast) -> dict[str, str]:
 ROWS = {
     "study.list_courses": Row("GET", SIGNED_IN),
     "study.show_course": Row("GET", SIGNED_IN, make_course),
+    "study.list_hits": Row("GET", SIGNED_IN, make_course),
     "study.show_lesson": Row("GET", SIGNED_IN, make_enrolled),
     "study.list_teaching": Row("GET", TEACHING, make_course),
     "study.show_teaching": Row("GET", TEACHING, make_notes),
