@@ -85,7 +85,7 @@ class _Reader(HTMLParser):
         elif tag not in _INLINE:
             self._flush()
             self._enter(tag, attributes)
-        elif tag in ("td", "th") and self._text:
+        elif tag in ("td", "th") and "".join(self._text).strip():
             self._text.append(" · ")
 
     def handle_endtag(self, tag: str) -> None:

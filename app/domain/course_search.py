@@ -31,6 +31,7 @@ class Needle:
 
     spelled: re.Pattern[str]
     bare: re.Pattern[str]
+    spelled_text: str
     bare_text: str
 
 
@@ -69,7 +70,7 @@ def _needle(text: str, *, may_end: bool) -> Needle | None:
     bare = _trimmed(fold(text))
     if not spelled or not bare:
         return None
-    return Needle(_pattern(spelled, may_end=may_end), _pattern(bare, may_end=may_end), bare)
+    return Needle(_pattern(spelled, may_end=may_end), _pattern(bare, may_end=may_end), spelled, bare)
 
 
 def _trimmed(text: str) -> str:
@@ -85,8 +86,9 @@ def _pattern(text: str, *, may_end: bool) -> re.Pattern[str]:
 def search(passages: Iterable[tuple[K, Passage]], needles: Sequence[Needle], most: int) -> Found[K]:
     """The `most` best of the passages that hold every needle.
 
-    Those that hold them as they are spelled come first; then those with more of them in the title, meanings of
-    terms, those that hold them more often; else in the order given.
+    Those that hold them as they are spelled come first; then those where they stand together as typed, for most
+    Vietnamese words are of several syllables; then those with more of them in the title, meanings of terms, those
+    that hold them more often; else in the order given.
     """
     matches = [match for key, passage in passages if (match := _match(key, passage, needles))]
     matches.sort(key=lambda match: match.rank)
@@ -98,7 +100,7 @@ class _Match(Generic[K]):
     key: K
     passage: Passage
     is_exact: bool
-    rank: tuple[bool, int, bool, int]
+    rank: tuple[bool, bool, int, bool, int]
 
 
 def _match(key: K, passage: Passage, needles: Sequence[Needle]) -> _Match[K] | None:
@@ -112,7 +114,13 @@ def _match(key: K, passage: Passage, needles: Sequence[Needle]) -> _Match[K] | N
     title = text.partition("\n")[0]
     in_title = sum(bool(pattern.search(title)) for pattern in patterns)
     times = sum(len(pattern.findall(text)) for pattern in patterns)
-    return _Match(key, passage, is_exact, (not is_exact, -in_title, passage.kind != "term", -times))
+    is_apart = _together(needles, is_exact=is_exact) not in text
+    rank = (not is_exact, is_apart, -in_title, passage.kind != "term", -times)
+    return _Match(key, passage, is_exact, rank)
+
+
+def _together(needles: Sequence[Needle], *, is_exact: bool) -> str:
+    return " ".join(needle.spelled_text if is_exact else needle.bare_text for needle in needles)
 
 
 def _patterns(needles: Sequence[Needle], *, is_exact: bool) -> list[re.Pattern[str]]:
@@ -124,7 +132,8 @@ def _hit(match: _Match[K], needles: Sequence[Needle]) -> Hit[K]:
     shape = str.casefold if match.is_exact else fold
     title, *blocks = (match.passage.title, *match.passage.blocks)
     shaped = (match.passage.spelled if match.is_exact else match.passage.bare).split("\n")[1:]
-    held = [_held(text, patterns) for text in shaped]
+    phrase = _together(needles, is_exact=match.is_exact)
+    held = [(_held(text, patterns), phrase in text) for text in shaped]
     best = blocks[held.index(max(held))] if held else ""
     return Hit(
         match.key,

@@ -18,7 +18,9 @@ LESSON = """
 <p>Một <button type="button" class="term" popovertarget="term-network">đường dây</button> dài.<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p>
 <div class="callout callout-law"><p class="callout-title"><span class="visually-hidden">Luật: </span>Điều 1</p>
 <p>Ranh giới &lt;b&gt;<br>rõ</p></div>
-<table class="table"><tbody><tr><th scope="row">Hàng</th><td data-label="Số">22</td></tr></tbody></table>
+<table class="table"><tbody><tr>
+<th scope="row">Hàng</th>
+<td data-label="Số">22</td></tr></tbody></table>
 </section>
 <section id="two"><h2>Hai</h2><ul><li>một</li><li>hai</li></ul></section>
 <div class="footnotes"><h2>Chú thích</h2><ol><li id="fn:1"><p>Nguồn riêng. <a class="footnote-backref" href="#fnref:1">↑</a></p></li></ol></div>
@@ -82,6 +84,16 @@ def test_a_title_comes_before_a_text_and_a_term_before_a_section() -> None:
     hits = search([(each.id, each) for each in passages], parse_query("bóc lột", endings=False), 50).hits
     assert [hit.key for hit in hits] == ["c", "b", "a"]
     assert hits[1].title == (("Bóc", True), (" ", False), ("lột", True))
+
+
+def test_words_that_stand_together_come_before_scattered_ones() -> None:
+    passages = [
+        Passage("section", "a", "a", "Biên giới", ("Có điện ở biên giới.",)),
+        Passage("section", "b", "b", "Tỉnh", ("Biên giới có điện.", "Tỉnh Điện Biên.")),
+    ]
+    hits = search([(each.id, each) for each in passages], parse_query("dien bien", endings=False), 50).hits
+    assert [hit.key for hit in hits] == ["b", "a"]
+    assert "".join(text for text, _ in hits[0].snippet) == "Tỉnh Điện Biên."
 
 
 def test_every_word_must_occur_and_a_phrase_in_one_piece() -> None:
