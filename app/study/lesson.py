@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flask import abort
-from flask_login import current_user
 
-from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition, PublishedModule, PublishedPage, PublishedQuiz
-from app.learning.queries import Studying, studying
+from app.learning.queries import Studying
+from app.study.access import edition_for_reading
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,3 @@ def lesson_for_reading(course_slug: str, module_slug: str, language: str) -> Les
     if module is None or language not in module.pages:
         abort(404)
     return Lesson(edition, module, module.pages[language], place)
-
-
-def edition_for_reading(course_slug: str) -> tuple[PublishedEdition, Studying | None]:
-    """The edition that the user studies and their place in it, else the newest one; 404 when there is none.
-
-    One select for those who study, two for others.
-    """
-    place = studying(current_user.officer_id, course_slug)
-    edition = catalogue.edition(place.edition_id) if place else catalogue.current_edition(course_slug)
-    return edition or abort(404), place

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.shared.locale import language
-from app.study.teaching import edition_for_teaching, exercise_for_teaching, text_for_teaching
+from app.shared.storage import store
+from app.study.access import edition_for_teaching, exercise_for_teaching, text_for_teaching
 from app.study.views import blueprint
 
 
@@ -20,10 +21,9 @@ def list_teaching(slug: str) -> ResponseReturnValue:
 @blueprint.get("/courses/<slug>/teaching/<any(notes, agenda):kind>/<name>")
 def show_teaching(slug: str, kind: str, name: str) -> ResponseReturnValue:
     """The notes on a module, or an agenda. The HTML was made safe when it was published."""
-    found = text_for_teaching(slug, kind, name, language())
-    return render_template(
-        "study/show_teaching.html", edition=found.edition, text=found.text, body=Markup(found.html)
-    )
+    edition, text = text_for_teaching(slug, kind, name)
+    body = store().get(text.pages[language()]).decode()
+    return render_template("study/show_teaching.html", edition=edition, text=text, body=Markup(body))
 
 
 @blueprint.get("/courses/<slug>/teaching/exercises/<exercise_id>")

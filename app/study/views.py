@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from app.domain.course_search import LONGEST_QUERY
 from app.shared.locale import LANGUAGES, language
+from app.study.access import can_read_teaching, edition_for_reading
 from app.study.forms import SearchForm
-from app.study.lesson import edition_for_reading, lesson_for_reading
+from app.study.lesson import lesson_for_reading
 from app.study.lesson_page import lesson_response
 from app.study.overview import courses_of, overview_of, quiz_address
 from app.study.search import search_edition
-from app.study.teaching import may_read_teaching
 from app.study.text import WORDS
 
 blueprint = Blueprint("study", __name__)
@@ -39,7 +39,7 @@ def show_course(slug: str) -> ResponseReturnValue:
         "study/show_course.html",
         course=overview,
         edition=overview.edition,
-        can_teach=may_read_teaching(current_user) and (overview.newer or overview.edition).is_taught,
+        can_teach=can_read_teaching(current_user) and (overview.newer or overview.edition).is_taught,
     )
 
 
