@@ -1,7 +1,5 @@
 from datetime import date
 
-import pytest
-
 from app.attendance.queries import AttendedShare, attended_shares, sessions_today_for
 from app.domain.attendance import Status
 from app.shared.database import write
@@ -12,11 +10,6 @@ from tests.attendance.make import attend, mark
 from tests.cast import THEN, add
 from tests.statements import statements
 from tests.workshops.make import FIRST_DAY, make_workshop, register, register_many
-
-
-@pytest.fixture
-def workshop(cast):
-    return write(make_workshop, cast)
 
 
 def counts(**named) -> dict[Status, int]:

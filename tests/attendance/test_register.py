@@ -22,22 +22,6 @@ P, L, E, A, U = Status.PRESENT, Status.LATE, Status.EXCUSED, Status.ABSENT, Stat
 
 
 @pytest.fixture
-def workshop(cast):
-    return write(make_workshop, cast)
-
-
-@pytest.fixture
-def roster(cast, workshop):
-    """Three officers on the roster."""
-    return write(register_many, workshop, cast.north_station, 3)
-
-
-@pytest.fixture
-def session(workshop, roster) -> WorkshopSession:
-    return sessions_of(workshop.id)[0]
-
-
-@pytest.fixture
 def noon(session):
     return session.ends_at
 

@@ -14,7 +14,6 @@ from app.shared import clock
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.models import new_uid
-from app.workshops.models import WorkshopSession
 from app.workshops.queries import sessions_of
 from tests.attendance.make import attend, mark
 from tests.cast import client_of
@@ -22,21 +21,6 @@ from tests.statements import statements
 from tests.workshops.make import make_workshop, register_many
 
 BATCH = "ABCDEFGH2345"
-
-
-@pytest.fixture
-def workshop(cast):
-    return write(make_workshop, cast)
-
-
-@pytest.fixture
-def roster(cast, workshop):
-    return write(register_many, workshop, cast.north_station, 3)
-
-
-@pytest.fixture
-def session(workshop, roster) -> WorkshopSession:
-    return sessions_of(workshop.id)[0]
 
 
 @pytest.fixture
