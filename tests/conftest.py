@@ -63,6 +63,13 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ[SERVER_URL] = _servers[0].url
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of generated examples is one that runs long under --soak."""
+    for item in items:
+        if isinstance(item, pytest.Function) and hypothesis.is_hypothesis_test(item.obj):
+            item.add_marker(pytest.mark.soak)
+
+
 def pytest_unconfigure() -> None:
     for server in _servers:
         os.environ.pop(SERVER_URL)

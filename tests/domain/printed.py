@@ -1,19 +1,14 @@
 """What tests of printed papers share: letters, a document to hang them on, and reading a PDF back."""
 
-import os
 import unicodedata
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import product
 
-import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from app.domain.papers import DocumentInfo
-
-CASES = os.environ.get("CASES_DIR")
-needs_cases = pytest.mark.skipif(not CASES, reason="CASES_DIR is not set: public test cases are elsewhere")
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")

@@ -1,6 +1,5 @@
 import unicodedata
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 import segno
@@ -9,12 +8,11 @@ from app.domain.certificate_pdf import HEIGHT, LEFT, QR_SIDE, RIGHT, WIDTH, draw
 from app.domain.papers import Bilingual, CertificateText, Labelled, Signatory
 from app.domain.qr import dark_runs
 from app.domain.typeface import FACES, MissingGlyph, text_width
+from tests.cases import CASES, needs_cases
 from tests.domain.printed import (
-    CASES,
     INFO,
     VIETNAMESE_LETTERS,
     fonts_of,
-    needs_cases,
     operations_of,
     reader,
     text_of,
@@ -92,7 +90,7 @@ def test_every_vietnamese_letter_of_a_name_can_be_read_back(start, read_pdf):
 
 @needs_cases
 def test_published_given_names_can_be_read_back(read_pdf):
-    names = (Path(CASES) / "names-vi" / "boy.txt").read_text("utf-8").splitlines()[::30]
+    names = (CASES / "names-vi" / "boy.txt").read_text("utf-8").splitlines()[::30]
     for name in names:
         pdf = draw_certificate(replace(SAMPLE, holder=f"Nguyễn {name}"))
         assert unicodedata.normalize("NFC", f"Nguyễn {name}") in words_of(read_pdf(pdf))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -21,6 +19,7 @@ from app.domain.course_text import (
     sanitise,
     share_out,
 )
+from tests.cases import CASES, needs_cases
 
 WORDS = LessonWords("Terms", "Notes", "Back to note {}", "Table", {"law": "Law"})
 TERMS = (
@@ -260,13 +259,8 @@ def test_the_check_itself_sees_danger() -> None:
     ]
 
 
-CASES = Path(os.environ["CASES_DIR"]) if "CASES_DIR" in os.environ else None
-needs_cases = pytest.mark.skipif(CASES is None, reason="CASES_DIR is not set: public hostile texts not tried")
-
-
 @needs_cases
 def test_naughty_strings_do_nothing() -> None:
-    assert CASES is not None
     lines = (CASES / "blns" / "blns.txt").read_text("utf-8").splitlines()
     naughty = [line for line in lines if line and not line.startswith("#")]
     assert len(naughty) > 500
@@ -275,7 +269,6 @@ def test_naughty_strings_do_nothing() -> None:
 
 @needs_cases
 def test_sanitiser_cases_do_nothing_in_either_stage() -> None:
-    assert CASES is not None
     files = sorted((CASES / "html-sanitise-bleach").glob("*.test"))
     assert len(files) == 20
     for file in files:
@@ -286,7 +279,6 @@ def test_sanitiser_cases_do_nothing_in_either_stage() -> None:
 
 @needs_cases
 def test_no_example_of_commonmark_does_anything() -> None:
-    assert CASES is not None
     text = (CASES / "commonmark" / "spec.txt").read_text("utf-8").replace("→", "\t")
     examples = re.findall(r"^`{32} example\n(.*?)^\.\n", text, re.DOTALL | re.MULTILINE)
     assert len(examples) == 655

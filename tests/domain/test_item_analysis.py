@@ -1,8 +1,6 @@
 import csv
 import math
-import os
 import time
-from pathlib import Path
 from statistics import correlation, covariance, fmean, pvariance, stdev, variance
 
 import pytest
@@ -11,16 +9,12 @@ from hypothesis import strategies as st
 
 from app.domain.grading import BadAnswer, Choice, Item
 from app.domain.item_analysis import ChoiceCounts, analyse_scores, count_choices, cronbach_alpha
-
-CASES_DIR = os.environ.get("CASES_DIR")
-needs_lsat = pytest.mark.skipif(
-    not CASES_DIR, reason="set CASES_DIR to check against the published LSAT-6 figures"
-)
+from tests.cases import CASES, needs_cases
 
 
 @pytest.fixture(scope="module")
 def lsat():
-    folder = Path(CASES_DIR) / "stats-lsat6"
+    folder = CASES / "stats-lsat6"
     with (folder / "lsat6_patterns.csv").open(encoding="utf-8") as file:
         patterns = [[int(cell) for cell in row.values()] for row in csv.DictReader(file)]
     with (folder / "LSAT_items.csv").open(encoding="utf-8") as file:
@@ -29,14 +23,14 @@ def lsat():
     return analyse_scores(list(published), [1] * 5, rows), published
 
 
-@needs_lsat
+@needs_cases
 def test_alpha_of_lsat_6(lsat):
     analysis, _ = lsat
     assert analysis.n == 1000
     assert f"{analysis.alpha:.6f}" == "0.294997"
 
 
-@needs_lsat
+@needs_cases
 def test_item_figures_of_lsat_6_equal_the_published_ones_to_six_places(lsat):
     analysis, published = lsat
     assert [item.item_id for item in analysis.items] == list(published)

@@ -1,7 +1,5 @@
-import os
 import unicodedata
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,9 +7,7 @@ from hypothesis import strategies as st
 
 from app.domain.collation import collation_key
 from app.domain.names import SORT_KEY_LENGTH, given_name, initials, sort_key
-
-CASES = os.environ.get("CASES_DIR")
-needs_cases = pytest.mark.skipif(not CASES, reason="CASES_DIR is not set: public test cases are elsewhere")
+from tests.cases import CASES, needs_cases
 
 ALPHABET = list("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
 TONES = ["ma", "mà", "mả", "mã", "má", "mạ"]
@@ -122,7 +118,7 @@ def slow_order(name: str) -> list[tuple]:
 
 @needs_cases
 def test_real_names_sort_as_the_rule_told_slowly():
-    given_names = (Path(CASES) / "names-vi" / "boy.txt").read_text("utf-8").split()
+    given_names = (CASES / "names-vi" / "boy.txt").read_text("utf-8").split()
     names = [f"{family} Văn {name}" for family in ("Đỗ", "Nguyễn", "Đinh") for name in given_names]
     assert len(names) > 3 * 1200
     assert sorted(names, key=sort_key) == sorted(names, key=slow_order)

@@ -1,7 +1,6 @@
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
@@ -9,12 +8,11 @@ from app.domain import palette
 from app.domain.papers import DocumentInfo
 from app.domain.pdf import PaperCanvas, draw_box, draw_document, draw_notice, draw_text, draw_tick
 from app.domain.typeface import ITALIC, REGULAR, SEMIBOLD, printable, text_width
+from tests.cases import CASES, needs_cases
 from tests.domain.printed import (
-    CASES,
     INFO,
     VIETNAMESE_LETTERS,
     fonts_of,
-    needs_cases,
     operations_of,
     reader,
     text_of,
@@ -86,7 +84,7 @@ def test_letters_set_from_parts_can_be_read_back(read_pdf):
 
 @needs_cases
 def test_published_given_names_can_be_read_back(read_pdf):
-    names = (Path(CASES) / "names-vi" / "boy.txt").read_text("utf-8").splitlines()
+    names = (CASES / "names-vi" / "boy.txt").read_text("utf-8").splitlines()
     pdf = page_of(*names)
     expected = unicodedata.normalize("NFC", words_of(" ".join(names)))
     assert words_of(text_of(pdf)) == expected

@@ -4,7 +4,6 @@ import unicodedata
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
-from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.tabular import Column, Fault, Sheet, UnreadableTable, read_rows, reading, to_csv, to_xlsx
-from tests.domain.printed import CASES, needs_cases
+from tests.cases import CASES, needs_cases
 
 HALF_PAST_SEVEN = datetime.combine(date(2026, 11, 17), time(7, 30))  # as people read it, without a zone
 SHEET = Sheet(
@@ -340,7 +339,7 @@ def test_nought_is_a_value_and_no_gap():
     "quotes_and_newlines", "simple", "simple_crlf", "utf8",
 ])  # fmt: skip
 def test_the_csv_spectrum_is_read(name):
-    folder = Path(CASES) / "csv-spectrum"
+    folder = CASES / "csv-spectrum"
     head, *rows = read_rows((folder / "csvs" / f"{name}.csv").read_bytes(), f"{name}.csv")
     # The stored copies of the _crlf files have lost their carriage returns.
     expected = json.loads((folder / "json" / f"{name}.json").read_text("utf-8").replace("\\r\\n", "\\n"))
@@ -375,12 +374,12 @@ CALAMINE = {
 @needs_cases
 @pytest.mark.parametrize("name", CALAMINE)
 def test_the_calamine_workbooks_are_read(name):
-    assert read_rows((Path(CASES) / "xlsx-calamine" / name).read_bytes(), name) == CALAMINE[name]
+    assert read_rows((CASES / "xlsx-calamine" / name).read_bytes(), name) == CALAMINE[name]
 
 
 @needs_cases
 def test_every_naughty_string_survives_both_files():
-    strings = (Path(CASES) / "blns" / "blns.txt").read_text("utf-8", "replace").split("\n")
+    strings = (CASES / "blns" / "blns.txt").read_text("utf-8", "replace").split("\n")
     sheet = Sheet("blns", [Column("a"), Column("b")], [[text, "x"] for text in strings])
     assert [row[1:] for row in csv_rows(to_csv(sheet))[1:]] == [["x"]] * len(strings)
     assert [row[1] for row in read_rows(to_xlsx(sheet), "x.xlsx")[1:]] == ["x"] * len(strings)

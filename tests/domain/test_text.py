@@ -1,15 +1,11 @@
-import os
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.text import clean_line, fold, nfc, slug
-
-CASES = os.environ.get("CASES_DIR")
-needs_cases = pytest.mark.skipif(not CASES, reason="CASES_DIR is not set: public test cases are elsewhere")
+from tests.cases import CASES, needs_cases
 
 
 @pytest.mark.parametrize(
@@ -109,7 +105,7 @@ def test_clean_line_keeps_every_word_of_ordinary_text(text):
 
 @needs_cases
 def test_naughty_strings_come_out_as_storable_lines():
-    lines = (Path(CASES) / "blns" / "blns.txt").read_bytes().decode("utf-8", "surrogateescape").split("\n")
+    lines = (CASES / "blns" / "blns.txt").read_bytes().decode("utf-8", "surrogateescape").split("\n")
     assert len(lines) > 500
     assert [line for line in lines if not is_clean(clean_line(line))] == []
     assert [line for line in lines if fold(fold(line)) != fold(line)] == []
@@ -117,6 +113,6 @@ def test_naughty_strings_come_out_as_storable_lines():
 
 @needs_cases
 def test_real_names_survive_cleaning_and_fold_to_ascii():
-    names = (Path(CASES) / "names-vi" / "boy.txt").read_text("utf-8").splitlines()
+    names = (CASES / "names-vi" / "boy.txt").read_text("utf-8").splitlines()
     assert [name for name in names if clean_line(name) != " ".join(nfc(name).split())] == []
     assert [name for name in names if not fold(name).isascii()] == []

@@ -1,5 +1,4 @@
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,7 +19,8 @@ from app.domain.typeface import (
     printable_prose,
     text_width,
 )
-from tests.domain.printed import CASES, VIETNAMESE_LETTERS, needs_cases
+from tests.cases import CASES, needs_cases
+from tests.domain.printed import VIETNAMESE_LETTERS
 
 
 def test_there_are_146_vietnamese_letters_and_every_face_draws_them_all():
@@ -98,7 +98,7 @@ def test_strict_text_of_printable_signs_comes_out_drawable_and_unchanged_in_mean
 
 @needs_cases
 def test_published_given_names_print_as_they_are():
-    names = (Path(CASES) / "names-vi" / "boy.txt").read_text("utf-8").splitlines()
+    names = (CASES / "names-vi" / "boy.txt").read_text("utf-8").splitlines()
     assert len(names) > 1200
     assert [printable(name) for name in names] == [unicodedata.normalize("NFC", name) for name in names]
 

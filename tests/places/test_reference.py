@@ -1,10 +1,8 @@
 """The counts of provinces and commands, which check each other: 25 + 28 - 9 = 44 and 22 + 21 - 13 = 30."""
 
 import json
-import os
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -22,10 +20,8 @@ from app.places.queries import (
 )
 from app.places.reference import province_facts
 from app.shared.models import Base
+from tests.cases import CASES, needs_cases
 from tests.places.conftest import new_session
-
-CASES = os.environ.get("CASES_DIR")
-needs_cases = pytest.mark.skipif(not CASES, reason="CASES_DIR is not set: public test cases are elsewhere")
 
 OLD, NEW = date(2025, 6, 30), date(2025, 7, 1)
 UNCHANGED = {
@@ -276,7 +272,7 @@ def test_without_the_demonstration_no_place_is_invented():
 @needs_cases
 @pytest.mark.parametrize(("day", "file"), [(OLD, "prov63.json"), (NEW, "prov34.json")])
 def test_codes_and_names_agree_with_the_published_lists(places, day, file):
-    published = json.loads((Path(CASES) / "provinces-vi" / file).read_text("utf-8"))
+    published = json.loads((CASES / "provinces-vi" / file).read_text("utf-8"))
     theirs = {f"{code:02}": place_key(name) for code, name, _ in published}
     assert {p.gso_code: place_key(p.name_vi) for p in provinces_on(places, day)} == theirs
 
