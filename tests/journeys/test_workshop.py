@@ -85,7 +85,7 @@ def test_a_certificate_is_earned_issued_and_verified(
     with visiting(chromium, live_server, **PHONE) as stranger:
         verify(stranger, code)
         expect(stranger.page.locator(".verdict-demonstration")).to_contain_text(TRAINEE)
-        verify(stranger, code.translate(str.maketrans("23456789", "34567892")), status=404)
+        verify(stranger, another(code), status=404)
         expect(stranger.page.locator(".verdict-unknown")).not_to_contain_text(TRAINEE)
 
 
@@ -146,6 +146,11 @@ def take_certificate(officer: Visitor) -> tuple[bytes, str]:
     officer.click("article a.button-quiet")
     code = officer.page.locator("a[href^='/verify/']").get_attribute("href") or ""
     return pdf, code.removeprefix("/verify/")
+
+
+def another(code: str) -> str:
+    """A code of the right form that differs in its first letter."""
+    return ("3" if code.startswith("2") else "2") + code[1:]
 
 
 def verify(stranger: Visitor, code: str, status: int = 200) -> None:

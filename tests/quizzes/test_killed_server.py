@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,8 +78,8 @@ class Hall:
             thread.start()
 
     def wait_for(self, acknowledged: int) -> None:
-        """Wait until so many answers have their receipt, or something was refused."""
-        while len(self.receipts) < acknowledged and not self.refused:
+        """Wait until so many answers have their receipt, or nobody works any more: something was refused."""
+        while len(self.receipts) < acknowledged and any(thread.is_alive() for thread in self.threads):
             time.sleep(0.001)
 
     def finish(self) -> None:
@@ -120,11 +121,12 @@ class Hall:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Server:
-    """Migrated, with nothing in it, and not started."""
+def installation(tmp_path: Path) -> Iterator[Server]:
+    """Migrated, with nothing in it, and not started. However the test ends, nothing of it runs on."""
     server = Server(tmp_path)
     server.flask("db", "upgrade")
-    return server
+    yield server
+    server.kill()
 
 
 @pytest.fixture
