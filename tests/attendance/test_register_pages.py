@@ -17,6 +17,7 @@ from app.shared.models import new_uid
 from app.workshops.queries import sessions_of
 from tests.attendance.make import attend, mark
 from tests.cast import client_of
+from tests.pages import english_client
 from tests.statements import statements
 from tests.workshops.make import make_workshop, register_many
 
@@ -25,9 +26,7 @@ BATCH = "ABCDEFGH2345"
 
 @pytest.fixture
 def browser(app, cast):
-    client = client_of(app, cast.instructor)
-    client.set_cookie("language", "en")
-    return client
+    return english_client(app, cast.instructor)
 
 
 def statuses(session) -> list[str]:

@@ -8,7 +8,6 @@ from io import BytesIO, StringIO
 
 import pytest
 import time_machine
-from bs4 import BeautifulSoup
 from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import select
@@ -22,6 +21,7 @@ from app.shared.jobs import Job
 from app.shared.storage import store
 from tests.cast import Cast, client_of
 from tests.certificates.make import AFTER, give_results, make_finished_workshop, make_full_workshop
+from tests.pages import english_client, lines_of, page_of
 from tests.statements import statements
 from tests.workshops.make import make_workshop, register
 
@@ -31,21 +31,6 @@ def afterwards():
     """The workshops of the factories are over."""
     with time_machine.travel(AFTER) as time:
         yield time
-
-
-def read(response) -> BeautifulSoup:
-    assert response.status_code == 200
-    return BeautifulSoup(response.data, "html.parser")
-
-
-def english_client(app: Flask, account):
-    client = client_of(app, account)
-    client.set_cookie("language", "en")
-    return client
-
-
-def lines_of(page: BeautifulSoup, selector: str) -> list[str]:
-    return [" ".join(found.get_text(" ").split()) for found in page.select(selector)]
 
 
 def make_mixed(cast: Cast):
@@ -58,7 +43,7 @@ def make_mixed(cast: Cast):
 
 def test_a_trainee_reads_what_is_missing(app: Flask, cast: Cast) -> None:
     write(make_mixed, cast)
-    page = read(english_client(app, cast.other_trainee).get("/certificates"))
+    page = page_of(english_client(app, cast.other_trainee), "/certificates")
     assert lines_of(page, "article li") == [
         "3 of 6 sessions attended; at least 5 are needed.",
         "65.0% in the post-test; at least 70% is needed.",
@@ -70,7 +55,7 @@ def test_a_trainee_without_results_reads_what_to_do(app: Flask, cast: Cast, afte
     workshop = write(make_workshop, cast)
     write(register, workshop, cast.trainee)
     afterwards.move_to(AFTER - timedelta(days=15))  # 5 July, the first day
-    page = read(english_client(app, cast.trainee).get("/certificates"))
+    page = page_of(english_client(app, cast.trainee), "/certificates")
     assert lines_of(page, "article li") == [
         "The workshop goes on until 7 July 2022.",
         "0 of 6 sessions attended; at least 5 are needed.",
@@ -83,7 +68,7 @@ def test_one_has_earned_it_then_holds_it_then_it_is_revoked(app: Flask, cast: Ca
     client = english_client(app, cast.trainee)
 
     def badge() -> list[str]:
-        return lines_of(read(client.get("/certificates")), "article .badge:not(.badge-synthetic)")
+        return lines_of(page_of(client, "/certificates"), "article .badge:not(.badge-synthetic)")
 
     seen = [badge()]
     [certificate] = write(issue_certificates, workshop.id, by=None, at=AFTER)
@@ -123,7 +108,7 @@ def test_the_same_reads_for_one_officer_and_for_thirty(app: Flask, cast: Cast) -
 
 def test_a_roster_says_who_has_earned_it_and_who_not_and_why(app: Flask, cast: Cast) -> None:
     workshop, _ = write(make_mixed, cast)
-    page = read(english_client(app, cast.instructor).get(f"/workshops/{workshop.uid}/certificates"))
+    page = page_of(english_client(app, cast.instructor), f"/workshops/{workshop.uid}/certificates")
     assert lines_of(page, "main tbody tr") == [
         "Lê Thị Thử Dương 6/6 85.0% earned",
         "Trần Văn Mẫu Đạt 3/6 65.0% not yet 3 of 6 sessions attended; at least 5 are needed. "
@@ -135,7 +120,7 @@ def test_only_those_who_may_issue_are_offered_it(app: Flask, cast: Cast) -> None
     workshop, _ = write(make_mixed, cast)
     address = f"/workshops/{workshop.uid}/certificates"
     offered = {
-        name: len(read(client_of(app, getattr(cast, name)).get(address)).select("main form[method=post]"))
+        name: len(page_of(client_of(app, getattr(cast, name)), address).select("main form[method=post]"))
         for name in ("instructor", "province_coordinator")
     }
     assert offered == {"instructor": 0, "province_coordinator": 2}

@@ -24,8 +24,9 @@ from app.shared.audit import AuditEvent, audit
 from app.shared.database import write
 from app.shared.models import HasUid, new_uid
 from app.summaries.models import RECOMMENDATION_STATES
-from tests.cast import THEN, Cast, client_of
+from tests.cast import THEN, Cast
 from tests.home.make import make_keeper
+from tests.pages import english_client, page_of
 from tests.statements import statements
 
 HOUR = timedelta(hours=1)
@@ -33,9 +34,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def browser(app: Flask, cast: Cast) -> FlaskClient:
-    client = client_of(app, write(make_keeper, cast))
-    client.set_cookie("language", "en")
-    return client
+    return english_client(app, write(make_keeper, cast))
 
 
 def record(
@@ -46,12 +45,6 @@ def record(
 
 def rows(client: FlaskClient, address: str = "/audit") -> list[list[str]]:
     return table(page_of(client, address))
-
-
-def page_of(client: FlaskClient, address: str) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "html.parser")
 
 
 def table(page: BeautifulSoup) -> list[list[str]]:

@@ -22,21 +22,14 @@ from tests.attendance.make import attend
 from tests.cast import THEN, Cast, add, client_of
 from tests.curriculum.make import publish_mini, publish_mini_instrument
 from tests.learning.make import make_enrolment
+from tests.pages import english_client, lines_of, page_of
 from tests.quizzes.make import make_graded_attempt, quiz_revision
 from tests.statements import statements
 from tests.workshops.make import make_programme, make_workshop, register, register_many
 
 
 def home(app: Flask, account: Account | None) -> BeautifulSoup:
-    client = client_of(app, account)
-    client.set_cookie("language", "en")
-    response = client.get("/")
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "html.parser")
-
-
-def words(page: BeautifulSoup, selector: str) -> list[str]:
-    return [" ".join(found.get_text(" ").split()) for found in page.select(selector)]
+    return page_of(english_client(app, account), "/")
 
 
 def workshop_today(cast: Cast, **options) -> Workshop:
@@ -67,12 +60,12 @@ def ask(cast: Cast, officer_id: int, *, done: bool = False, closes_in: int = 5, 
 
 def test_a_visitor_learns_what_this_is_and_can_sign_in_verify_and_leave(app: Flask) -> None:
     page = home(app, None)
-    assert words(page, "h1") == ["Training for the officers whom victims of trafficking meet first"]
+    assert lines_of(page, "h1") == ["Training for the officers whom victims of trafficking meet first"]
     assert [link["href"] for link in page.select(".hero .actions a")] == ["/sign-in", "/first-sign-in"]
     assert page.select_one("main form")["action"] == "/verify"
     assert page.select_one("main a[href='tel:111']").get_text(strip=True) == "Call 111"
     assert len(page.select("a.quick-exit")) == 1
-    assert words(page, ".figures dd") == ["12", "436", "12"]
+    assert lines_of(page, ".figures dd") == ["12", "436", "12"]
 
 
 def test_a_demonstration_says_so_on_its_first_page(app: Flask) -> None:
@@ -82,13 +75,13 @@ def test_a_demonstration_says_so_on_its_first_page(app: Flask) -> None:
 
 
 def test_the_figures_of_the_programme_name_their_sources(app: Flask) -> None:
-    assert len(words(home(app, None), "details.disclosure li")) == 4
+    assert len(lines_of(home(app, None), "details.disclosure li")) == 4
 
 
 def test_a_trainee_without_enrolment_may_begin(app: Flask, cast: Cast) -> None:
     publish_mini()
     page = home(app, cast.trainee)
-    assert words(page, ".next-step h2") == ["Begin this course"]
+    assert lines_of(page, ".next-step h2") == ["Begin this course"]
     assert page.select(".posts, .notice, .card") == []
 
 
@@ -111,8 +104,8 @@ def test_a_trainee_sees_where_to_be_and_who_asks(app: Flask, cast: Cast) -> None
     ask(cast, cast.trainee.officer_id, number=3, closes_in=-1)
     ask(cast, cast.other_trainee.officer_id, number=4)
     page = home(app, cast.trainee)
-    assert words(page, ".notice p")[0] == "Tomorrow morning at 07:30 · Hội trường thử"
-    assert words(page, ".card h3") == ["Survey 1"]
+    assert lines_of(page, ".notice p")[0] == "Tomorrow morning at 07:30 · Hội trường thử"
+    assert lines_of(page, ".card h3") == ["Survey 1"]
     assert home(app, cast.far_trainee).select(".notice, .card") == []
 
 
@@ -122,11 +115,11 @@ def test_an_instructor_sees_the_registers_of_today(app: Flask, cast: Cast) -> No
     for session in sessions_of(workshop.id):
         write(attend, [session], registrations[0], "p")
     page = home(app, cast.instructor)
-    assert words(page, ".next-step h2") == ["Made-up workshop 1", "Made-up workshop 1"]
-    assert words(page, ".grid h3") == ["Made-up workshop 1"]
+    assert lines_of(page, ".next-step h2") == ["Made-up workshop 1", "Made-up workshop 1"]
+    assert lines_of(page, ".grid h3") == ["Made-up workshop 1"]
     other = home(app, cast.other_instructor)
     assert other.select(".next-step, .grid") == []
-    assert words(other, ".empty h2") == ["You teach no workshop yet"]
+    assert lines_of(other, ".empty h2") == ["You teach no workshop yet"]
 
 
 def test_an_instructor_has_the_workshops_to_come_before_the_last_five(app: Flask, cast: Cast) -> None:
@@ -134,7 +127,7 @@ def test_an_instructor_has_the_workshops_to_come_before_the_last_five(app: Flask
     for days in (40, 20, -20, -40, -60, -80, -100, -120):
         write(make_workshop, cast, starts_on=today + timedelta(days=days))
     page = home(app, cast.instructor)
-    assert words(page, ".grid h3") == [f"Made-up workshop {number}" for number in (2, 1, 3, 4, 5, 6, 7)]
+    assert lines_of(page, ".grid h3") == [f"Made-up workshop {number}" for number in (2, 1, 3, 4, 5, 6, 7)]
 
 
 def test_who_has_no_role_is_told_whom_to_ask(app: Flask, cast: Cast) -> None:
@@ -142,7 +135,7 @@ def test_who_has_no_role_is_told_whom_to_ask(app: Flask, cast: Cast) -> None:
         db.session.execute(update(Role).where(Role.account_id == cast.trainee.id).values(ended_at=THEN))
 
     write(end_role)
-    assert words(home(app, cast.trainee), ".empty h2") == ["You have no role yet"]
+    assert lines_of(home(app, cast.trainee), ".empty h2") == ["You have no role yet"]
 
 
 def test_a_trainees_page_takes_as_many_reads_for_three_as_for_one(app: Flask, cast: Cast) -> None:

@@ -23,6 +23,7 @@ from app.surveys.models import Participation, Round
 from tests.cast import THEN, Cast, add, client_of, make_officer, make_province, make_unit
 from tests.curriculum.make import publish_mini_instrument
 from tests.home.make import aim_at, make_trained, train
+from tests.pages import english_client, page_of
 from tests.quizzes.make import make_statistics
 from tests.statements import statements
 from tests.workshops.make import FIRST_DAY, make_programme, make_workshop
@@ -31,11 +32,7 @@ WATCHER = Vantage(Scope(), opens_lists=False, is_whole=True)
 
 
 def home(app: Flask, account: Account, address: str = "/") -> BeautifulSoup:
-    client = client_of(app, account)
-    client.set_cookie("language", "en")
-    response = client.get(address)
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "html.parser")
+    return page_of(english_client(app, account), address)
 
 
 def figures(page: BeautifulSoup) -> dict[str, str]:

@@ -23,6 +23,7 @@ from app.shared.jobs import Job
 from app.shared.marks import set_mark
 from tests.cast import THEN, Cast, add, client_of
 from tests.home.make import make_keeper
+from tests.pages import english_client, lines_of, page_of
 from tests.statements import statements
 
 
@@ -33,19 +34,7 @@ def keeper(cast: Cast) -> Account:
 
 @pytest.fixture
 def browser(app: Flask, keeper: Account) -> FlaskClient:
-    client = client_of(app, keeper)
-    client.set_cookie("language", "en")
-    return client
-
-
-def page_of(client: FlaskClient, address: str) -> BeautifulSoup:
-    response = client.get(address)
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "html.parser")
-
-
-def words(page: BeautifulSoup, selector: str) -> list[str]:
-    return [" ".join(found.get_text(" ").split()) for found in page.select(selector)]
+    return english_client(app, keeper)
 
 
 def make_job(state: str = "done", *, by: Account | None = None, at: datetime = THEN, **facts) -> Job:
@@ -54,7 +43,7 @@ def make_job(state: str = "done", *, by: Account | None = None, at: datetime = T
 
 
 def rows(page: BeautifulSoup) -> list[list[str]]:
-    return [words(row, "th, td") for row in page.select("tbody tr")]
+    return [lines_of(row, "th, td") for row in page.select("tbody tr")]
 
 
 def test_jobs_stand_in_words_the_newest_first(browser: FlaskClient, cast: Cast) -> None:
@@ -109,10 +98,10 @@ def test_jobs_of_one_state_page_by_page(browser: FlaskClient, cast: Cast, monkey
     for state in ("failed", "done", "failed", "failed"):
         write(make_job, state, at=THEN, kind=f"of {state}")
     first = page_of(browser, "/jobs?state=failed")
-    assert words(first, ".lead, .pagination p") == ["3 jobs", "Page 1 of 2"]
+    assert lines_of(first, ".lead, .pagination p") == ["3 jobs", "Page 1 of 2"]
     last = page_of(browser, first.select_one("a[rel=next]")["href"])
     assert [row[0] for row in rows(first) + rows(last)] == ["of failed"] * 3
-    assert words(page_of(browser, "/jobs?state=running"), ".empty h2") == ["No such job"]
+    assert lines_of(page_of(browser, "/jobs?state=running"), ".empty h2") == ["No such job"]
     assert browser.get("/jobs?state=lost").status_code == 400
 
 
@@ -162,17 +151,17 @@ def test_every_kind_and_state_of_job_has_words() -> None:
 
 def test_health_says_that_all_is_well_and_what_runs(browser: FlaskClient) -> None:
     page = page_of(browser, "/health")
-    assert words(page, ".lead") == ["Every check holds."]
+    assert lines_of(page, ".lead") == ["Every check holds."]
     assert {row[1] for row in rows(page)} == {"in order"}
     assert rows(page)[1][0] == "Database"
-    assert words(page, ".facts dd")[0] == version()
+    assert lines_of(page, ".facts dd")[0] == version()
 
 
 def test_health_says_what_needs_somebody_and_what_to_do(app: Flask, browser: FlaskClient) -> None:
     write(make_job, "queued", at=clock.now() - timedelta(minutes=20))
     write(make_job, "failed")
     page = page_of(browser, "/health")
-    assert words(page, ".lead") == ["1 check needs you."]
+    assert lines_of(page, ".lead") == ["1 check needs you."]
     assert [row for row in rows(page) if row[1] != "in order"] == [
         [
             "Worker",
@@ -182,9 +171,9 @@ def test_health_says_what_needs_somebody_and_what_to_do(app: Flask, browser: Fla
     ]
     counts = {
         word: link["href"]
-        for word, link in zip(words(page, ".figures dt"), page.select(".figures a"), strict=True)
+        for word, link in zip(lines_of(page, ".figures dt"), page.select(".figures a"), strict=True)
     }
-    assert words(page, ".figures dd") == ["1", "0", "1"]
+    assert lines_of(page, ".figures dd") == ["1", "0", "1"]
     assert counts["failed"] == "/jobs?state=failed"
 
 
@@ -192,7 +181,7 @@ def test_the_first_page_tells_of_jobs_that_have_failed(app: Flask, cast: Cast, b
     for state in ("failed", "done", "failed"):
         write(make_job, state)
     page = page_of(browser, "/")
-    assert words(page, ".notice") == ["2 jobs have failed."]
+    assert lines_of(page, ".notice") == ["2 jobs have failed."]
     assert page.select_one("main .actions a")["href"] == "/jobs?state=failed"
     assert page_of(client_of(app, cast.coordinator), "/").select(".notice") == []
 

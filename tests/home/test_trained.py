@@ -25,6 +25,7 @@ from app.workshops.queries import sessions_of
 from tests.attendance.make import mark
 from tests.cast import THEN, Cast, add, client_of, make_officer
 from tests.home.make import come, make_trained, train
+from tests.pages import english_client
 from tests.statements import statements
 from tests.workshops.make import FIRST_DAY, make_programme, make_workshop
 
@@ -36,9 +37,8 @@ def names_of(programme: Programme, vantage: Vantage = EVERYBODY) -> list[str]:
 
 
 def list_page(app: Flask, account: Account, programme: Programme, **values: str):
-    client = client_of(app, account)
-    client.set_cookie("language", "en")
-    return client.get(f"/programmes/{programme.uid}/officers-trained", query_string=values)
+    address = f"/programmes/{programme.uid}/officers-trained"
+    return english_client(app, account).get(address, query_string=values)
 
 
 def listed(response) -> list[str]:
@@ -149,10 +149,8 @@ def test_fifty_stand_on_a_page(app: Flask, cast: Cast) -> None:
 
 
 def export(app: Flask, account: Account, programme: Programme, extension: str, **values: str):
-    client = client_of(app, account)
-    client.set_cookie("language", "en")
     address = f"/programmes/{programme.uid}/officers-trained.{extension}"
-    return client.get(address, query_string=values)
+    return english_client(app, account).get(address, query_string=values)
 
 
 def test_both_files_hold_the_officers_of_the_page_and_say_the_rule(app: Flask, cast: Cast) -> None:

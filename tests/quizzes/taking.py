@@ -18,7 +18,7 @@ from app.curriculum.models import Edition, QuizRevision
 from app.extensions import db
 from app.quizzes.models import Attempt, Response
 from app.shared.database import write
-from tests.cast import client_of
+from tests.pages import english_client, page_of
 from tests.quizzes.make import make_enrolment, quiz_revision
 
 NOON = "2026-03-01T12:00:00+07:00"
@@ -31,8 +31,7 @@ class Trainee:
     def __init__(self, app: Flask, account: Account, edition: Edition) -> None:
         self.edition = edition
         self.enrolment = write(make_enrolment, account, edition)
-        self.client: FlaskClient = client_of(app, account)
-        self.client.set_cookie("language", "en")
+        self.client: FlaskClient = english_client(app, account)
 
     def quiz(self, purpose: str = "module") -> QuizRevision:
         return quiz_revision(self.edition, purpose)
@@ -53,9 +52,7 @@ class Trainee:
         return self.client.post(f"{attempt}/submission")
 
     def page(self, address: str) -> BeautifulSoup:
-        response = self.client.get(address)
-        assert response.status_code == 200, response.status
-        return BeautifulSoup(response.text, "html.parser")
+        return page_of(self.client, address)
 
 
 def row_of(attempt: str) -> Attempt:

@@ -18,17 +18,13 @@ from app.study.recent import Recent
 from tests.cast import Cast, client_of, sign_in
 from tests.curriculum.make import mini_files, publish_mini
 from tests.learning.make import make_enrolment
+from tests.pages import page_of
 from tests.statements import statements
 
 FIRST = "/courses/mini/01-first-look"
 SECOND = "/courses/mini/02-second-look"
 MONDAY = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
-
-
-def soup(response) -> BeautifulSoup:
-    assert response.status_code == 200
-    return BeautifulSoup(response.text, "html.parser")
 
 
 def test_the_whole_lesson_comes_in_one_gzip_member(cast: Cast, client: FlaskClient) -> None:
@@ -70,7 +66,7 @@ def test_the_page_may_be_kept_by_its_reader_alone_and_is_asked_for_again(
 def test_contents_say_what_was_read(cast: Cast, client: FlaskClient) -> None:
     enrolment = make_enrolment(cast.trainee)
     write(enrolment.mark_read, "01-first-look", "write-down", at=MONDAY)
-    page = soup(sign_in(client, cast.trainee).get(FIRST))
+    page = page_of(sign_in(client, cast.trainee), FIRST)
     entries = [(link["href"], link.get("class")) for link in page.select(".contents a")]
     assert entries == [("#look-around", None), ("#write-down", ["is-read"])]
     assert [section["id"] for section in page.select(".prose > section")] == ["look-around", "write-down"]
@@ -81,7 +77,7 @@ def test_the_time_left_falls_as_sections_are_read(cast: Cast, client: FlaskClien
     sign_in(client, cast.trainee).set_cookie("language", "en")
 
     def left() -> str:
-        return soup(client.get(FIRST)).select_one(".law-date").text
+        return page_of(client, FIRST).select_one(".law-date").text
 
     before = left()
     write(enrolment.mark_read, "01-first-look", "look-around", at=MONDAY)
@@ -96,7 +92,7 @@ def test_the_time_left_falls_as_sections_are_read(cast: Cast, client: FlaskClien
 
 def test_each_section_has_its_button_without_script(cast: Cast, client: FlaskClient) -> None:
     make_enrolment(cast.trainee)
-    page = soup(sign_in(client, cast.trainee).get(FIRST))
+    page = page_of(sign_in(client, cast.trainee), FIRST)
     buttons = page.select("button[name=section]")
     assert [(button["form"], button["value"]) for button in buttons] == [
         ("mark-read", "look-around"),
@@ -106,14 +102,14 @@ def test_each_section_has_its_button_without_script(cast: Cast, client: FlaskCli
     assert (form["action"], form["method"]) == (f"{FIRST}/sections", "post")
     answer = client.post(form["action"], data={"section": buttons[0]["value"]})
     assert (
-        soup(client.get(answer.headers["Location"])).select_one(".contents a.is-read")["href"]
+        page_of(client, answer.headers["Location"]).select_one(".contents a.is-read")["href"]
         == "#look-around"
     )
 
 
 def test_who_is_not_enrolled_reads_and_marks_nothing(cast: Cast, client: FlaskClient) -> None:
     publish_mini()
-    page = soup(sign_in(client, cast.instructor).get(FIRST))
+    page = page_of(sign_in(client, cast.instructor), FIRST)
     assert len(page.select(".prose > section")) == 2
     assert page.select("#mark-read, button[name=section]") == []
 
@@ -123,18 +119,18 @@ def test_the_notice_stands_before_the_lesson_and_folds_once_reading_has_begun(
 ) -> None:
     enrolment = make_enrolment(cast.trainee)
     sign_in(client, cast.trainee)
-    notice = soup(client.get(FIRST)).select_one("main > .callout-warning")
+    notice = page_of(client, FIRST).select_one("main > .callout-warning")
     assert notice.find_all("p")[1].text == "Bài học thử nhắc đến một việc buồn."
     assert [link["href"] for link in notice.find_all("a")] == ["#look-around", "/courses/mini"]
     write(enrolment.mark_read, "01-first-look", "look-around", at=MONDAY)
-    page = soup(client.get(FIRST))
+    page = page_of(client, FIRST)
     assert page.select_one("main > .callout-warning") is None
     assert page.select_one("main > details p").text == "Bài học thử nhắc đến một việc buồn."
-    assert soup(client.get(SECOND)).select("main > .callout-warning, main > details") == []
+    assert page_of(client, SECOND).select("main > .callout-warning, main > details") == []
 
 
 def ways(client: FlaskClient, address: str) -> list[tuple[str, str]]:
-    links = soup(client.get(address)).select(".lesson-nav a")
+    links = page_of(client, address).select(".lesson-nav a")
     return [(link.text, link["href"]) for link in links]
 
 
@@ -152,9 +148,9 @@ def test_previous_and_next_and_the_quiz(app: Flask, cast: Cast) -> None:
 def test_a_section_is_one_tap_from_itself_in_the_other_language(cast: Cast, client: FlaskClient) -> None:
     make_enrolment(cast.trainee)
     sign_in(client, cast.trainee)
-    way = soup(client.get(FIRST)).select_one("#write-down a[hreflang]")
+    way = page_of(client, FIRST).select_one("#write-down a[hreflang]")
     assert (way["href"], way["hreflang"]) == ("?in=en#write-down", "en")
-    page = soup(client.get(FIRST + way["href"]))
+    page = page_of(client, FIRST + way["href"])
     assert page.article["lang"] == "en"
     assert page.html["lang"] == "vi"
     assert page.select_one("#write-down h2").text == "Write it down"
@@ -164,7 +160,7 @@ def test_a_section_is_one_tap_from_itself_in_the_other_language(cast: Cast, clie
 def test_a_figure_is_served_by_its_hash_and_runs_nothing(app: Flask, cast: Cast, client: FlaskClient) -> None:
     make_enrolment(cast.trainee)
     sign_in(client, cast.trainee)
-    image = soup(client.get(FIRST)).select_one("figure img")
+    image = page_of(client, FIRST).select_one("figure img")
     assert (image["width"], image["height"], image["loading"]) == ("320", "120", "lazy")
     drawing = client.get(image["src"])
     assert (drawing.status_code, drawing.mimetype) == (200, "image/svg+xml")
@@ -237,7 +233,7 @@ def test_a_message_is_shown_once_and_not_kept(app: Flask, cast: Cast, client: Fl
     client.get(FIRST)
     with client.session_transaction() as session:
         session["_flashes"] = [("success", "Saved for you alone")]
-    shown = [len(soup(client.get(FIRST)).select(".notice-success")) for _ in range(2)]
+    shown = [len(page_of(client, FIRST).select(".notice-success")) for _ in range(2)]
     assert shown == [1, 0]
 
 
@@ -248,7 +244,7 @@ def test_language_and_theme_have_pages_of_their_own(cast: Cast, client: FlaskCli
     for language, theme in (("vi", "auto"), ("en", "auto"), ("vi", "dark"), ("vi", "auto")):
         client.set_cookie("language", language)
         client.set_cookie("theme", theme)
-        page = soup(client.get(FIRST))
+        page = page_of(client, FIRST)
         seen.append((page.html["lang"], page.html.get("data-theme"), page.h1.text))
     assert seen == [
         ("vi", None, "Cái nhìn đầu tiên"),

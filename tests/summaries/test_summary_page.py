@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from app.shared.database import write
 from app.surveys.models import Round
-from tests.cast import THEN, Cast, client_of, make_officer
+from tests.cast import THEN, Cast, make_officer
+from tests.pages import english_client
 from tests.surveys.make import invite, make_round, respond
 
 
@@ -33,9 +34,7 @@ def closed_round(cast: Cast) -> Round:
 
 
 def reader(app: Flask, cast: Cast) -> FlaskClient:
-    client = client_of(app, cast.coordinator)
-    client.set_cookie("language", "en")
-    return client
+    return english_client(app, cast.coordinator)
 
 
 def test_an_open_round_gives_nothing_away(app: Flask, cast: Cast) -> None:
@@ -64,7 +63,5 @@ def test_every_file_can_be_taken(app: Flask, cast: Cast, closed_round: Round, la
 
 
 def test_observers_read_no_officer_s_own_words(app: Flask, cast: Cast, closed_round: Round) -> None:
-    client = client_of(app, cast.observer)
-    client.set_cookie("language", "en")
-    page = client.get(f"/rounds/{closed_round.uid}/summary")
+    page = english_client(app, cast.observer).get(f"/rounds/{closed_round.uid}/summary")
     assert (page.status_code, "In officers' own words" in page.text) == (200, False)
