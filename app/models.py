@@ -3,6 +3,7 @@
 from app.accounts import models as accounts
 from app.attendance import models as attendance
 from app.certificates import models as certificates
+from app.curriculum import approval
 from app.curriculum import models as curriculum
 from app.learning import models as learning
 from app.places import models as places
@@ -16,6 +17,7 @@ from app.workshops import roster_import
 
 __all__ = [
     "accounts",
+    "approval",
     "attendance",
     "audit",
     "certificates",

@@ -1,6 +1,6 @@
 """What is published, kept in memory: an edition never changes, so each process reads it once.
 
-Only which edition is the newest is asked of the database each time.
+Only which edition new readers get is asked of the database each time: it is decided at any moment.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from flask import current_app
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.curriculum.approval import in_use
 from app.curriculum.models import (
     Course,
     Edition,
@@ -40,13 +41,13 @@ from app.extensions import db
 T = TypeVar("T")
 
 # Built once and run past the ORM: course pages ask this, and building it would cost ten times the asking.
-_newer = Edition.metadata.tables["editions"].alias("newer")
-_NEWEST = (
-    select(Edition.id)
+_IN_USE = (
+    select(Edition.id, Course.slug)
     .join(Course, Course.id == Edition.course_id)
-    .where(~exists().where(_newer.c.course_id == Edition.course_id, _newer.c.number > Edition.number))
+    .where(*in_use())
+    .order_by(Course.slug, Edition.number.desc())
 )
-_NEWEST_OF_COURSE = _NEWEST.where(Course.slug == bindparam("slug"))
+_IN_USE_OF_COURSE = _IN_USE.where(Course.slug == bindparam("slug")).limit(1)
 
 
 @dataclass
@@ -71,14 +72,17 @@ def _remembered(memory: dict[int, T], key: int, read: Callable[[int], T]) -> T:
 
 
 def current_edition(slug: str) -> PublishedEdition | None:
-    """The newest edition of a course; None when there is no such course. One small query."""
-    edition_id = db.session.connection().scalar(_NEWEST_OF_COURSE, {"slug": slug})
+    """The newest edition of a course that is approved and not withdrawn; None when it has none. One small query."""
+    edition_id = db.session.connection().scalar(_IN_USE_OF_COURSE, {"slug": slug})
     return edition(edition_id) if edition_id else None
 
 
 def current_editions() -> list[PublishedEdition]:
-    """The newest edition of each course, by slug. One small query."""
-    return [edition(edition_id) for edition_id in db.session.scalars(_NEWEST.order_by(Course.slug))]
+    """The newest edition in use of each course, by slug. One small query."""
+    newest: dict[str, int] = {}
+    for edition_id, slug in db.session.connection().execute(_IN_USE):
+        newest.setdefault(slug, edition_id)
+    return [edition(edition_id) for edition_id in newest.values()]
 
 
 def edition(edition_id: int) -> PublishedEdition:

@@ -8,7 +8,8 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from app.curriculum.models import Course, Edition, EditionFile
+from app.curriculum.models import Edition, EditionFile
+from app.curriculum.queries import newest_edition
 from app.domain.course_changes import ADDED, CHANGED, REMOVED, FileChange, Paragraph, changed_files
 from app.domain.course_files import read_course
 from app.extensions import db
@@ -18,7 +19,7 @@ from app.shared.storage import store
 def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[str]:
     """Lines that say how these files differ from the newest edition of their course."""
     course, _problems = read_course(files)
-    edition = _newest_edition(course.slug if course else folder)
+    edition = newest_edition(course.slug if course else folder)
     if edition is None:
         yield _("%(course)s: no edition yet; everything is new.", course=folder)
         return
@@ -35,11 +36,6 @@ def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[s
     )
     for file in changed:
         yield from _told(file)
-
-
-def _newest_edition(slug: str) -> Edition | None:
-    query = select(Edition).join(Course).where(Course.slug == slug)
-    return db.session.scalar(query.order_by(Edition.number.desc()).limit(1))
 
 
 def _published_files(edition: Edition) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.course import TEACHING_KINDS
@@ -16,7 +16,7 @@ ROUND_MODES = ("anonymous", "named")
 
 
 class Course(HasUid, Base):
-    """A course as such. New enrolments get its newest edition."""
+    """A course as such. New enrolments get its newest approved edition."""
 
     __tablename__ = "courses"
 
@@ -24,7 +24,10 @@ class Course(HasUid, Base):
 
 
 class Edition(HasUid, MadeBy, Base):
-    """A course as it stood when it was published; its content hash covers every file. Never changed."""
+    """A course as it stood when it was published; its content hash covers every file. Never changed.
+
+    `notes` are what whoever published it says about it; `by_id` is who proposes it, empty for the command line.
+    """
 
     __tablename__ = "editions"
     __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "content_hash"))
@@ -32,6 +35,7 @@ class Edition(HasUid, MadeBy, Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     number: Mapped[int]
     content_hash: Mapped[str] = mapped_column(String(64))
+    notes: Mapped[str] = mapped_column(Text, default="")
     title: Mapped[dict[str, str]]
     summary: Mapped[dict[str, str]]
     approval: Mapped[dict[str, str]]

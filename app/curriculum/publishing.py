@@ -37,28 +37,31 @@ from app.shared.models import Actor
 from app.shared.storage import name_of
 
 
-def publish_course(files: Mapping[str, bytes], *, by: Actor | None, at: datetime) -> tuple[Edition, bool]:
+def publish_course(
+    files: Mapping[str, bytes], *, by: Actor | None, at: datetime, notes: str = ""
+) -> tuple[Edition, bool]:
     """The edition of these files, and whether it is new: what is published already is not published again.
 
-    Raises Unfit when the files have problems. Not inside write().
+    A new edition reaches trainees once it is approved; `notes` say what is new in it. Raises Unfit when the files
+    have problems. Not inside write().
     """
     course = read_fit_course(files)
     published = db.session.scalar(_edition_of(course.slug, content_hash(files)))
     if published:
         return published, False
-    return write(add_edition, make_draft(course, files), by=by, at=at), True
+    return write(add_edition, make_draft(course, files), by=by, at=at, notes=notes), True
 
 
 def _edition_of(slug: str, hashed: str) -> Select[Edition]:
     return select(Edition).join(Course).where(Course.slug == slug, Edition.content_hash == hashed)
 
 
-def add_edition(draft: Draft, *, by: Actor | None, at: datetime) -> Edition:
+def add_edition(draft: Draft, *, by: Actor | None, at: datetime, notes: str = "") -> Edition:
     """Write the rows of an edition; the verb of publish_course."""
     published = db.session.scalar(_edition_of(draft.course.slug, draft.content_hash))
     if published:
         return published
-    edition = _new_edition(draft, by=by, at=at)
+    edition = _new_edition(draft, notes, by=by, at=at)
     db.session.add_all(
         EditionFile(
             edition_id=edition.id,
@@ -77,7 +80,7 @@ def add_edition(draft: Draft, *, by: Actor | None, at: datetime) -> Edition:
     return edition
 
 
-def _new_edition(draft: Draft, *, by: Actor | None, at: datetime) -> Edition:
+def _new_edition(draft: Draft, notes: str, *, by: Actor | None, at: datetime) -> Edition:
     course = db.session.scalar(select(Course).where(Course.slug == draft.course.slug))
     if course is None:
         course = Course(slug=draft.course.slug)
@@ -88,6 +91,7 @@ def _new_edition(draft: Draft, *, by: Actor | None, at: datetime) -> Edition:
         course=course,
         number=(newest or 0) + 1,
         content_hash=draft.content_hash,
+        notes=notes,
         title=dict(draft.course.title),
         summary=dict(draft.course.summary),
         approval=dict(draft.course.approval),

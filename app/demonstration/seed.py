@@ -15,6 +15,7 @@ from app.accounts.models import Account, Officer
 from app.certificates.issuing import issue_certificates
 from app.curriculum import catalogue
 from app.demonstration import assessment, programmes, studying
+from app.demonstration.approving import approve_course
 from app.demonstration.people import Lot, add_personas, add_trainees, province_id
 from app.extensions import db
 from app.learning.models import Enrolment
@@ -91,12 +92,10 @@ def _load(password: str, password_hash: str, at: datetime) -> None:
         raise NotEmptyError("The demonstration is loaded only into an empty database; this one has officers.")
     load_places(db.session())
     load_demonstration_places(db.session())
-    edition = catalogue.current_edition(COURSE)
-    if edition is None:
-        raise LookupError(f"the course {COURSE} is not published: run `flask courses publish`")
     people = read_data("people.yml")
     lot = Lot(people, Random("cot-moc"))
     personas = add_personas(people["personas"], password_hash, at)
+    edition = approve_course(COURSE, developer=personas["dieuphoi"], approver=personas["quantri"], at=at)
     loading = Loading(people, read_data("programmes.yml"), lot, personas, edition.id, at)
     _finished_programme(loading)
     _running_programme(loading)

@@ -51,6 +51,9 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
     },
     _l("Courses and tests"): {
         "publish_edition": _l("published an edition of a course"),
+        "pass_edition_stage": _l("passed a stage of an edition's approval"),
+        "return_edition_stage": _l("returned an edition at a stage of its approval"),
+        "withdraw_edition": _l("withdrew an edition"),
         "publish_instrument": _l("published a questionnaire"),
         "enrol_officer": _l("enrolled an officer"),
         "start_attempt": _l("began an attempt"),

@@ -8,6 +8,7 @@ from flask import url_for
 
 from app.accounts.identity import User
 from app.curriculum import catalogue
+from app.curriculum.approval import EditionWithdrawal, withdrawal_of
 from app.curriculum.published import PublishedEdition, PublishedModule
 from app.learning.access import may_enrol_alone
 from app.learning.queries import Studying, completed_modules, studying, studying_all
@@ -46,7 +47,8 @@ class TestRow:
 
 @dataclass(frozen=True)
 class Overview:
-    """The course page. `newer` is an edition published after the one that is being studied."""
+    """The course page. `newer` is an edition approved after the one that is being studied, `withdrawal` why that
+    one was taken out of use."""
 
     edition: PublishedEdition
     place: Studying | None
@@ -54,6 +56,7 @@ class Overview:
     tests: tuple[TestRow, ...]
     next_step: NextStep
     newer: PublishedEdition | None
+    withdrawal: EditionWithdrawal | None
 
     @property
     def modules_done(self) -> int:
@@ -61,12 +64,15 @@ class Overview:
 
 
 def overview_of(course_slug: str, user: User, language: str) -> Overview | None:
-    """One course for one person; None when there is no such course. Four selects whatever the course holds."""
+    """One course for one person; None when there is none in use and they study none.
+
+    Four selects whatever the course holds, and one more for those who study another edition than the current one.
+    """
     current = catalogue.current_edition(course_slug)
-    if current is None:
-        return None
     place = studying(user.officer_id, course_slug)
     edition = catalogue.edition(place.edition_id) if place else current
+    if edition is None:
+        return None
     completed = completed_modules([place.enrolment_id])[place.enrolment_id] if place else {}
     quizzes = quiz_states(place.enrolment_id) if place else {}
     step = find_next_step(
@@ -81,7 +87,8 @@ def overview_of(course_slug: str, user: User, language: str) -> Overview | None:
         ),
         tests=tuple(_tests(edition, quizzes)),
         next_step=step,
-        newer=current if current.number > edition.number else None,
+        newer=current if current and current.number > edition.number else None,
+        withdrawal=None if edition is current else withdrawal_of(edition.id),
     )
 
 
@@ -129,12 +136,12 @@ class CourseRow:
 
 
 def courses_of(user: User) -> list[CourseRow]:
-    """Every published course, in the edition that the person studies. Three selects however many there are."""
+    """Every course in use, and those that the person studies, in their edition. Three selects however many."""
     places = studying_all(user.officer_id)
     completed = completed_modules([place.enrolment_id for place in places.values()])
-    rows = []
-    for current in catalogue.current_editions():
-        place = places.get(current.slug)
-        edition = catalogue.edition(place.edition_id) if place else current
-        rows.append(CourseRow(edition, place, len(completed[place.enrolment_id]) if place else 0))
-    return rows
+    editions = {current.slug: current for current in catalogue.current_editions()}
+    editions |= {slug: catalogue.edition(place.edition_id) for slug, place in places.items()}
+    return [
+        CourseRow(edition, place, len(completed[place.enrolment_id]) if place else 0)
+        for place, edition in ((places.get(slug), editions[slug]) for slug in sorted(editions))
+    ]

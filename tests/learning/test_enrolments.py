@@ -9,14 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from app.curriculum.publishing import publish_course
 from app.extensions import db
 from app.learning.models import Enrolment, ModuleCompletion, SectionProgress, enrol, enrol_many
 from app.learning.queries import progress_of, progress_of_many, studying, studying_all
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from tests.cast import Cast, client_of, sign_in
-from tests.curriculum.make import mini_files, publish_mini
+from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.learning.make import make_enrolment
 from tests.statements import statements
 
@@ -92,7 +91,7 @@ def test_the_newest_edition_that_one_is_enrolled_in_counts(app: Flask, cast: Cas
     write(old.mark_read, FIRST, "look-around", at=MONDAY)
     files = mini_files()
     files["course.yml"] = files["course.yml"].replace(b"Sample", b"Second")
-    newer, _is_new = publish_course(files, by=None, at=TUESDAY)
+    newer = publish_approved(files, at=TUESDAY)
     make_enrolment(cast.other_trainee, newer)
     place = studying(cast.trainee.officer_id, "mini")
     assert place is not None

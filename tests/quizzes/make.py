@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.curriculum.models import Edition, ItemRevision, QuizItem, QuizRevision
-from app.curriculum.publishing import publish_course
 from app.domain.course import Choice, Item, body_of
 from app.extensions import db
 from app.learning.models import Enrolment
@@ -17,7 +16,7 @@ from app.quizzes.models import Attempt, AttemptScore, GradingRun, Statistics
 from app.quizzes.statistics import Subject, hash_inputs
 from app.workshops.models import Registration
 from tests.cast import THEN, add
-from tests.curriculum.make import mini_files
+from tests.curriculum.make import mini_files, publish_approved
 
 ITEMS, QUIZ = "01-first-look/items.yml", "01-first-look/quiz.yml"
 TESTED = datetime(2022, 7, 5, 2, 0, tzinfo=UTC)
@@ -36,8 +35,7 @@ def publish_with_items(count: int) -> Edition:
     extra = [f"sky-{number}" for number in range(1, count + 1)]
     files[ITEMS] = (text + "".join(first.replace("id: sky-is-up", f"id: {name}") for name in extra)).encode()
     files[QUIZ] = f"purpose: module\npass_score: 60\nattempts: 3\nitems: [{', '.join(extra)}]\n".encode()
-    edition, _is_new = publish_course(files, by=None, at=THEN)
-    return edition
+    return publish_approved(files, at=THEN)
 
 
 def make_quiz(edition: Edition, purpose: str = "module") -> QuizRevision:

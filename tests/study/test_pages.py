@@ -10,11 +10,10 @@ from flask import Flask
 
 from app.accounts.models import Account
 from app.curriculum import catalogue
-from app.curriculum.publishing import publish_course
 from app.learning.models import Enrolment
 from app.shared.database import write
 from tests.cast import Cast, client_of
-from tests.curriculum.make import mini_files, publish_mini
+from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.learning.make import make_enrolment
 from tests.pages import english_client, page_of
 from tests.quizzes.make import make_graded_attempt, quiz_revision
@@ -141,7 +140,7 @@ def test_who_began_an_edition_stays_in_it_and_hears_of_the_newer(app: Flask, cas
     read(enrolment, FIRST, "look-around")
     files = mini_files()
     files["course.yml"] = files["course.yml"].replace(b"Sample course", b"New course")
-    publish_course(files, by=None, at=MONDAY)
+    publish_approved(files, at=MONDAY)
     page = course_page(app, cast.trainee)
     assert page.h1.text == "Sample course"
     assert page.select_one(".notice p").text == "A newer edition of this course is out."

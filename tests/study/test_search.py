@@ -11,12 +11,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.curriculum.models import LessonPage
-from app.curriculum.publishing import publish_course
 from app.extensions import db
-from app.shared import clock
 from app.shared.storage import store
 from tests.cast import Cast, client_of
-from tests.curriculum.make import mini_files, publish_mini
+from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.learning.make import make_enrolment
 from tests.pages import main_of
 from tests.statements import statements
@@ -120,7 +118,7 @@ def publish_long(count: int, said: str = "Một đồng lúa.") -> None:
         path = f"02-second-look/module.{language}.md"
         more = "".join(f"\n## Thửa {n} {{#field-{n}}}\n\n{said}\n" for n in range(count))
         files[path] = files[path].decode().rstrip().encode() + b"\n" + more.encode()
-    publish_course(files, by=None, at=clock.now())
+    publish_approved(files)
 
 
 def test_fifty_hits_are_shown_and_all_are_counted(app: Flask, cast: Cast) -> None:
@@ -176,7 +174,7 @@ def publish_modules(count: int) -> None:
             files[path.replace("02-second", f"{number + 2:02}-second")] = (
                 content + "\nMột đồng lúa.\n".encode()
             )
-    publish_course(files, by=None, at=clock.now())
+    publish_approved(files)
 
 
 def test_a_lesson_is_read_once_by_each_process(app: Flask, reader: FlaskClient) -> None:
