@@ -10,6 +10,8 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
+from app.curriculum.approval import decisions_on
+from app.curriculum.catalogue import current_edition
 from app.extensions import db
 from app.shared.database import write
 from app.shared.migrations import (
@@ -68,6 +70,20 @@ def rows() -> dict[str, int]:
     with db.engine.connect() as connection:
         tables = set(db.inspect(connection).get_table_names()) - {"alembic_version"}
         return {table: connection.scalar(text(f'SELECT count(*) FROM "{table}"')) for table in sorted(tables)}
+
+
+def test_an_edition_in_use_before_dossiers_were_kept_stays_in_use(app: Flask) -> None:
+    edition = publish_mini()
+    db.session.remove()
+    bind_migrations(app)
+    downgrade(revision="20261122_1")
+    upgrade_schema()
+    (carried,) = decisions_on(edition.id)
+    assert (carried.stage, carried.outcome, carried.by_id) == ("approved", "carried", None)
+    assert (carried.content_hash, carried.at) == (edition.content_hash, edition.at)
+    found = current_edition("mini")
+    assert found is not None
+    assert found.id == edition.id
 
 
 def test_the_last_migration_is_read_from_the_files_as_alembic_reads_it(app: Flask) -> None:
