@@ -149,10 +149,13 @@ def _held(text: str, patterns: Iterable[re.Pattern[str]]) -> int:
 
 
 def find_spans(text: str, patterns: Iterable[re.Pattern[str]], shape: Callable[[str], str]) -> list[Span]:
-    """Where the patterns match in the text once it is shaped letter by letter; in order, never overlapping."""
+    """Where the patterns match in the text once it is shaped letter by letter; in order, never overlapping.
+
+    A letter whose shape is matched in part ("İ" becomes "i" and a dot) is matched as a whole.
+    """
     shaped, places = _aligned(text, shape)
     spans = [match.span() for pattern in patterns for match in pattern.finditer(shaped)]
-    return _merged((places[start], places[end]) for start, end in spans)
+    return _merged((places[start], max(places[end], places[end - 1] + 1)) for start, end in spans)
 
 
 @lru_cache(maxsize=4096)

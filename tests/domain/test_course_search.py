@@ -6,7 +6,7 @@ import unicodedata
 from html import escape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.course_passages import Passage, passages_of
@@ -156,6 +156,7 @@ vietnamese = st.text(alphabet='aăâđêôơưếộĐỆƯ bcdn."()[]*+?\\|^$�
 
 
 @given(vietnamese | st.text(max_size=60), vietnamese | st.text(max_size=200))
+@example("İ", "İ")
 def test_whatever_is_typed_snippets_say_what_the_text_says(query: str, text: str) -> None:
     block = " ".join(unicodedata.normalize("NFC", text).split())
     for hit in search(texts(block), parse_query(query, endings=True), 50).hits:
