@@ -18,6 +18,7 @@ from app.certificates import (  # noqa: F401 - they add their views, and what er
     workshop_views,
 )
 from app.certificates.views import blueprint as certificates
+from app.curriculum import approval_views  # noqa: F401 - adds its views
 from app.curriculum.views import blueprint as curriculum
 from app.extensions import babel, compress, csrf, login_manager
 from app.home import audit_views, health_views, jobs_views, programme_views  # noqa: F401 - add their views

@@ -16,6 +16,7 @@ from app.domain.places import Atlas
 from app.domain.roles import RoleName
 from app.domain.scope import Scope
 from app.extensions import db
+from app.places.models import Unit
 from app.places.queries import read_atlas
 from app.shared import clock
 
@@ -51,6 +52,12 @@ def require_everything() -> None:
 def may_manage(user: Holder, *, unit_id: int | None = None, province_id: int | None = None) -> bool:
     """Whether a coordinator's or administrator's role of the user covers this unit, else this province."""
     return scope_of(user, "coordinator", "administrator").covers(unit_id=unit_id, province_id=province_id)
+
+
+def covers_an_agency(user: Holder, *role_names: str) -> bool:
+    """Whether the user's roles of these names cover the whole of any agency."""
+    roots = select(Unit.id).where(Unit.id == Unit.agency_id)
+    return not scope_of(user, *role_names).unit_ids.isdisjoint(db.session.scalars(roots))
 
 
 def require_role(*role_names: str) -> None:

@@ -6,14 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from app.curriculum.models import Edition, EditionFile
-from app.curriculum.queries import newest_edition
+from app.curriculum.queries import files_of, newest_edition
 from app.domain.course_changes import ADDED, CHANGED, REMOVED, FileChange, Paragraph, changed_files
 from app.domain.course_files import read_course
-from app.extensions import db
-from app.shared.storage import store
 
 
 def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[str]:
@@ -23,7 +19,7 @@ def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[s
     if edition is None:
         yield _("%(course)s: no edition yet; everything is new.", course=folder)
         return
-    changed = list(changed_files(_published_files(edition), files))
+    changed = list(changed_files(files_of(edition.id), files))
     since = {"course": folder, "number": edition.number, "day": format_date(edition.at)}
     if not changed:
         yield _("%(course)s: nothing has changed since edition %(number)s of %(day)s.", **since)
@@ -36,11 +32,6 @@ def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[s
     )
     for file in changed:
         yield from _told(file)
-
-
-def _published_files(edition: Edition) -> dict[str, bytes]:
-    rows = db.session.scalars(select(EditionFile).where(EditionFile.edition_id == edition.id))
-    return {row.path: store().get(row.sha256) for row in rows}
 
 
 def _told(file: FileChange) -> Iterator[str]:

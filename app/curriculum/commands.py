@@ -11,6 +11,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from app.accounts.models import Account
 from app.curriculum.messages import problem_text
 from app.curriculum.models import Edition
 from app.curriculum.skeletons import lay_module
@@ -19,6 +20,7 @@ from app.domain.course_source import LONGEST_WORD, PERMANENT_WORD, Problem
 from app.extensions import db
 from app.shared import clock
 from app.shared.locale import LANGUAGES, in_language
+from app.shared.models import Actor
 
 courses_commands = AppGroup("courses", help="Write, check and publish courses.")
 
@@ -102,13 +104,25 @@ def check(folder: Path, language: str) -> None:
 
 @courses_commands.command("publish")
 @in_folder
+@click.option(
+    "--by", "user_name", help="User name of whoever proposes the editions; they cannot approve them."
+)
+@click.option("--notes", default="", help="What is new, for those who review.")
 @speaking
-def publish(folder: Path, language: str) -> None:
-    """Publish what has changed as new editions; nothing at all while anything is wrong."""
+def publish(folder: Path, user_name: str | None, notes: str, language: str) -> None:
+    """Publish what has changed as new editions, for approval; nothing at all while anything is wrong."""
+    by = _account(user_name) if user_name else None
     with force_locale(language):
         _stop_at(list(find_problems(folder)))
-        for line in publish_all(folder):
+        for line in publish_all(folder, by=by, notes=notes):
             click.echo(line)
+
+
+def _account(user_name: str) -> Account:
+    found = db.session.scalar(select(Account).where(Account.user_name == user_name))
+    if found is None:
+        raise click.BadParameter(f"nobody has the user name {user_name}", param_hint="--by")
+    return found
 
 
 @courses_commands.command("render")
@@ -152,16 +166,16 @@ def _within(folder: str, problems: list[Problem]) -> Iterator[Problem]:
         yield Problem(f"{folder}/{problem.path}", problem.line, problem.code, problem.values)
 
 
-def publish_all(folder: Path) -> Iterator[str]:
+def publish_all(folder: Path, *, by: Actor | None = None, notes: str = "") -> Iterator[str]:
     """Publish every course and instrument of a folder; a line in words for each."""
     from app.curriculum import publishing  # noqa: PLC0415 - Markdown: not for web workers
 
     at = clock.now()
     for course in course_folders(folder):
-        edition, is_new = publishing.publish_course(read_files(course), by=None, at=at)
+        edition, is_new = publishing.publish_course(read_files(course), by=by, at=at, notes=notes)
         yield _outcome(in_language(edition.title), edition.number, is_new=is_new)
     for path in instrument_files(folder):
-        revision, is_new = publishing.publish_instrument(path.name, path.read_bytes(), by=None, at=at)
+        revision, is_new = publishing.publish_instrument(path.name, path.read_bytes(), by=by, at=at)
         yield _outcome(in_language(revision.title), None, is_new=is_new)
 
 

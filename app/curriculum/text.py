@@ -1,11 +1,15 @@
-"""The words that curriculum puts together: what the published lessons say beside their authors' words."""
+"""The words that curriculum puts together: beside the authors' own in lessons, and about approval."""
 
 from __future__ import annotations
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from app.curriculum.approval import EditionDecision
+from app.curriculum.queries import Dossier
 from app.domain.course_text import LessonWords
+from app.shared.tokens import grouped
 
 
 def lesson_words(language: str) -> LessonWords:
@@ -24,3 +28,73 @@ def lesson_words(language: str) -> LessonWords:
                 "key": _("Key point"),
             },
         )
+
+
+STAGE_WORDS = {
+    "developed": _l("Developed by the High Command"),
+    "legal": _l("Legal review"),
+    "language": _l("Language review"),
+    "approved": _l("Approved for training use by the Ministry of Defence"),
+}
+STATE_WORDS = {
+    "in_review": _l("In review"),
+    "returned": _l("Returned"),
+    "approved": _l("Approved"),
+    "carried": _l("In use since before approvals were recorded"),
+    "superseded": _l("Superseded"),
+    "withdrawn": _l("Withdrawn from use"),
+}
+STATE_KINDS = {
+    "approved": "good",
+    "carried": "good",
+    "in_review": "due",
+    "returned": "due",
+    "withdrawn": "refused",
+}
+FAULTS = {
+    "empty": _l("The file is empty."),
+    "too-large": _l("The file is too large; at most 5 MB are taken."),
+    "unknown": _l("This is no PDF, PNG or JPEG file."),
+    "damaged": _l("The file is damaged: it cannot be read to its end."),
+    "encrypted": _l("The PDF is locked with a password. Send one without, or a scan."),
+    "active": _l(
+        "The PDF runs scripts, opens programs or carries other files. Print it into a new PDF, or scan it."
+    ),
+    "too-many-pixels": _l("The picture has too many pixels; 40 million are the most."),
+}
+EXTENSIONS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+
+
+def stage_words(stage: str) -> str:
+    """What a stage of approval is called."""
+    return str(STAGE_WORDS[stage])
+
+
+def state_words(dossier: Dossier) -> str:
+    """Where an edition stands; the stage that is due while it is in review."""
+    words, due = str(STATE_WORDS[dossier.state]), dossier.standing.next_stage
+    return f"{words}: {stage_words(due)}" if due else words
+
+
+def state_kind(dossier: Dossier) -> str:
+    """The kind of badge for it."""
+    return STATE_KINDS.get(dossier.state, "")
+
+
+def fault_words(code: str) -> str:
+    """Why a paper is not taken."""
+    return str(FAULTS[code])
+
+
+def letter_name(decision: EditionDecision) -> str:
+    """What a saved letter is called."""
+    edition = decision.edition
+    return f"{edition.course.slug}-{edition.number}-{decision.stage}.{EXTENSIONS[decision.letter_type]}"
+
+
+def short_hash(sha256: str) -> str:
+    """The first twelve letters of a hash, in groups of four: enough to compare by eye."""
+    return grouped(sha256[:12])
+
+
+WORDS = {words.__name__: words for words in (stage_words, state_words, state_kind, short_hash)}

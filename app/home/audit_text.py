@@ -93,6 +93,7 @@ PLACES: Mapping[str, tuple[LazyString, str]] = {
     "workshops": (_l("Workshop"), "workshops.show_workshop"),
     "workshop_sessions": (_l("Session"), "attendance.show_register"),
     "programmes": (_l("Programme"), "programme.show_programme"),
+    "editions": (_l("Edition"), "curriculum.show_edition"),
     "rounds": (_l("Assessment round"), "surveys.show_round"),
     "certificates": (_l("Certificate"), "certificates.show_certificate"),
     "jobs": (_l("Job"), "home.show_job"),
@@ -100,7 +101,6 @@ PLACES: Mapping[str, tuple[LazyString, str]] = {
 OBJECTS: Mapping[str, LazyString] = {
     "accounts": _l("Account"),
     "attempts": _l("Quiz attempt"),
-    "editions": _l("Edition"),
     "enrolments": _l("Enrolment"),
     "findings": _l("Finding"),
     "instrument_revisions": _l("Questionnaire"),

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import has_everything
+from app.curriculum.access import can_review
+from app.curriculum.queries import editions_awaiting
 from app.home import instructor, trainee
 from app.home.access import KEEPERS, WATCHERS, newest_with_workshops, programmes_to_look_at
 from app.home.chrome import chrome
@@ -49,6 +51,7 @@ def show_home() -> ResponseReturnValue:
         "home/show_home.html",
         is_synthetic=is_synthetic,
         failed_jobs=count_jobs("failed") if has_everything(current_user) else 0,
+        editions_awaiting=editions_awaiting() if can_review(current_user) else [],
         **_programme_at_a_glance(),
         teaching=instructor.day_of(current_user) if current_user.has_role("instructor") else None,
         studying=trainee.standing_of(current_user) if current_user.has_role("trainee") else None,

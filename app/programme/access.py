@@ -8,7 +8,7 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy import Select, select
 
-from app.accounts.access import Holder, scope_of
+from app.accounts.access import Holder, covers_an_agency, scope_of
 from app.extensions import db
 from app.places.models import Unit
 from app.programme.models import Programme
@@ -34,11 +34,7 @@ def can_manage_programme(user: Holder, programme: Programme) -> bool:
 
 
 def can_plan_programmes(user: Holder) -> bool:
-    return bool(scope_of(user, *MANAGERS).unit_ids & _roots())
-
-
-def _roots() -> frozenset[int]:
-    return frozenset(db.session.scalars(select(Unit.id).where(Unit.id == Unit.agency_id)))
+    return covers_an_agency(user, *MANAGERS)
 
 
 def programme_for_reading(uid: uuid.UUID) -> Programme:

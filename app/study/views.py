@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.curriculum.access import can_review, can_see_editions, is_proposed_only
+from app.curriculum.queries import editions_awaiting
 from app.domain.course_search import LONGEST_QUERY
 from app.shared.locale import LANGUAGES, language
 from app.study.access import can_read_teaching, edition_for_reading
@@ -27,18 +29,24 @@ def words() -> dict[str, object]:
 
 @blueprint.get("/courses")
 def list_courses() -> ResponseReturnValue:
-    """Every course that is published."""
-    return render_template("study/list_courses.html", courses=courses_of(current_user))
+    """Every course in use; for reviewers also what waits for approval."""
+    awaiting = editions_awaiting() if can_review(current_user) else []
+    return render_template("study/list_courses.html", courses=courses_of(current_user), awaiting=awaiting)
 
 
 @blueprint.get("/courses/<slug>")
 def show_course(slug: str) -> ResponseReturnValue:
-    """One course: where one stands, and the one thing to do next."""
-    overview = overview_of(slug, current_user, language()) or abort(404)
+    """One course: where one stands, and the one thing to do next. Reviewers see the editions of one not in use."""
+    overview = overview_of(slug, current_user, language())
+    if overview is None and is_proposed_only(slug, current_user):
+        return redirect(url_for("curriculum.list_editions", slug=slug))
+    if overview is None:
+        abort(404)
     return render_template(
         "study/show_course.html",
         course=overview,
         edition=overview.edition,
+        can_see_editions=can_see_editions(current_user),
         can_teach=can_read_teaching(current_user) and (overview.newer or overview.edition).is_taught,
     )
 

@@ -17,6 +17,7 @@ from app.curriculum.models import Edition, InstrumentRevision, LessonPage
 from app.domain.course_source import Problem
 from app.extensions import db
 from app.shared.storage import store
+from tests.cast import Cast
 from tests.curriculum.make import COURSES
 
 DOMAIN = Path(__file__).parents[2] / "app" / "domain"
@@ -127,3 +128,18 @@ def test_words_to_avoid_come_with_what_to_write(app: Flask, word: str, instead: 
     problem = Problem("a.md", 1, "word-to-avoid", {"word": word, "instead": instead})
     with force_locale("en"):
         assert problem_text(problem) == said
+
+
+def test_who_proposes_an_edition_is_named_with_what_is_new(app: Flask, folder: Path, cast: Cast) -> None:
+    run(app, "publish", str(folder), "--by", "coordinator", "--notes", "Sửa Điều 3")
+    edition = db.session.scalars(select(Edition)).one()
+    assert (edition.by_id, edition.notes) == (cast.coordinator.id, "Sửa Điều 3")
+
+
+def test_nobody_proposes_under_a_name_that_nobody_has(app: Flask, folder: Path) -> None:
+    status, said = run(app, "publish", str(folder), "--by", "nobody")
+    assert (status, said.splitlines()[-1]) == (
+        2,
+        "Error: Invalid value for --by: nobody has the user name nobody",
+    )
+    assert published(Edition) == 0

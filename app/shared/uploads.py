@@ -1,0 +1,109 @@
+"""Papers that people send: PDFs that only show, and pictures drawn anew so that nothing hidden comes along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+MOST_OBJECTS = 50_000  # of a PDF; a long letter has hundreds
+PDF = "application/pdf"
+PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+
+# What makes a PDF do something, or carry other files (ISO 32000-1: 7.11.4, 12.6.4, 12.7.8, 13).
+_ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent"})
+_ACTIVE_ACTIONS = frozenset(
+    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound", "/GoToE"}
+)
+
+
+class UnfitPaper(ValueError):
+    """The file is not taken. `code`: empty, too-large, unknown, damaged, encrypted, active, too-many-pixels."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file fit to be kept."""
+
+    content: bytes
+    media_type: str
+
+
+def read_paper(content: bytes) -> Paper:
+    """A letter or a scan as it may be kept: a PDF as it is, a PNG or JPEG drawn anew. Raises UnfitPaper."""
+    if not content:
+        raise UnfitPaper("empty")
+    if len(content) > MOST_BYTES:
+        raise UnfitPaper("too-large")
+    if content.startswith(b"%PDF-"):
+        _check_pdf(content)
+        return Paper(content, PDF)
+    return _drawn_anew(content)
+
+
+def _check_pdf(content: bytes) -> None:
+    from pypdf import PdfReader  # noqa: PLC0415 - only where papers are sent
+    from pypdf.errors import PyPdfError  # noqa: PLC0415 - likewise
+
+    try:
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted:
+            raise UnfitPaper("encrypted")
+        if not len(reader.pages):
+            raise UnfitPaper("damaged")
+        is_active = any(_does_something(each) for each in _dictionaries(reader.trailer))
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise error if isinstance(error, UnfitPaper) else UnfitPaper("damaged") from error
+    if is_active:
+        raise UnfitPaper("active")
+
+
+def _does_something(entries: dict[Any, Any]) -> bool:
+    return not _ACTIVE_KEYS.isdisjoint(entries) or entries.get("/S") in _ACTIVE_ACTIONS
+
+
+def _dictionaries(trailer: Any) -> Iterator[dict[Any, Any]]:
+    """Every dictionary that can be reached, in compressed object streams as well; each object once."""
+    waiting, seen = [trailer], set[tuple[int, int]]()
+    while waiting:
+        found = waiting.pop()
+        if hasattr(found, "idnum"):  # a reference
+            key = (found.idnum, found.generation)
+            if key in seen:
+                continue
+            seen.add(key)
+            if len(seen) > MOST_OBJECTS:
+                raise UnfitPaper("too-large")
+            found = found.get_object()
+        if isinstance(found, dict):
+            yield found
+            waiting.extend(dict.values(found))
+        elif isinstance(found, list):
+            waiting.extend(list.__iter__(found))
+
+
+def _drawn_anew(content: bytes) -> Paper:
+    """Only the pixels are kept: no place, no device, no name, nothing after the picture's end."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - only where papers are sent
+
+    try:
+        with Image.open(BytesIO(content), formats=tuple(PICTURES)) as picture:
+            kind = str(picture.format)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise UnfitPaper("too-many-pixels")
+            upright = ImageOps.exif_transpose(picture).convert("RGB" if kind == "JPEG" else "RGBA")
+    except UnidentifiedImageError as error:
+        raise UnfitPaper("unknown") from error
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise error if isinstance(error, UnfitPaper) else UnfitPaper("damaged") from error
+    bare = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+    drawn = BytesIO()
+    bare.save(drawn, kind, optimize=True)
+    return Paper(drawn.getvalue(), PICTURES[kind])
