@@ -75,8 +75,14 @@ MESSAGES = {
     "not-two-choices": _l("The true-or-false item “%(id)s” needs exactly two choices."),
     "not-one-right": _l("The item “%(id)s” needs exactly one choice with the fraction 1."),
     "shares-not-one": _l("The fractions above zero of the item “%(id)s” must add up to 1, not %(total)s."),
-    "tests-share-too-little": _l(
-        "The pre-test and the post-test share %(shared)s items. At least half must be the same, or no gain can be told."
+    "item-in-a-quiz": _l(
+        "The quiz of a module asks “%(id)s” already; a test needs items that nobody has met."
+    ),
+    "forms-share-too-little": _l(
+        "The forms share %(shared)s items of %(length)s. At least two in five must be in both, or no gain can be told."
+    ),
+    "blueprint-not-met": _l(
+        "Form %(form)s has %(found)s items on “%(competency)s”; the blueprint asks for %(wanted)s."
     ),
     "scale-incomplete": _l("The scale “%(id)s” needs points and the words at both ends (low, high)."),
     "too-few-options": _l("The question “%(id)s” needs two options or more."),

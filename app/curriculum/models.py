@@ -167,13 +167,14 @@ class QuizRevision(HasUid, Base):
 
 
 class QuizItem(Base):
-    """An item's place in a quiz."""
+    """An item's place in a quiz. `form`: the only form of a test that asks it, A or B; empty where both do."""
 
     __tablename__ = "quiz_items"
 
     quiz_revision_id: Mapped[int] = mapped_column(ForeignKey("quiz_revisions.id"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)
     item_revision_id: Mapped[int] = mapped_column(ForeignKey("item_revisions.id"), index=True)
+    form: Mapped[str] = mapped_column(String(1), default="", server_default="")
     item_revision: Mapped[ItemRevision] = relationship(lazy="raise_on_sql")
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
 from app.domain import grading
-from app.domain.course import Exercise, Instrument, Item, Section
+from app.domain.course import FORMS, Exercise, Instrument, Item, Section
 from app.shared.models import Words
 
 
@@ -32,7 +32,8 @@ class PublishedItem:
 class PublishedQuiz:
     """A quiz exactly as it was set. `module_slug` is empty for the tests of a whole course.
 
-    `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes.
+    `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes. `only` says which form of a
+    test an item is in that is not in both; it is empty for a quiz that has no forms.
     """
 
     revision_id: int
@@ -45,6 +46,16 @@ class PublishedQuiz:
     time_limit: int | None
     is_shuffled: bool
     items: tuple[PublishedItem, ...]
+    only: Mapping[str, str] = field(default_factory=dict)
+
+    def items_in(self, form: str) -> tuple[PublishedItem, ...]:
+        """What a form asks, in order; without forms, everything."""
+        return tuple(each for each in self.items if self.only.get(each.item.id, form) == form)
+
+    @property
+    def length(self) -> int:
+        """How many items one attempt is set; the same in both forms."""
+        return len(self.items_in(FORMS[0]))
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,11 @@ class PublishedEdition:
         """The quiz of a module, or (with an empty slug) the pre-test or post-test of the course."""
         wanted = (module_slug, purpose)
         return next((quiz for quiz in self.quizzes if (quiz.module_slug, quiz.purpose) == wanted), None)
+
+    @property
+    def has_forms(self) -> bool:
+        """Whether the tests have two forms; in older editions they were one fixed pair."""
+        return any(quiz.only for quiz in self.quizzes)
 
     @property
     def is_taught(self) -> bool:

@@ -193,7 +193,7 @@ def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping
         is_shuffled=quiz.shuffle_choices,
     )
     row.items = [
-        QuizItem(position=position, item_revision_id=revision.id)
+        QuizItem(position=position, item_revision_id=revision.id, form=quiz.only.get(revision.item_id, ""))
         for position, revision in enumerate(asked, 1)
     ]
     db.session.add(row)

@@ -15,8 +15,9 @@ from sqlalchemy import insert
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition, PublishedQuiz
 from app.demonstration.programmes import at_hour
+from app.domain.counterbalance import form_in
 from app.extensions import db
-from app.learning.models import ModuleCompletion, SectionProgress
+from app.learning.models import ModuleCompletion, SectionProgress, settle_order
 from app.quizzes.grading import grade_attempts
 from app.quizzes.models import Attempt, AttemptScore, Response
 from app.quizzes.starting import layout_of
@@ -140,6 +141,7 @@ def _complete_modules(
 def new_attempt(quiz: PublishedQuiz, sitting: Sitting) -> Attempt:
     """An attempt as `start_attempt` makes it and handing in leaves it, at a time that has passed."""
     uid, at, registration = new_uid(), sitting.begins_at, sitting.registration
+    form = form_in(settle_order(registration.enrolment_id), quiz.purpose) if quiz.only else ""
     return Attempt(
         uid=uid,
         enrolment_id=registration.enrolment_id,
@@ -147,12 +149,13 @@ def new_attempt(quiz: PublishedQuiz, sitting: Sitting) -> Attempt:
         registration_id=registration.id,
         quiz_revision_id=quiz.revision_id,
         purpose=quiz.purpose,
+        form=form,
         number=sitting.number,
-        layout=layout_of(quiz, seed=uid.int),
+        layout=layout_of(quiz, form, seed=uid.int),
         language="vi",
         started_at=at,
         due_at=at + timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
-        submitted_at=at + timedelta(seconds=SECONDS_PER_ITEM * (len(quiz.items) + 1)),
+        submitted_at=at + timedelta(seconds=SECONDS_PER_ITEM * (quiz.length + 1)),
         unit_version_id=registration.unit_version_id,
         province_id=registration.province_id,
         agency_id=registration.agency_id,
@@ -161,7 +164,7 @@ def new_attempt(quiz: PublishedQuiz, sitting: Sitting) -> Attempt:
 
 
 def _answers(quiz: PublishedQuiz, attempt: Attempt, sitting: Sitting) -> Iterator[dict[str, Any]]:
-    for place, each in enumerate(quiz.items, start=1):
+    for place, each in enumerate(quiz.items_in(attempt.form), start=1):
         picked = sitting.learner.answer(each.item, sitting.knowledge)
         if picked is None:
             continue

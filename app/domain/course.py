@@ -9,6 +9,8 @@ from typing import Any
 
 LANGUAGES = ("vi", "en")
 TEACHING_KINDS = ("notes", "agenda")
+TESTS = ("pre", "post")
+FORMS = ("A", "B")
 COMPETENCIES = ("detect", "investigate", "handle", "identify", "protect", "assist")
 DIFFICULTIES = ("easy", "medium", "hard")
 CALLOUTS = ("law", "warning", "practice", "case", "key")
@@ -56,7 +58,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Quiz:
-    """What a quiz asks: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes."""
+    """What a quiz asks: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes.
+
+    The tests of a course have two forms; `only` says which form an item is in that is not in both.
+    """
 
     purpose: str
     items: tuple[str, ...]
@@ -64,6 +69,11 @@ class Quiz:
     attempts: int = 0
     time_limit: int | None = None
     shuffle_choices: bool = True
+    only: Mapping[str, str] = field(default_factory=dict)
+
+    def items_in(self, form: str) -> tuple[str, ...]:
+        """What a form asks, in order."""
+        return tuple(item_id for item_id in self.items if self.only.get(item_id, form) == form)
 
 
 @dataclass(frozen=True)

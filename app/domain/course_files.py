@@ -23,10 +23,10 @@ from app.domain.course_items import KnownIds, read_items, read_quiz
 from app.domain.course_lessons import check_parity, check_prose, read_lesson
 from app.domain.course_source import Problem, Source, open_source
 from app.domain.course_teaching import read_agenda, read_exercises, read_notes
+from app.domain.course_tests import read_tests
 from app.domain.course_words import find_avoided
 from app.domain.course_yaml import Fields, compose, read_list
 
-TESTS = ("pre", "post")
 _FIGURE = re.compile(rf"figures/([a-z0-9]+(?:-[a-z0-9]+)*)\.({'|'.join(LANGUAGES)})\.svg")
 
 
@@ -68,7 +68,6 @@ def read_course(files: Mapping[str, bytes]) -> tuple[Course | None, list[Problem
 def _course(folder: Folder, fields: Fields) -> Course:
     glossary = _glossary(folder)
     modules = _modules(folder, fields.word_list("modules"), glossary)
-    known_items = {item.id for module in modules for item in module.items}
     completion = fields.mapping("completion")
     course = Course(
         slug=fields.word("slug"),
@@ -80,7 +79,7 @@ def _course(folder: Folder, fields: Fields) -> Course:
         final_score=completion.number("final_score", 0, 100) if completion else 0,
         modules=modules,
         glossary=glossary,
-        tests=_tests(folder, known_items),
+        tests=_tests(folder, modules),
         agendas=_agendas(folder, fields, {term.id for term in glossary}),
         exercises=_exercises(folder, modules),
     )
@@ -110,22 +109,12 @@ def _term(fields: Fields) -> Term:
     )
 
 
-def _tests(folder: Folder, known_items: set[str]) -> dict[str, Quiz]:
-    """The pre-test and the post-test: both or neither, with half their items in common, so that a gain can be told."""
-    found: dict[str, Quiz] = {}
-    for purpose in TESTS:
-        source = folder.open(f"{purpose}.yml")
-        quiz = read_quiz(source, (purpose,), known_items) if source else None
-        if quiz:
-            found[purpose] = quiz
-    if len(found) == 1:
-        missing = next(purpose for purpose in TESTS if purpose not in found)
-        folder.problems.append(Problem(f"{missing}.yml", 1, "no-such-file"))
-    elif found:
-        shared = set(found["pre"].items) & set(found["post"].items)
-        if 2 * len(shared) < max(len(quiz.items) for quiz in found.values()):
-            folder.problems.append(Problem("post.yml", 1, "tests-share-too-little", {"shared": len(shared)}))
-    return found
+def _tests(folder: Folder, modules: tuple[Module, ...]) -> dict[str, Quiz]:
+    """The pre-test and the post-test; a course may do without."""
+    source = folder.open("tests.yml")
+    items = {item.id: item for module in modules for item in module.items}
+    in_quizzes = {item_id for module in modules if module.quiz for item_id in module.quiz.items}
+    return read_tests(source, items, in_quizzes) if source else {}
 
 
 def _modules(folder: Folder, slugs: tuple[str, ...], glossary: tuple[Term, ...]) -> tuple[Module, ...]:

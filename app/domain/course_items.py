@@ -83,7 +83,7 @@ def _check_key(fields: Fields, item: Item) -> None:
 
 
 def read_quiz(source: Source, purposes: Collection[str], known_items: Collection[str]) -> Quiz | None:
-    """quiz.yml of a module, or pre.yml or post.yml of a course."""
+    """quiz.yml of a module."""
     node = compose(source, source.text)
     if node is None:
         return None

@@ -71,8 +71,8 @@ class ItemGain:
 
     item_id: str
     n: int
-    facility_pre: float | None
-    facility_post: float | None
+    facility_pre: float
+    facility_post: float
     n_gained: int
     n_lost: int
     mcnemar_p: float | None
@@ -112,7 +112,7 @@ def measure_gain(
 ) -> Gain:
     """Compare two tests person by person; `*_items` map item id to person to score, 0 to 1.
 
-    Items in both tests are the anchor items. Raises ValueError for a score outside 0 to 100.
+    Items that somebody met in both tests are the anchor items. Raises ValueError for a score outside 0 to 100.
     """
     _check(pre, post)
     persons = sorted(pre.keys() & post.keys())
@@ -249,7 +249,8 @@ def _band(gain: float | None) -> Literal["low", "medium", "high"] | None:
 
 
 def _anchor_items(pre: Mapping[str, Scores], post: Mapping[str, Scores]) -> tuple[ItemGain, ...]:
-    return tuple(_item_gain(item_id, pre[item_id], post[item_id]) for item_id in pre if item_id in post)
+    both = [item_id for item_id in pre if item_id in post and pre[item_id].keys() & post[item_id].keys()]
+    return tuple(_item_gain(item_id, pre[item_id], post[item_id]) for item_id in both)
 
 
 def _item_gain(item_id: str, pre: Scores, post: Scores) -> ItemGain:
@@ -259,8 +260,8 @@ def _item_gain(item_id: str, pre: Scores, post: Scores) -> ItemGain:
     return ItemGain(
         item_id=item_id,
         n=len(persons),
-        facility_pre=fmean(pre[p] for p in persons) if persons else None,
-        facility_post=fmean(post[p] for p in persons) if persons else None,
+        facility_pre=fmean(pre[p] for p in persons),
+        facility_post=fmean(post[p] for p in persons),
         n_gained=gained,
         n_lost=lost,
         mcnemar_p=mcnemar_p(gained, lost),

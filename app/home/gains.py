@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.domain.counterbalance import OrderGain
 from app.domain.suppression import MIN_GAIN, choose_shown
 from app.extensions import db
 from app.home.access import Vantage
 from app.places.models import Province
 from app.programme.models import Programme
+from app.quizzes.design import orders_in
 from app.quizzes.statistics import Subject, statistics_of_many
 
 
@@ -20,13 +22,14 @@ from app.quizzes.statistics import Subject, statistics_of_many
 class GainLine:
     """Mean difference with its 95 % interval, in percentage points, over `n` officers who sat both tests.
 
-    `difference` is None where it is hidden, being of too few.
+    `difference` is None where it is hidden, being of too few. `orders`: how many sat the forms in which order.
     """
 
     n: int
     difference: float | None
     low: float
     high: float
+    orders: tuple[OrderGain, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,4 +69,6 @@ def _line(body: Mapping[str, Any], *, is_shown: bool) -> GainLine:
     interval = body["interval"]
     if not is_shown or interval is None:
         return GainLine(body["n"], None, 0, 0)
-    return GainLine(body["n"], body["mean_difference"], interval["low"], interval["high"])
+    return GainLine(
+        body["n"], body["mean_difference"], interval["low"], interval["high"], orders=orders_in(body)
+    )

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
+from app.domain.counterbalance import draw_orders
 from app.extensions import db
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasId, HasUid, MadeBy
 
 
 class Enrolment(HasUid, MadeBy, Base):
-    """An officer studies an edition, alone or through a workshop. The last place read is where reading resumes."""
+    """An officer studies an edition, alone or through a workshop. The last place read is where reading resumes.
+
+    `form_order`: AB or BA, which form of the tests comes before and which after. It is drawn once, when the officer is
+    put on a roster or starts a test, and stays; empty until then, and where the tests have no forms.
+    """
 
     __tablename__ = "enrolments"
     __table_args__ = (UniqueConstraint("officer_id", "edition_id"),)
@@ -25,6 +31,7 @@ class Enrolment(HasUid, MadeBy, Base):
     last_module: Mapped[str] = mapped_column(String(80), default="")
     last_section: Mapped[str] = mapped_column(String(80), default="")
     last_read_at: Mapped[datetime | None]
+    form_order: Mapped[str] = mapped_column(String(2), default="", server_default="")
 
     def mark_read(self, module_slug: str, section_id: str, *, at: datetime) -> None:
         """The section was read to its end; once read it stays so. A module without a quiz is complete when all is read.
@@ -107,3 +114,33 @@ def enrol_many(
     for enrolment in new:
         audit("enrol_officer", enrolment, by=by, at=at)
     return found | {enrolment.officer_id: enrolment for enrolment in new}
+
+
+def settle_orders(enrolments: Collection[Enrolment], taken: Mapping[str, int]) -> None:
+    """Draw the order of forms of those who have none; part of a verb. `taken`: how many others of their group have
+    which.
+
+    Nothing is drawn where the tests of the edition have no forms.
+    """
+    unsettled = {
+        each.id: each
+        for each in enrolments
+        if not each.form_order and catalogue.edition(each.edition_id).has_forms
+    }
+    for key, order in draw_orders(unsettled, Counter(taken) + _orders_of(enrolments)).items():
+        unsettled[key].form_order = order
+
+
+def _orders_of(enrolments: Collection[Enrolment]) -> Counter[str]:
+    return Counter(each.form_order for each in enrolments if each.form_order)
+
+
+def settle_order(enrolment_id: int) -> str:
+    """The officer's order of forms: the one drawn, else drawn now among all who study the edition; part of a verb."""
+    enrolment = db.session.get_one(Enrolment, enrolment_id)
+    if not enrolment.form_order:
+        counts = select(Enrolment.form_order, func.count()).where(
+            Enrolment.edition_id == enrolment.edition_id
+        )
+        settle_orders([enrolment], dict(db.session.execute(counts.group_by(Enrolment.form_order)).all()))
+    return enrolment.form_order

@@ -21,6 +21,7 @@ class Attempt(HasUid, PostedAs, Base):
 
     `layout`: [{"item": item id, "revision": item revision id, "choices": [choice ids in the order shown]}].
     `due_at`: when time is up by the server's clock (empty: no limit). `purpose` repeats the quiz's, for statistics.
+    `form`: A or B of a test that has forms.
     """
 
     __tablename__ = "attempts"
@@ -43,6 +44,7 @@ class Attempt(HasUid, PostedAs, Base):
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     quiz_revision_id: Mapped[int] = mapped_column(ForeignKey("quiz_revisions.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(10))
+    form: Mapped[str] = mapped_column(String(1), default="", server_default="")
     number: Mapped[int]
     layout: Mapped[list[dict[str, Any]]]
     language: Mapped[str] = mapped_column(String(2))

@@ -2,7 +2,7 @@
 
 The rules are ours. A pre-test is for before: it closes once the post-test was started. A post-test opens on the
 first day of the workshop that the officer is registered in; to officers who study alone it is open. A quiz may be
-tried as often as it allows, passed or not.
+tried as often as it allows, passed or not. Which form of a test an officer sits is settled by the enrolment.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from sqlalchemy import Row, select
 from app.accounts.postings import posted_as
 from app.curriculum.published import PublishedQuiz
 from app.domain import grading
+from app.domain.counterbalance import form_in
 from app.extensions import db
+from app.learning.models import settle_order
 from app.quizzes.models import Attempt
 from app.quizzes.submission import close_if_over
 from app.shared import clock
@@ -120,6 +122,7 @@ def _new_attempt(
     quiz: PublishedQuiz, place: Place, standing: Standing, *, by: Actor, at: datetime, language: str
 ) -> Attempt:
     uid = new_uid()
+    form = form_in(settle_order(place.enrolment_id), quiz.purpose) if quiz.only else ""
     posted = posted_as([place.officer_id], clock.local(at).date())[place.officer_id]
     attempt = Attempt(
         uid=uid,
@@ -128,8 +131,9 @@ def _new_attempt(
         registration_id=standing.registration_id,
         quiz_revision_id=quiz.revision_id,
         purpose=quiz.purpose,
+        form=form,
         number=len(standing.attempts) + 1,
-        layout=layout_of(quiz, seed=uid.int),
+        layout=layout_of(quiz, form, seed=uid.int),
         language=language,
         started_at=at,
         due_at=at + timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
@@ -141,11 +145,12 @@ def _new_attempt(
     return attempt
 
 
-def layout_of(quiz: PublishedQuiz, seed: int) -> list[dict[str, Any]]:
-    """The items in the quiz's order with their choices in the order that the seed gives them."""
-    items = [item.gradable for item in quiz.items]
+def layout_of(quiz: PublishedQuiz, form: str, seed: int) -> list[dict[str, Any]]:
+    """The items of a form in the quiz's order, with their choices in the order that the seed gives them."""
+    asked = quiz.items_in(form)
+    items = [item.gradable for item in asked]
     orders = grading.layout(items, seed, shuffle_choices=quiz.is_shuffled)
     return [
         {"item": each.item.id, "revision": each.revision_id, "choices": orders[each.item.id]}
-        for each in quiz.items
+        for each in asked
     ]

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from app.curriculum.models import ItemRevision
+from app.domain.counterbalance import gain_by_order, order_of
 from app.domain.gain import measure_gain
 from app.extensions import db
 from app.places.models import Province
@@ -27,7 +28,7 @@ from app.workshops.registrations import Registration
 
 KIND = "quizzes.statistics"
 Rows = Select[*tuple[Any, ...]]
-CODE_VERSION = "1"  # raise it when the same scores would give other figures
+CODE_VERSION = "2"  # raise it when the same scores would give other figures
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class GradedTest(NamedTuple):
     grading_run_id: int
     officer_id: int
     purpose: str
+    form: str
     percent: float
     workshop: uuid.UUID | None
     programme: uuid.UUID | None
@@ -70,7 +72,8 @@ class GradedTest(NamedTuple):
 def statistics_of(subject: Subject) -> tuple[dict[str, Any] | None, bool]:
     """The kept figures, and whether tests came in since. Two queries.
 
-    The figures are `asdict` of `domain.gain.Gain`; None while none were worked out.
+    The figures are `asdict` of `domain.gain.Gain` with "orders", a list of `asdict` of
+    `domain.counterbalance.OrderGain`; None while none were worked out.
     """
     return statistics_of_many([subject])[subject]
 
@@ -124,6 +127,7 @@ def _read_tests(subjects: Collection[Subject] | None = None) -> list[GradedTest]
             Attempt.grading_run_id,
             Attempt.officer_id,
             Attempt.purpose,
+            Attempt.form,
             AttemptScore.percent,
             Workshop.uid,
             Programme.uid,
@@ -185,7 +189,8 @@ def _keep(subject: str, inputs_hash: str, body: dict[str, Any]) -> None:
 
 
 def _measure(subject: Subject, tests: list[GradedTest]) -> dict[str, Any]:
-    """`asdict` of the gain of those who took both tests, each officer's first of either kind.
+    """`asdict` of the gain of those who took both tests, each officer's first of either kind; and "orders", of
+    `gain_by_order`.
 
     Later attempts at the same items would measure practice with the test.
     """
@@ -197,13 +202,16 @@ def _measure(subject: Subject, tests: list[GradedTest]) -> dict[str, Any]:
         for purpose in ("pre", "post")
     )
     items = _item_scores(subject)
-    gain = measure_gain(
-        {officer: test.percent for officer, test in pre.items()},
-        {officer: test.percent for officer, test in post.items()},
-        _shares(pre, items),
-        _shares(post, items),
-    )
-    return asdict(gain)
+    before = {officer: test.percent for officer, test in pre.items()}
+    after = {officer: test.percent for officer, test in post.items()}
+    orders = {
+        officer: order_of(pre[officer].form, post[officer].form) for officer in pre.keys() & post.keys()
+    }
+    gain = measure_gain(before, after, _shares(pre, items), _shares(post, items))
+    return {
+        **asdict(gain),
+        "orders": [asdict(each) for each in gain_by_order(before, after, orders)],
+    }
 
 
 ItemShares = dict[int, dict[str, float]]  # attempt id to item to share of its points

@@ -48,7 +48,7 @@ def quiz_title(quiz: PublishedQuiz) -> str:
 
 def rules_of(quiz: PublishedQuiz, used: int) -> list[tuple[str, str]]:
     """The rules of a quiz as pairs of name and value."""
-    rules = [(_("Questions"), show_number(len(quiz.items))), (_("Time"), _time(quiz))]
+    rules = [(_("Questions"), show_number(quiz.length)), (_("Time"), _time(quiz))]
     rules.append((_("Attempts"), _attempts(quiz, used)))
     if quiz.pass_score is not None:
         rules.append((_("Pass mark"), f"{quiz.pass_score}%"))

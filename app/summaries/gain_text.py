@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.domain.suppression import MIN_GAIN
+from app.quizzes.design import design_note, design_words, order_effects
 from app.shared.page import show_number
 from app.summaries.gains import GainFigures, Gains
 from app.summaries.queries import RoundSummary
@@ -50,6 +51,7 @@ def heads() -> list[str]:
         _("Interval at 95 per cent"),
         _("Effect size d_z"),
         _("Normalised gain"),
+        _("Order of forms"),
     ]
 
 
@@ -62,7 +64,7 @@ def rows(summary: RoundSummary) -> list[tuple[str, ...]]:
 
 def _row(name: str, found: GainFigures | None, gains: Gains) -> tuple[str, ...]:
     if found is None:
-        return (name, missing(gains), *[""] * 6)
+        return (name, missing(gains), *[""] * 7)
     means = (percent(found.mean_pre / 100), percent(found.mean_post / 100))
     return (
         name,
@@ -72,18 +74,30 @@ def _row(name: str, found: GainFigures | None, gains: Gains) -> tuple[str, ...]:
         number_range(found.interval),
         effect(found),
         normalised(found),
+        design_words(found.orders),
     )
 
 
 def note(summary: RoundSummary) -> str:
-    """How many are left out."""
-    if summary.gains.programme is None:
+    """How many are left out, and how the tests were laid out."""
+    return " ".join(filter(None, [_left_out(summary.gains.programme), *design(summary)]))
+
+
+def _left_out(programme: GainFigures | None) -> str:
+    if programme is None:
         return _("Only officers with both tests count.")
     return ngettext(
         "Only officers with both tests count; %(num)d with one test is left out.",
         "Only officers with both tests count; %(num)d with one test are left out.",
-        summary.gains.programme.n_left_out,
+        programme.n_left_out,
     )
+
+
+def design(summary: RoundSummary) -> list[str]:
+    """How the tests were laid out, and the mean gain by order where it may be told."""
+    programme = summary.gains.programme
+    effects = order_effects(programme.orders) if programme else ""
+    return [design_note(), *([effects] if effects else [])]
 
 
 def key_figures(summary: RoundSummary) -> list[tuple[str, str, str]]:
@@ -92,9 +106,10 @@ def key_figures(summary: RoundSummary) -> list[tuple[str, str, str]]:
     if gain is None:
         return [("–", _("gain from pre-test to post-test"), missing(summary.gains))]
     sure = _(
-        "%(range)s; n = %(n)s in the whole programme",
+        "%(range)s; n = %(n)s in the whole programme; forms %(design)s",
         range=number_range(gain.interval),
         n=show_number(gain.n),
+        design=design_words(gain.orders),
     )
     normal = "–" if gain.normalised is None else show_number(gain.normalised, 2)
     return [

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.domain.counterbalance import OrderGain
 from app.domain.intervals import Interval
 from app.domain.suppression import MIN_GAIN, choose_shown
 from app.extensions import db
 from app.places.models import Province
 from app.programme.models import Programme
+from app.quizzes.design import orders_in
 from app.quizzes.statistics import Subject, statistics_of_many
 from app.surveys.invitations import count_officers
 
@@ -22,7 +24,7 @@ class GainFigures:
     """Matched pre-test and post-test figures of a group of `n`; means and differences in percentage points.
 
     `d_z` is the mean difference over the SD of the differences; `normalised` the share of what was missing before
-    that was gained, on the group's means.
+    that was gained, on the group's means; `orders` tells how many sat the forms of the tests in which order.
     """
 
     n: int
@@ -35,6 +37,7 @@ class GainFigures:
     d_z_interval: Interval | None
     normalised: float | None
     band: str | None
+    orders: tuple[OrderGain, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def _figures(body: Mapping[str, Any]) -> GainFigures:
         d_z_interval=_interval(body["effect"]["d_z_interval"]),
         normalised=body["normalised"]["of_means"],
         band=body["normalised"]["band"],
+        orders=orders_in(body),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from app.domain.suppression import MIN_GAIN, MIN_MEAN
+from app.quizzes.design import design_note
 from app.shared.page import show_date
 from app.summaries.queries import RoundSummary
 
@@ -17,6 +18,7 @@ def method_of(summary: RoundSummary) -> list[tuple[str, str]]:
         (_("Shares and intervals"), _shares()),
         (_("Small counts"), _small_counts()),
         (_("Gain between pre-test and post-test"), _gain()),
+        (_("Two forms of the tests"), f"{design_note()} {_drawn()}"),
         (_("Limits"), _limits()),
     ]
 
@@ -70,6 +72,13 @@ def _gain() -> str:
         "Student's interval at 95 per cent. Effect size d_z is the mean difference over the standard deviation of "
         "the differences. Normalised gain, on the group's means, is the share of what was missing before that was "
         "gained: below 0.3 low, to 0.7 medium, above high (Hake, American Journal of Physics 66, 1998)."
+    )
+
+
+def _drawn() -> str:
+    return _(
+        "Who sat which form first was drawn when they were registered, so that the halves of a roster differ by one at "
+        "most."
     )
 
 

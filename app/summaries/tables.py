@@ -10,6 +10,7 @@ from app.domain.intervals import Interval
 from app.domain.suppression import Cell as Count
 from app.domain.survey_summary import Figures, Shown
 from app.domain.tabular import Cell, Column, Sheet
+from app.quizzes.design import ORDER_WORDS, design_words, shown_effects
 from app.shared.locale import in_language
 from app.shared.page import show_days
 from app.summaries import gain_text, question_text, text
@@ -106,24 +107,41 @@ def _gains(summary: RoundSummary) -> Iterator[Row]:
     for id_, name in text.names_in_order(summary):
         yield from _gain(part, name, summary.gains.provinces.get(id_), summary.gains)
     yield from _gain(part, _("Whole programme"), summary.gains.programme, summary.gains)
+    for each in shown_effects(summary.gains.programme.orders) if summary.gains.programme else ():
+        name = _("Mean difference, forms %(order)s", order=ORDER_WORDS[each.order])
+        ends = _ends(each.interval)
+        yield (
+            *part,
+            name,
+            _("Whole programme"),
+            None,
+            each.n,
+            _rounded(each.mean_difference),
+            *ends,
+            _points(),
+        )
 
 
 def _gain(part: Row, area: str, found: GainFigures | None, gains: Gains) -> Iterator[Row]:
     if found is None:
         yield *part, _("Mean difference"), area, None, None, None, None, None, gain_text.missing(gains)
         return
-    points = _("percentage points")
     band = str(gain_text.BAND_WORDS[found.band]) if found.band else ""
     figures: list[tuple[str, float | None, Interval | None, str]] = [
         (_("Mean of the pre-test"), found.mean_pre, None, _("per cent")),
         (_("Mean of the post-test"), found.mean_post, None, _("per cent")),
-        (_("Mean difference"), found.difference, found.interval, points),
+        (_("Mean difference"), found.difference, found.interval, _points()),
         (_("Effect size d_z"), found.d_z, found.d_z_interval, ""),
         (_("Normalised gain"), found.normalised, None, band),
     ]
     for name, value, interval, note in figures:
         yield *part, name, area, None, found.n, _rounded(value), *_ends(interval), note
+    yield *part, _("Order of forms"), area, None, found.n, None, None, None, design_words(found.orders)
     yield *part, _("Left out for want of a pair"), area, found.n_left_out, None, *_NOTHING
+
+
+def _points() -> str:
+    return _("percentage points")
 
 
 def _conclusions(summary: RoundSummary) -> Iterator[Row]:
@@ -169,5 +187,6 @@ def _notes(summary: RoundSummary) -> list[str]:
         _("Handling: %(words)s", words=text.SENSITIVITY_WORDS[round_.sensitivity]),
         f"{in_language(round_.title)}, {show_days(round_.opens_on, round_.closes_on)}",
         *([gain_text.stale()] if summary.gains.is_stale else []),
+        *gain_text.design(summary),
         *(f"{head}. {words}" for head, words in method_of(summary)),
     ]

@@ -15,7 +15,7 @@ from app.accounts.officers import add_officer
 from app.accounts.postings import posted_as
 from app.domain.half_days import HalfDay, usual_half_days
 from app.extensions import db
-from app.learning.models import enrol_many
+from app.learning.models import Enrolment, enrol_many, settle_orders
 from app.programme.models import Plan, Programme
 from app.shared import clock
 from app.shared.audit import audit
@@ -203,9 +203,18 @@ class Workshop(HasUid, MadeBy, Base):
             )
             for key in officer_ids
         ]
+        settle_orders(list(enrolments.values()), self._count_orders())
         db.session.add_all(registrations)
         db.session.flush()
         return registrations
+
+    def _count_orders(self) -> dict[str, int]:
+        """How many on the roster sit the forms of the tests in either order."""
+        query = select(Enrolment.form_order, func.count()).join(
+            Registration, Registration.enrolment_id == Enrolment.id
+        )
+        counted = query.where(Registration.workshop_id == self.id, is_active())
+        return dict(db.session.execute(counted.group_by(Enrolment.form_order)).tuples().all())
 
     def _freeze_postings_again(self) -> None:
         """The workshop begins on another day: the roster is of who served where on that one."""
