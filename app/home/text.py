@@ -16,7 +16,7 @@ from app.home.access import Vantage
 from app.home.areas import NOWHERE, Area
 from app.home.gains import GainLine
 from app.home.trained import UNKNOWN
-from app.quizzes.design import design_note, design_words
+from app.quizzes.design import design_note, forms_words
 from app.shared import clock
 from app.shared.locale import in_language, language
 from app.shared.page import show_date, show_number, show_time
@@ -132,8 +132,7 @@ def interval_words(gain: GainLine) -> str:
         return _("hidden: n = %(n)s, too few", n=show_number(gain.n))
     low, high = show_number(gain.low, 1), show_number(gain.high, 1)
     interval = _("95%% interval %(low)s to %(high)s, n = %(n)s", low=low, high=high, n=show_number(gain.n))
-    design = design_words(gain.orders)
-    return f"{interval}; {_('forms %(design)s', design=design)}" if design else interval
+    return "; ".join(filter(None, [interval, forms_words(gain.orders)]))
 
 
 def rule_words() -> str:

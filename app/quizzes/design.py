@@ -41,6 +41,11 @@ def _count(cell: Cell) -> str:
     return f"<{MIN_COUNT}" if cell.reason == "small" else _("hidden")
 
 
+def forms_words(orders: Sequence[OrderGain]) -> str:
+    """The same beside other figures; empty while it is not worked out."""
+    return _("forms %(design)s", design=design_words(orders)) if orders else ""
+
+
 def design_note() -> str:
     """What the orders mean."""
     return _(

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.domain.suppression import MIN_GAIN
-from app.quizzes.design import design_note, design_words, order_effects
+from app.quizzes.design import design_note, design_words, forms_words, order_effects
 from app.shared.page import show_number
 from app.summaries.gains import GainFigures, Gains
 from app.summaries.queries import RoundSummary
@@ -106,11 +106,11 @@ def key_figures(summary: RoundSummary) -> list[tuple[str, str, str]]:
     if gain is None:
         return [("–", _("gain from pre-test to post-test"), missing(summary.gains))]
     sure = _(
-        "%(range)s; n = %(n)s in the whole programme; forms %(design)s",
+        "%(range)s; n = %(n)s in the whole programme",
         range=number_range(gain.interval),
         n=show_number(gain.n),
-        design=design_words(gain.orders),
     )
+    sure = "; ".join(filter(None, [sure, forms_words(gain.orders)]))
     normal = "–" if gain.normalised is None else show_number(gain.normalised, 2)
     return [
         (signed(gain.difference), _("percentage points gained from pre-test to post-test"), sure),

@@ -214,7 +214,7 @@ class Workshop(HasUid, MadeBy, Base):
             Registration, Registration.enrolment_id == Enrolment.id
         )
         counted = query.where(Registration.workshop_id == self.id, is_active())
-        return dict(db.session.execute(counted.group_by(Enrolment.form_order)).tuples().all())
+        return {row[0]: row[1] for row in db.session.execute(counted.group_by(Enrolment.form_order))}
 
     def _freeze_postings_again(self) -> None:
         """The workshop begins on another day: the roster is of who served where on that one."""

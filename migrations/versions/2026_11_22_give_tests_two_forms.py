@@ -6,8 +6,8 @@ What there is keeps the empty form: tests that were one fixed pair stay what the
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261122_2"
-down_revision = "20261122_1"
+revision = "20261122_3"
+down_revision = "20261122_2"
 branch_labels = None
 depends_on = None
 

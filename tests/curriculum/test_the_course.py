@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from app.curriculum.working_copy import FOLDER, read_files
-from app.domain.course import LANGUAGES, Course, Item, Module
+from app.domain.course import COMPETENCIES, LANGUAGES, Course, Item, Module
 from app.domain.course_files import read_course
 from app.domain.course_outline import outline
 from app.domain.course_source import Problem
@@ -118,26 +118,48 @@ def test_items_of_the_tests_are_in_no_quiz_of_a_module(course: Course) -> None:
     assert {slug: items for slug, items in both.items() if items} == {}
 
 
-def test_each_test_asks_twenty_items_of_which_twelve_are_in_both(course: Course) -> None:
-    pre, post = (set(course.tests[purpose].items) for purpose in ("pre", "post"))
-    assert (len(pre), len(post), len(pre & post)) == (20, 20, 12)
+FORMS = {
+    "A": {
+        "modules": {"02": 5, "04": 5, "05": 5, "06": 3, "07": 6, "09": 4, "13": 2},
+        "difficulties": {"easy": 7, "medium": 20, "hard": 3},
+        "scenarios": 25,
+    },
+    "B": {
+        "modules": {"02": 4, "04": 6, "05": 5, "06": 4, "07": 5, "09": 4, "13": 2},
+        "difficulties": {"easy": 7, "medium": 19, "hard": 4},
+        "scenarios": 25,
+    },
+}
 
 
-@pytest.mark.parametrize("purpose", ["pre", "post"])
-def test_the_tests_weigh_competencies_as_their_blueprint_says(reading: Reading, purpose: str) -> None:
-    blueprint = blueprint_of(reading.files[f"{purpose}.yml"].decode())
-    items = [reading.course.items[item_id] for item_id in reading.course.tests[purpose].items]
-    assert Counter(item.competency for item in items) == blueprint
-    assert blueprint == blueprint_of(reading.files["pre.yml"].decode())
+def items_of_form(course: Course, form: str) -> list[Item]:
+    return [course.items[item_id] for item_id in course.tests["pre"].items_in(form)]
 
 
-def blueprint_of(text: str) -> dict[str, int]:
-    """The number of items by competency, from the table in the comment at the head of a test."""
-    names = re.search(r"^# Places +(.*?) +all ", text, re.MULTILINE)
-    counts = re.search(r"^# All +(.*)$", text, re.MULTILINE)
-    assert names is not None
-    assert counts is not None
-    return dict(zip(names[1].split(), map(int, counts[1].split()), strict=False))
+def test_both_tests_ask_thirty_items_in_two_forms_that_share_twelve(course: Course) -> None:
+    assert course.tests["pre"].items == course.tests["post"].items
+    assert course.tests["pre"].only == course.tests["post"].only
+    first, second = ({item.id for item in items_of_form(course, form)} for form in FORMS)
+    assert (len(first), len(second), len(first & second)) == (30, 30, 12)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_and_its_anchors_weigh_every_competency_alike(course: Course, form: str) -> None:
+    items = items_of_form(course, form)
+    assert Counter(item.competency for item in items) == dict.fromkeys(COMPETENCIES, 5)
+    anchors = [item for item in items if item.id not in course.tests["pre"].only]
+    assert Counter(item.competency for item in anchors) == dict.fromkeys(COMPETENCIES, 2)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_forms_are_alike_in_modules_difficulty_and_cases(course: Course, form: str) -> None:
+    items = items_of_form(course, form)
+    module_of = {item.id: module.slug[:2] for module in course.modules for item in module.items}
+    assert {
+        "modules": dict(sorted(Counter(module_of[item.id] for item in items).items())),
+        "difficulties": Counter(item.difficulty for item in items),
+        "scenarios": sum(item.scenario for item in items),
+    } == FORMS[form]
 
 
 def figures(reading: Reading) -> dict[str, bytes]:

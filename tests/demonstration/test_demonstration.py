@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 from flask import Flask
@@ -15,6 +15,7 @@ from app.curriculum.commands import publish_all
 from app.curriculum.working_copy import FOLDER
 from app.demonstration.seed import NotEmptyError, is_loaded, load_demonstration
 from app.extensions import db
+from app.learning.models import Enrolment
 from app.places.models import Province
 from app.programme.models import Programme
 from app.quizzes.models import Attempt, AttemptScore
@@ -25,7 +26,7 @@ from app.surveys.models import Participation, Round, RoundTally, SurveyResponse
 from app.workshops.models import Registration, Workshop
 from tests.cast import build_cast
 
-SCORES = {"module": (466, 34400), "post": (415, 30550), "pre": (454, 23608)}  # attempts, sum of per cent
+SCORES = {"module": (438, 32592), "post": (412, 30477), "pre": (458, 23012)}  # attempts, sum of per cent
 ANSWERED = 183
 
 
@@ -56,6 +57,7 @@ def test_the_programme_is_as_its_public_sources_say_and_the_same_every_time(app:
     check_round()
     check_lengths()
     check_gain()
+    check_orders()
     hashes = db.session.scalars(select(Account.password_hash)).all()
     assert (len(hashes), mark_of("demonstration")) == (6, "a password")
     assert check_password(hashes[0], "a password")
@@ -118,3 +120,17 @@ def check_gain() -> None:
     [(body, is_stale)] = statistics_of_many([Subject(programme=finished)]).values()
     assert body is not None
     assert (body["n"] > 380, is_stale) == (True, False)
+    assert sum(order["n"] for order in body["orders"]) == body["n"]
+
+
+def check_orders() -> None:
+    """In every workshop the halves that sat the forms in either order differ by one at most."""
+    query = select(Registration.workshop_id, Enrolment.form_order, func.count()).join(
+        Enrolment, Enrolment.id == Registration.enrolment_id
+    )
+    halves: dict[int, dict[str, int]] = defaultdict(dict)
+    grouped = query.group_by(Registration.workshop_id, Enrolment.form_order)
+    for workshop_id, order, officers in db.session.execute(grouped):
+        halves[workshop_id][order] = officers
+    assert {frozenset(counts) for counts in halves.values()} == {frozenset({"AB", "BA"})}
+    assert max(abs(counts["AB"] - counts["BA"]) for counts in halves.values()) <= 1

@@ -51,10 +51,10 @@ def test_the_mini_course_is_read_whole() -> None:
     assert first.lessons["en"].objectives == {"look-first": "Look before concluding"}
     assert first.quiz == Quiz("module", ("sky-is-up", "pick-both", "true-or-not"), 60, 3, 10, True)
     assert course.modules[1].quiz is None
-    assert {purpose: quiz.items for purpose, quiz in course.tests.items()} == {
-        "pre": ("sky-is-up", "pick-both"),
-        "post": ("pick-both", "sky-is-up"),
-    }
+    pre, post = course.tests["pre"], course.tests["post"]
+    assert (pre.attempts, pre.pass_score, post.attempts, post.pass_score) == (1, None, 2, 70)
+    assert pre.items_in("A") == post.items_in("A") == ("grass-is-green", "snow-is-white")
+    assert pre.items_in("B") == post.items_in("B") == ("grass-is-green", "coal-is-black")
     assert first.items[1].choices[0] == Choice(
         "two", "1/2", {"vi": "2", "en": "2"}, {"vi": "Đúng.", "en": "Right."}
     )
@@ -173,7 +173,13 @@ MISTAKES = [
     (QUIZ, "purpose: module", "purpose: pre", 1, "not-one-of"),
     (QUIZ, "items: [", "items: [sky-is-up, ", 6, "listed-twice"),
     (QUIZ, "pass_score: 60", "pass_score: 0", 2, "not-a-number"),
-    ("post.yml", "[pick-both, sky-is-up]", "[true-or-not]", 1, "tests-share-too-little"),
+    ("tests.yml", "{both: grass-is-green}", "{a: grass-is-green, b: mud-is-brown}", 5, "no-such-item"),
+    ("tests.yml", "both: grass-is-green", "both: true-or-not", 5, "item-in-a-quiz"),
+    ("tests.yml", "both: grass-is-green", "both: snow-is-white", 5, "listed-twice"),
+    ("tests.yml", ", b: coal-is-black", "", 6, "missing-key"),
+    ("tests.yml", "protect: 1", "protect: 2", 3, "blueprint-not-met"),
+    ("tests.yml", "protect: 1,", "", 3, "missing-key"),
+    ("tests.yml", "attempts: 1", "attempts: 21", 1, "not-a-number"),
 ]
 
 
@@ -198,6 +204,11 @@ def test_a_mistake_is_reported_once_save_where_another_follows_from_it() -> None
         "lacks",
         "raw-html",  # one for each tag
         "not-a-share",  # and the shares do not add up
+        "no-such-item",  # and a form falls short of the blueprint, and both of what they share
+        "item-in-a-quiz",
+        "listed-twice",
+        "missing-key",
+        "blueprint-not-met",  # one for each form
     }
 
 
@@ -207,13 +218,39 @@ def test_a_mistake_is_reported_once_save_where_another_follows_from_it() -> None
         ("course.yml", "no-such-file"),
         ("glossary.yml", "no-such-file"),
         (f"{SECOND}/module.en.md", "no-such-file"),
-        ("pre.yml", "no-such-file"),
     ],
 )
 def test_missing_files_are_named(path: str, code: str) -> None:
     files = mini()
     del files[path]
     assert (path, 1, code) in problems_with(files)
+
+
+def test_a_course_may_do_without_tests() -> None:
+    files = mini()
+    del files["tests.yml"]
+    course, problems = read_course(files)
+    assert course is not None
+    assert (problems, course.tests) == ([], {})
+
+
+def with_more_pairs(count: int) -> dict[str, bytes]:
+    """The mini course with more items, of which each form asks so many more."""
+    files = mini()
+    items, tests = files[ITEMS].decode(), files["tests.yml"].decode()
+    coal = items[items.index("- id: coal-is-black") :]
+    for number in range(count):
+        names = [f"{letter}-{number}" for letter in "ab"]
+        items += "".join(coal.replace("id: coal-is-black", f"id: {name}") for name in names)
+        tests += f"  - {{a: {names[0]}, b: {names[1]}}}\n"
+    tests = tests.replace("handle: 1", f"handle: {1 + count}")
+    return {**files, ITEMS: items.encode(), "tests.yml": tests.encode()}
+
+
+@pytest.mark.parametrize(("pairs", "codes"), [(0, []), (1, ["forms-share-too-little"])])
+def test_two_fifths_of_a_form_are_anchors(pairs: int, codes: list[str]) -> None:
+    """One of two is enough, one of three is not."""
+    assert [code for _path, _line, code in problems_with(with_more_pairs(pairs))] == codes
 
 
 def test_a_figure_needs_a_drawing_in_each_language() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 
 from bs4 import BeautifulSoup
 from flask import Flask
 
 from app.accounts.models import Account
+from app.domain.counterbalance import ORDERS, gain_by_order
 from app.domain.scope import Scope
 from app.domain.suppression import Cell
 from app.extensions import db
@@ -190,6 +192,17 @@ def test_the_gain_stands_with_its_interval_and_n_and_of_too_few_it_is_hidden(app
     assert rows == {"Phía Bắc": "hidden", "Phía Nam": "hidden"}  # the one alone would give the other away
     own = home(app, cast.province_coordinator)
     assert figures(own)["percentage points of knowledge gained"] == "+18.0"
+
+
+def test_a_gain_tells_how_many_sat_the_forms_in_which_order(app: Flask, cast: Cast) -> None:
+    write(make_trained, cast, 7, 2)
+    pre, post = ({str(person): percent for person in range(40)} for percent in (40.0, 60.0))
+    orders = gain_by_order(pre, post, {str(person): ORDERS[person % 2] for person in range(40)})
+    body = {**gain_of(40, 20), "orders": [asdict(each) for each in orders]}
+    write(make_statistics, Subject(programme=make_programme(cast.agency).uid), body)
+    page = home(app, cast.coordinator)
+    told = "95% interval 18.0 to 22.0, n = 40; forms A–B 20, B–A 20"
+    assert told in page.select_one(".figures").get_text()
 
 
 def test_stale_figures_say_so(app: Flask, cast: Cast) -> None:

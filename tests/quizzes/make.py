@@ -78,6 +78,7 @@ def make_graded_attempt(
     percent: float,
     *,
     number: int = 1,
+    form: str = "",
     registration: Registration | None = None,
     submitted_at: datetime = TESTED,
 ) -> Attempt:
@@ -93,6 +94,7 @@ def make_graded_attempt(
             province_id=registration.province_id if registration else None,
             quiz_revision_id=quiz.id,
             purpose=quiz.purpose,
+            form=form,
             number=number,
             layout=[],
             language="vi",

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.curriculum.models import QuizRevision
+from app.domain.counterbalance import gain_by_order
 from app.domain.gain import measure_gain
 from app.extensions import db
 from app.learning.models import Enrolment
@@ -28,6 +29,7 @@ SCORES = {
     "other_trainee": (50, 70),
     "far_trainee": (60, None),
 }  # per cent, before and after
+FORMS = {"trainee": "AB", "other_trainee": "BA", "far_trainee": "AB"}
 
 
 def hold_workshop(cast: Cast) -> tuple[Subject, Subject]:
@@ -40,13 +42,20 @@ def hold_workshop(cast: Cast) -> tuple[Subject, Subject]:
         for name, (before, after) in SCORES.items():
             registration = register(workshop, getattr(cast, name))
             enrolment = db.session.get_one(Enrolment, registration.enrolment_id)
-            make_graded_attempt(enrolment, pre, before, registration=registration)
+            make_graded_attempt(enrolment, pre, before, registration=registration, form=FORMS[name][0])
             if after is not None:
-                make_graded_attempt(enrolment, post, after, registration=registration)
+                make_graded_attempt(enrolment, post, after, registration=registration, form=FORMS[name][1])
         programme = make_programme(cast.agency)
         return Subject(workshop=workshop.uid), Subject(programme=programme.uid)
 
     return write(hold)
+
+
+def kept(pre: dict[str, float], post: dict[str, float]) -> dict[str, object]:
+    """The figures that a job keeps of these scores."""
+    orders = {"1": "AB", "2": "BA", "3": "AB"}
+    by_order = [asdict(each) for each in gain_by_order(pre, post, orders)]
+    return as_json({**asdict(measure_gain(pre, post)), "orders": by_order})
 
 
 def as_json(value):
@@ -61,17 +70,21 @@ def test_the_job_keeps_the_gain_of_every_subject_that_the_tests_are_part_of(app:
     of_workshop, of_programme = hold_workshop(cast)
     assert statistics_of(of_workshop) == (None, True)
     refresh_soon(by=cast.instructor)
-    pairs = measure_gain({"1": 40, "2": 50, "3": 60}, {"1": 80, "2": 70})
+    pairs = kept({"1": 40, "2": 50, "3": 60}, {"1": 80, "2": 70})
+    assert [(each["order"], each["n"], each["mean_difference"]) for each in pairs["orders"]] == [
+        ("AB", 1, 40),
+        ("BA", 1, 20),
+    ]
     for subject in (of_workshop, of_programme):
-        assert statistics_of(subject) == (as_json(asdict(pairs)), False)
-    in_the_north = measure_gain({"1": 40, "2": 50}, {"1": 80, "2": 70})
-    in_the_south = measure_gain({"3": 60}, {})
+        assert statistics_of(subject) == (pairs, False)
+    in_the_north = kept({"1": 40, "2": 50}, {"1": 80, "2": 70})
+    in_the_south = kept({"3": 60}, {})
     for province, gain in ((cast.north, in_the_north), (cast.south, in_the_south)):
         for subject in (
             Subject(province=province.uid),
             Subject(programme=of_programme.programme, province=province.uid),
         ):
-            assert statistics_of(subject) == (as_json(asdict(gain)), False)
+            assert statistics_of(subject) == (gain, False)
 
 
 def test_another_grading_makes_the_figures_stale_until_the_next_job(app: Flask, cast: Cast) -> None:
