@@ -10,8 +10,8 @@ from flask_login import UserMixin
 from sqlalchemy import bindparam, select
 
 from app.accounts.models import Account, Officer, Role, SignIn
-from app.extensions import db
 from app.shared import clock
+from app.shared.database import reading
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def load_user(sign_in_uid: str) -> User | None:
         uid = uuid.UUID(sign_in_uid)
     except ValueError:
         return None
-    rows = db.session.connection().execute(_OPEN_SIGN_IN, {"uid": uid, "now": clock.now()}).all()
+    rows = reading().execute(_OPEN_SIGN_IN, {"uid": uid, "now": clock.now()}).all()
     if not rows:
         return None
     first = rows[0]

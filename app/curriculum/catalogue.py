@@ -37,6 +37,7 @@ from app.curriculum.published import (
 )
 from app.domain.course import Exercise, Instrument, Item, Section
 from app.extensions import db
+from app.shared.database import reading
 
 T = TypeVar("T")
 
@@ -73,14 +74,14 @@ def _remembered(memory: dict[int, T], key: int, read: Callable[[int], T]) -> T:
 
 def current_edition(slug: str) -> PublishedEdition | None:
     """The newest edition of a course that is approved and not withdrawn; None when it has none. One small query."""
-    edition_id = db.session.connection().scalar(_IN_USE_OF_COURSE, {"slug": slug})
+    edition_id = reading().scalar(_IN_USE_OF_COURSE, {"slug": slug})
     return edition(edition_id) if edition_id else None
 
 
 def current_editions() -> list[PublishedEdition]:
     """The newest edition in use of each course, by slug. One small query."""
     newest: dict[str, int] = {}
-    for edition_id, slug in db.session.connection().execute(_IN_USE):
+    for edition_id, slug in reading().execute(_IN_USE):
         newest.setdefault(slug, edition_id)
     return [edition(edition_id) for edition_id in newest.values()]
 

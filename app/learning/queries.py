@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 from app.curriculum.models import Course, Edition
 from app.extensions import db
 from app.learning.models import Enrolment, ModuleCompletion, SectionProgress
+from app.shared.database import reading
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,13 @@ _PLACES_IN_COURSE = _PLACES.where(Course.slug == bindparam("slug"))
 
 def studying(officer_id: int, course_slug: str) -> Studying | None:
     """The officer's place in the newest edition of the course that they are enrolled in; one select."""
-    rows = db.session.connection().execute(_PLACES_IN_COURSE, {"officer_id": officer_id, "slug": course_slug})
+    rows = reading().execute(_PLACES_IN_COURSE, {"officer_id": officer_id, "slug": course_slug})
     return _places_of(rows).get(course_slug)
 
 
 def studying_all(officer_id: int) -> dict[str, Studying]:
     """The same for every course of the officer, by slug; one select."""
-    return _places_of(db.session.connection().execute(_PLACES, {"officer_id": officer_id}))
+    return _places_of(reading().execute(_PLACES, {"officer_id": officer_id}))
 
 
 def _places_of(rows: Iterable[Any]) -> dict[str, Studying]:

@@ -15,6 +15,7 @@ from app.curriculum.models import QuizRevision
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.models import Attempt, AttemptScore, Response
+from app.shared.database import reading
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def quiz_states(enrolment_id: int) -> dict[tuple[str, str], QuizState]:
 
     One query, whatever the number of quizzes and attempts.
     """
-    rows = db.session.connection().execute(_ATTEMPTS_AT_QUIZZES, {"enrolment_id": enrolment_id}).all()
+    rows = reading().execute(_ATTEMPTS_AT_QUIZZES, {"enrolment_id": enrolment_id}).all()
     states = [_state(list(group)) for _quiz, group in groupby(rows, key=lambda row: row.quiz_uid)]
     post = next((state for state in states if state.purpose == "post"), None)
     return {(state.module_slug, state.purpose): _beside(post, state) for state in states}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Flask
+from flask import Flask, g
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
@@ -42,6 +42,26 @@ def write(verb: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return _with_retries(session, lambda: verb(*args, **kwargs))
     finally:
         session.info["is_writing"] = False
+
+
+def reading() -> Connection:
+    """The connection for selects on the paths that most requests take.
+
+    It is the session's while that has a transaction, so that a verb sees what it has written; else one of the
+    request's own, where each select stands alone: opening a session and a transaction costs more than such a select.
+    """
+    if db.session.registry.has() and db.session().in_transaction():
+        return db.session.connection()
+    if "reading" not in g:
+        g.reading = db.engine.connect().execution_options(begin="")
+    found: Connection = g.reading
+    return found
+
+
+def _end_reading(_error: BaseException | None) -> None:
+    connection = g.pop("reading", None)
+    if connection:
+        connection.close()
 
 
 def _with_retries(session: Session, verb: Callable[[], T]) -> T:
@@ -92,9 +112,10 @@ def set_pragmas(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def begin(connection: Connection) -> None:
-    """Open a SQLite transaction: plain for reading, IMMEDIATE inside write()."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+    """Open a SQLite transaction: plain for reading, IMMEDIATE inside write(), none for selects that stand alone."""
+    how = connection.get_execution_options().get("begin", "BEGIN")
+    if how and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(how)
 
 
 def init_database(app: Flask) -> None:
@@ -103,3 +124,4 @@ def init_database(app: Flask) -> None:
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
+    app.teardown_appcontext(_end_reading)

@@ -24,13 +24,13 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Cache-Control": "no-cache, private",
 }
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-cache, private")
+    present = set(response.headers.keys())
+    response.headers.extend({name: value for name, value in HEADERS.items() if name not in present})
     return response
 
 
