@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app.curriculum.models import ItemRevision
 from app.domain.counterbalance import gain_by_order, order_of
@@ -28,7 +28,7 @@ from app.workshops.registrations import Registration
 
 KIND = "quizzes.statistics"
 Rows = Select[*tuple[Any, ...]]
-CODE_VERSION = "2"  # raise it when the same scores would give other figures
+CODE_VERSION = "3"  # raise it when the same scores would give other figures
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,28 @@ class GradedTest(NamedTuple):
     programme: uuid.UUID | None
     province: uuid.UUID | None
 
-    @property
-    def subjects(self) -> set[Subject]:
-        """Every subject whose figures this test is part of."""
-        found = {
-            Subject(workshop=self.workshop),
-            Subject(programme=self.programme),
-            Subject(province=self.province),
-        }
-        if self.programme and self.province:
-            found.add(Subject(programme=self.programme, province=self.province))
-        return found - {Subject()}
+
+class GradedGroup(NamedTuple):
+    """The graded tests of one workshop, programme and province in numbers that any new test or grading changes."""
+
+    workshop: uuid.UUID | None
+    programme: uuid.UUID | None
+    province: uuid.UUID | None
+    tests: int
+    attempt_ids: int  # their sum
+    grading_run_ids: int  # their sum: a later grading has a higher key
+
+
+def subjects_of(test: GradedTest | GradedGroup) -> set[Subject]:
+    """Every subject whose figures a test is part of."""
+    found = {
+        Subject(workshop=test.workshop),
+        Subject(programme=test.programme),
+        Subject(province=test.province),
+    }
+    if test.programme and test.province:
+        found.add(Subject(programme=test.programme, province=test.province))
+    return found - {Subject()}
 
 
 def statistics_of(subject: Subject) -> tuple[dict[str, Any] | None, bool]:
@@ -83,14 +94,14 @@ def statistics_of_many(
 ) -> dict[Subject, tuple[dict[str, Any] | None, bool]]:
     """`statistics_of` for each subject, in two queries for all of them."""
     kept = _kept(subjects)
-    inputs = _by_subject(_read_tests(subjects))
+    inputs = _by_subject(_read_groups(subjects))
     return {subject: _state(kept.get(str(subject)), inputs.get(subject, [])) for subject in subjects}
 
 
-def _state(kept: Statistics | None, tests: list[GradedTest]) -> tuple[dict[str, Any] | None, bool]:
+def _state(kept: Statistics | None, groups: list[GradedGroup]) -> tuple[dict[str, Any] | None, bool]:
     if kept is None:
-        return None, bool(tests)
-    return kept.body, kept.inputs_hash != hash_inputs(tests)
+        return None, bool(groups)
+    return kept.body, kept.inputs_hash != hash_inputs(groups)
 
 
 def _kept(subjects: Iterable[Subject]) -> dict[str, Statistics]:
@@ -98,29 +109,38 @@ def _kept(subjects: Iterable[Subject]) -> dict[str, Statistics]:
     return {row.subject: row for row in db.session.scalars(query)}
 
 
-def hash_inputs(tests: Iterable[GradedTest]) -> str:
+def hash_inputs(groups: Iterable[GradedGroup]) -> str:
     """SHA-256 of which gradings went in and of the code's version. A grading's scores never change."""
-    pairs = sorted((test.attempt_id, test.grading_run_id) for test in tests)
-    return hashlib.sha256(f"{CODE_VERSION} {pairs}".encode()).hexdigest()
+    numbers = sorted([str(value) for value in group] for group in groups)
+    return hashlib.sha256(f"{CODE_VERSION} {numbers}".encode()).hexdigest()
 
 
-def _by_subject(tests: Iterable[GradedTest]) -> dict[Subject, list[GradedTest]]:
-    """Each subject's tests in the order they were started. Tests of one place have the same subjects."""
-    places: dict[tuple[uuid.UUID | None, ...], list[GradedTest]] = defaultdict(list)
+T = TypeVar("T", GradedTest, GradedGroup)
+
+
+def _by_subject(tests: Iterable[T]) -> dict[Subject, list[T]]:
+    """Each subject's tests. Tests of one place have the same subjects."""
+    places: dict[tuple[uuid.UUID | None, ...], list[T]] = defaultdict(list)
     for test in tests:
         places[test.workshop, test.programme, test.province].append(test)
-    found: dict[Subject, list[GradedTest]] = defaultdict(list)
+    found: dict[Subject, list[T]] = defaultdict(list)
     for of_place in places.values():
-        for subject in of_place[0].subjects:
+        for subject in subjects_of(of_place[0]):
             found[subject] += of_place
-    for of_subject in found.values():
-        of_subject.sort(key=lambda test: test.attempt_id)
     return found
 
 
-def _read_tests(subjects: Collection[Subject] | None = None) -> list[GradedTest]:
-    """The graded pre-tests and post-tests in the order they were started; of some subjects, or all there are."""
-    within = true() if subjects is None else or_(*map(_within, subjects))
+def _read_groups(subjects: Collection[Subject] | None = None) -> list[GradedGroup]:
+    """The graded pre-tests and post-tests of some subjects in numbers, or of all there are."""
+    places = (Workshop.uid, Programme.uid, Province.uid)
+    numbers = (func.count(), func.sum(Attempt.id), func.sum(Attempt.grading_run_id))
+    query = _join_places(select(*places, *numbers).select_from(Attempt).join(AttemptScore, counts()))
+    rows = db.session.execute(query.where(_within_any(subjects)).group_by(*places))
+    return [GradedGroup(*row) for row in rows]
+
+
+def _read_tests(subjects: Collection[Subject]) -> list[GradedTest]:
+    """The graded pre-tests and post-tests of some subjects."""
     query = _join_places(
         select(
             Attempt.id,
@@ -134,7 +154,7 @@ def _read_tests(subjects: Collection[Subject] | None = None) -> list[GradedTest]
             Province.uid,
         ).join(AttemptScore, counts())
     )
-    return [GradedTest(*row) for row in db.session.execute(query.where(within).order_by(Attempt.id))]
+    return [GradedTest(*row) for row in db.session.execute(query.where(_within_any(subjects)))]
 
 
 def _join_places(query: Rows) -> Rows:
@@ -145,6 +165,10 @@ def _join_places(query: Rows) -> Rows:
         .outerjoin(Province, Province.id == Attempt.province_id)
         .where(Attempt.purpose.in_(("pre", "post")))
     )
+
+
+def _within_any(subjects: Collection[Subject] | None) -> ColumnElement[bool]:
+    return true() if subjects is None else or_(*map(_within, subjects))
 
 
 def _within(subject: Subject) -> ColumnElement[bool]:
@@ -169,13 +193,14 @@ def refresh_now(advance: Callable[[int, int], object]) -> int:
     """Work out every figure whose tests have changed; the others cost nothing. Calls `advance(done, total)` after
     each. Not inside write().
     """
-    inputs = _by_subject(_read_tests())
-    kept = _kept(inputs)
-    stale = {subject: tests for subject, tests in inputs.items() if _state(kept.get(str(subject)), tests)[1]}
+    groups = _by_subject(_read_groups())
+    kept = _kept(groups)
+    stale = [subject for subject in groups if _state(kept.get(str(subject)), groups[subject])[1]]
+    tests = _by_subject(_read_tests(stale)) if stale else {}
     db.session.rollback()
-    for done, (subject, tests) in enumerate(stale.items(), 1):
-        body = _measure(subject, tests)
-        write(_keep, str(subject), hash_inputs(tests), body)
+    for done, subject in enumerate(stale, 1):
+        body = _measure(subject, sorted(tests[subject]))
+        write(_keep, str(subject), hash_inputs(groups[subject]), body)
         advance(done, len(stale))
     return len(stale)
 
@@ -188,9 +213,9 @@ def _keep(subject: str, inputs_hash: str, body: dict[str, Any]) -> None:
     row.inputs_hash, row.body, row.computed_at = inputs_hash, body, clock.now()
 
 
-def _measure(subject: Subject, tests: list[GradedTest]) -> dict[str, Any]:
+def _measure(subject: Subject, tests: Sequence[GradedTest]) -> dict[str, Any]:
     """`asdict` of the gain of those who took both tests, each officer's first of either kind; and "orders", of
-    `gain_by_order`.
+    `gain_by_order`. Tests in the order they were started.
 
     Later attempts at the same items would measure practice with the test.
     """
