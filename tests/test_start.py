@@ -13,7 +13,6 @@ LATER = (
     "numpy",
     "scipy",
     "openpyxl",
-    "xlsxwriter",
     "markdown",
     "segno",
     "zxcvbn",

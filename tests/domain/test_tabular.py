@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
+from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +112,29 @@ def test_text_stays_text_in_xlsx(text):
     cell = openpyxl.load_workbook(BytesIO(to_xlsx(Sheet("t", [Column("a")], [[text]])))).active["A2"]
     assert (cell.data_type, cell.hyperlink) == ("s", None)
     assert cell.value.replace("_x000D_", "\r") == text
+
+
+def test_xlsx_escapes_what_xml_cannot_hold_and_what_would_read_as_the_escape():
+    sheet = Sheet("\x0b", [Column("a")], [["\x00\x1b"], ["_x0041_"], ["a_b"], [" <&> \n\t"]])
+    page = ZipFile(BytesIO(to_xlsx(sheet))).read("xl/worksheets/sheet1.xml")
+    texts = [node.text for node in fromstring(page).iter() if node.tag.endswith("}t")]
+    assert texts == ["a", "_x0000__x001B_", "_x005F_x0041_", "a_b", " <&> \n\t"]
+
+
+def test_xlsx_counts_days_as_spreadsheets_do():
+    moments = [date(1900, 3, 1), datetime(2026, 11, 21, 18, 0)]  # noqa: DTZ001 - sheets hold naive times
+    page = openpyxl.load_workbook(
+        BytesIO(to_xlsx(Sheet("t", [Column("a")], [moments[:1], moments[1:]])))
+    ).active
+    assert [page["A2"].value.date(), page["A3"].value] == moments
+    xml = ZipFile(BytesIO(to_xlsx(Sheet("t", [Column("a")], [moments[:1]])))).read("xl/worksheets/sheet1.xml")
+    assert b"<v>61</v>" in xml
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("NaN")])
+def test_xlsx_refuses_what_is_no_number(number):
+    with pytest.raises(ValueError, match="no number"):
+        to_xlsx(Sheet("t", [Column("a")], [[number]]))
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_shows_it():

@@ -2,6 +2,7 @@
 
 from app.domain.tabular.reading import Fault, UnreadableTable, read_rows
 from app.domain.tabular.sheet import Cell, Column, Sheet
-from app.domain.tabular.writing import to_csv, to_xlsx
+from app.domain.tabular.workbook import to_xlsx
+from app.domain.tabular.writing import to_csv
 
 __all__ = ["Cell", "Column", "Fault", "Sheet", "UnreadableTable", "read_rows", "to_csv", "to_xlsx"]
