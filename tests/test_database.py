@@ -7,11 +7,11 @@ from contextlib import suppress
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import db
-from app.shared.database import PRAGMAS, write
+from app.shared.database import PRAGMAS, reading, write
 from app.shared.marks import DatabaseMark, set_mark
 
 
@@ -36,6 +36,30 @@ def test_a_verb_that_fails_leaves_nothing(app: Flask) -> None:
 def test_write_inside_write_is_refused(app: Flask) -> None:
     with pytest.raises(RuntimeError):
         write(lambda: write(set_mark, "inner", "1"))
+
+
+MARKS = select(DatabaseMark.value).where(DatabaseMark.name == "seen")
+
+
+def test_reading_sees_what_the_verb_has_written_and_nothing_of_it_before_the_commit(app: Flask) -> None:
+    before = reading().scalar(MARKS)
+
+    def set_and_look() -> tuple[str | None, str | None]:
+        set_mark("seen", "yes")
+        db.session.flush()
+        with db.engine.connect() as other:
+            return reading().scalar(MARKS), other.scalar(MARKS)
+
+    assert (before, write(set_and_look), reading().scalar(MARKS)) == (None, ("yes", None), "yes")
+
+
+def test_reading_keeps_no_lock_and_gives_its_connection_back(app: Flask) -> None:
+    with app.app_context():
+        reading().scalar(MARKS)
+        assert db.engine.pool.checkedout() == 1
+        write(set_mark, "seen", "yes")  # another connection writes while that one is held
+        assert reading().scalar(MARKS) == "yes"
+    assert db.engine.pool.checkedout() == 0
 
 
 def add_one() -> None:
