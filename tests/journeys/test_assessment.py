@@ -16,6 +16,7 @@ from tests.serving import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
+PICTURES = 17  # the gain, a theme, fifteen questions; the maps are folded
 REMARK = "Ví dụ tự tạo: cần thêm giờ thực hành."
 
 
@@ -62,7 +63,7 @@ def test_the_summary_and_its_files_say_the_same(
         coordinator.click("a[href$='/summary']")
         answered = coordinator.page.locator(".figures dd").first.inner_text()
         expect(coordinator.page.locator("#turnout tbody tr")).to_have_count(6 + 1)
-        see_every_picture(coordinator)
+        assert see_every_picture(coordinator) == PICTURES
         table = list(csv.reader(io.StringIO(take(coordinator, "CSV").decode("utf-8-sig"))))
         book = openpyxl.load_workbook(io.BytesIO(take(coordinator, "XLSX")))
         report = read_pdf(take(coordinator, "PDF"))
@@ -80,12 +81,14 @@ def whole(table: list[Sequence[object]]) -> list[object]:
     return counts[:2]
 
 
-def see_every_picture(reader: Visitor) -> None:
-    """Every chart has come and can be drawn."""
-    for picture in reader.page.locator("main img:visible").all():
+def see_every_picture(reader: Visitor) -> int:
+    """Every chart has come and can be drawn; how many there are."""
+    pictures = reader.page.locator("main img:visible").all()
+    for picture in pictures:
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("each => each.naturalWidth") > 0, picture.get_attribute("src")
+    return len(pictures)
 
 
 def take(reader: Visitor, kind: str) -> bytes:
