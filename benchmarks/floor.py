@@ -29,18 +29,6 @@ def connection() -> sqlite3.Connection:
     return _connections[os.getpid()]
 
 
-def make_database() -> None:
-    """Two tables, if they are not there yet: one to read from, one to write to."""
-    if (FOLDER / "floor.sqlite").exists():
-        return
-    opened = sqlite3.connect(FOLDER / "floor.sqlite")
-    opened.execute("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)")
-    opened.executemany("INSERT INTO people (name) VALUES (?)", [(f"name {n}",) for n in range(1000)])
-    opened.execute("CREATE TABLE answers (id INTEGER PRIMARY KEY, item TEXT, answer TEXT)")
-    opened.commit()
-    opened.close()
-
-
 def read() -> None:
     for number in range(READS):
         connection().execute("SELECT name FROM people WHERE id = ?", (number + 1,)).fetchone()

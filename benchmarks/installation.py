@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -34,6 +35,7 @@ class Installation:
         begun = time.perf_counter()
         self.served.flask("demo", "seed")
         self.seconds_to_load = time.perf_counter() - begun
+        make_floor(folder)
         self.password = self.served.flask("demo", "sign-ins").split()[2]
         self.app = create_app(Config.from_env(self.served.env))
         self.server = self.serve()
@@ -61,6 +63,16 @@ class Installation:
         """A signed-in browser for each account."""
         uids = self.write(lambda: [_sign_in(account_id) for account_id in account_ids])
         return [signed_in(self.app, uid) for uid in uids]
+
+
+def make_floor(folder: Path) -> None:
+    """The database of the bare floors: one table to read from, one to write to."""
+    opened = sqlite3.connect(folder / "floor.sqlite")
+    opened.execute("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT)")
+    opened.executemany("INSERT INTO people (name) VALUES (?)", [(f"name {n}",) for n in range(1000)])
+    opened.execute("CREATE TABLE answers (id INTEGER PRIMARY KEY, item TEXT, answer TEXT)")
+    opened.commit()
+    opened.close()
 
 
 def _account_named(user_name: str):

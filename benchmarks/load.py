@@ -26,12 +26,12 @@ end
 
 @dataclass(frozen=True)
 class Request:
-    """One request; `body` makes a new body for each."""
+    """One request; `body` makes a new body each time it is sent."""
 
     method: str
     path: str
     headers: dict[str, str]
-    body: Callable[[int], str] | None = None
+    body: Callable[[], str] | None = None
     lua: str = ""  # the same for wrk: sets wrk.body or a request function
 
 
@@ -46,33 +46,33 @@ class Rate:
 
 def cpu_ms(server: Gunicorn, request: Request, count: int = 300) -> float:
     """Processor milliseconds of the whole server per request, after a warm-up. Raises on any failed answer."""
-    for number in range(WARM_UP):
-        send(server, request, number)
+    for _ in range(WARM_UP):
+        send(server, request)
     before = server.cpu_seconds()
-    for number in range(WARM_UP, WARM_UP + count):
-        send(server, request, number)
+    for _ in range(count):
+        send(server, request)
     return (server.cpu_seconds() - before) * 1000 / count
 
 
-def send(server: Gunicorn, request: Request, number: int = 0) -> bytes:
+def send(server: Gunicorn, request: Request) -> bytes:
     """Send one request on a connection of its own; what came back, as it came. Raises on any failure."""
-    return _exchange(server, request, number)[1]
+    return _exchange(server, request)[1]
 
 
 def location(server: Gunicorn, request: Request) -> str:
     """The path that a form leads to."""
-    return urlsplit(_exchange(server, request, 0)[0]["Location"]).path
+    return urlsplit(_exchange(server, request)[0]["Location"]).path
 
 
 def open_page(server: Gunicorn, path: str) -> tuple[str, str]:
     """A page as a new browser gets it: its cookie and its text."""
-    headers, body = _exchange(server, Request("GET", path, {}), 0)
+    headers, body = _exchange(server, Request("GET", path, {}))
     return headers["Set-Cookie"].partition(";")[0], body.decode()
 
 
-def _exchange(server: Gunicorn, request: Request, number: int) -> tuple[Message, bytes]:
+def _exchange(server: Gunicorn, request: Request) -> tuple[Message, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", urlsplit(server.url).port, timeout=60)
-    body = request.body(number).encode() if request.body else None
+    body = request.body().encode() if request.body else None
     connection.request(request.method, request.path, body=body, headers=request.headers)
     answer = connection.getresponse()
     content = answer.read()

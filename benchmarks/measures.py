@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import urllib.parse
-from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -46,11 +45,7 @@ end
 
 def floor_of(bench: Installation, page: bytes, reads: int) -> Gunicorn:
     """The server of bare floors: so many reads, and for a page these bytes."""
-    os.environ["FLOOR_FOLDER"] = str(bench.folder)
-    from benchmarks import floor  # noqa: PLC0415 - it reads its folder when imported
-
     (bench.folder / "page.gz").write_bytes(page)
-    floor.make_database()
     env = {"FLOOR_FOLDER": str(bench.folder), "FLOOR_READS": str(reads)}
     return Gunicorn("benchmarks.floor:app", env, "/page", bench.folder / "floor.log")
 
@@ -70,15 +65,12 @@ def measure_save(bench: Installation) -> Line:
     """One answer saved, beside one row committed as durably."""
     browser = browsers_of_trainees(bench, 1)[0]
     path, item, choice = open_attempt(bench, browser)
-    body = _answer_with(choice)
-    lua = SAVE_LUA.replace("BODY", body("KEY"))
+    lua = SAVE_LUA.replace("BODY", _answer(choice, "KEY"))
     request = Request(
-        "PUT", f"{path}/responses/{item}", browser.headers(), lambda _n: body(new_uid().hex), lua
+        "PUT", f"{path}/responses/{item}", browser.headers(), lambda: _answer(choice, new_uid().hex), lua
     )
     floor = floor_of(bench, b"", 3)
-    bare = load.cpu_ms(
-        floor, Request("PUT", "/save", FORM | {"Content-Type": "application/json"}, request.body)
-    )
+    bare = load.cpu_ms(floor, Request("PUT", "/save", {"Content-Type": "application/json"}, request.body))
     floor.stop()
     cpu = load.cpu_ms(bench.server, request)
     aim = "ratio 3; p95 25 ms at 8, 60 ms at 32"
@@ -98,14 +90,10 @@ def measure_attempt(bench: Installation) -> Line:
 
 
 def take_quiz(bench: Installation, browser: SignedIn) -> None:
-    path, _item, choice = open_attempt(bench, browser)
-    body = _answer_with(choice)
-    for item, first in _questions(bench)[:ANSWERS]:
-        answer = body(new_uid().hex).replace(choice, first)
-        load.send(
-            bench.server,
-            Request("PUT", f"{path}/responses/{item}", browser.headers(), lambda _n, a=answer: a),
-        )
+    path, _item, _choice = open_attempt(bench, browser)
+    for item, choice in _questions(bench)[:ANSWERS]:
+        answer = partial(_answer, choice, new_uid().hex)
+        load.send(bench.server, Request("PUT", f"{path}/responses/{item}", browser.headers(), answer))
     load.send(bench.server, _form(f"{path}/submission", browser, {}))
 
 
@@ -127,15 +115,15 @@ def _questions(bench: Installation) -> list[tuple[str, str]]:
     return [(item.id, item.choices[0].id) for item in items]
 
 
-def _answer_with(choice: str) -> Callable[[str], str]:
-    """An answer as the page's script sends it, under a given key."""
+def _answer(choice: str, key: str) -> str:
+    """An answer as the page's script sends it."""
     moment = datetime.now(UTC).isoformat()
-    return lambda key: json.dumps({"answer": {"choices": [choice]}, "key": key, "occurred_at": moment})
+    return json.dumps({"answer": {"choices": [choice]}, "key": key, "occurred_at": moment})
 
 
 def _form(path: str, browser: SignedIn, fields: dict[str, str]) -> Request:
     body = urllib.parse.urlencode({"csrf_token": browser.token, **fields})
-    return Request("POST", path, browser.headers() | FORM | {"Accept": "text/html"}, lambda _n: body)
+    return Request("POST", path, browser.headers() | FORM | {"Accept": "text/html"}, lambda: body)
 
 
 def browsers_of_trainees(bench: Installation, count: int) -> list[SignedIn]:
@@ -165,8 +153,7 @@ def measure_marks(bench: Installation) -> Line:
     seen: dict[str, list[str]] = {uid: [] for uid in registrations}
     spent = []
     for status in ("present", "late", "present", "excused", "present"):
-        body = _marks(seen, status)
-        request = Request("POST", address, browser.headers(), lambda _n, body=body: body)
+        request = Request("POST", address, browser.headers(), partial(_marks, seen, status))
         before = bench.server.cpu_seconds()
         reply = json.loads(load.send(bench.server, request))
         spent.append((bench.server.cpu_seconds() - before) * 1000)
@@ -228,7 +215,7 @@ def _sign_in(bench: Installation) -> None:
     assert token is not None
     fields = {"name": "quansat", "password": bench.password, "csrf_token": token[1]}
     body = urllib.parse.urlencode(fields)
-    load.send(bench.server, Request("POST", "/sign-in", FORM | {"Cookie": cookie}, lambda _n: body))
+    load.send(bench.server, Request("POST", "/sign-in", FORM | {"Cookie": cookie}, lambda: body))
 
 
 def measure_report(bench: Installation, name: str, aim: str, path: str, count: int = 15) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.access import scope_of
 from app.accounts.identity import User
@@ -16,6 +16,7 @@ from app.extensions import db
 from app.places.models import Unit
 from app.programme.access import programme_for_reading, programmes_visible_to
 from app.programme.models import Programme
+from app.shared import clock
 from app.workshops.models import Workshop
 
 KEEPERS = ("coordinator", "administrator")  # they open the list behind a figure
@@ -55,12 +56,21 @@ def programmes_to_look_at(user: User) -> list[tuple[Programme, Vantage]]:
     return [(each, vantages[each.agency_id]) for each in programmes if each.agency_id in vantages]
 
 
-def newest_with_workshops(looks: list[tuple[Programme, Vantage]]) -> tuple[Programme, Vantage]:
-    """The first programme of the list that has workshops; the first of all when none has."""
+def worth_a_look(looks: list[tuple[Programme, Vantage]]) -> tuple[Programme, Vantage]:
+    """The first programme of the list with a workshop that is over: before that its figures are nearly all nought.
+
+    Else the first with a workshop planned; the first of all when none has any.
+    """
     ids = [programme.id for programme, _ in looks]
-    held = select(Workshop.programme_id).where(Workshop.programme_id.in_(ids)).distinct()
-    with_workshops = frozenset(db.session.scalars(held))
-    return next((look for look in looks if look[0].id in with_workshops), looks[0])
+    query = select(Workshop.programme_id, func.min(Workshop.ends_on)).where(Workshop.programme_id.in_(ids))
+    first_end = dict(db.session.execute(query.group_by(Workshop.programme_id)).tuples().all())
+    today = clock.today()
+
+    def weight(look: tuple[Programme, Vantage]) -> int:
+        end = first_end.get(look[0].id)
+        return 0 if end is None else 2 if end < today else 1
+
+    return max(looks, key=weight)  # of equal ones the first
 
 
 def programme_for_looking(uid: uuid.UUID) -> tuple[Programme, Vantage]:
