@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from app.domain.chart_data import Bar, Estimate, Event, Tick
+from app.domain.chart_room import bar_room, interval_room, timeline_room
 from app.domain.suppression import Cell, sum_shown
 from app.home.areas import Area
 from app.home.gains import GainLine, Gains
-from app.home.glance import WorkshopLine
+from app.home.glance import Glance, WorkshopLine
 from app.home.text import area_name, cells_words, gain_words, interval_words
 from app.shared.locale import in_language, language
 from app.shared.page import show_days, show_number
@@ -45,19 +46,24 @@ def draw_workshops(workshops: Sequence[WorkshopLine], today: date, *, is_synthet
     """The workshops along the years, a row each."""
     from app.domain.charts import timeline  # noqa: PLC0415 - reportlab, for charts alone
 
-    first = min(each.starts_on for each in workshops).year
-    last = max(each.ends_on for each in workshops).year + 1
+    years = _years(workshops)
     events = [_event(each, today) for each in workshops]
-    is_inside = date(first, 1, 1) <= today <= date(last, 1, 1)
     drawing = timeline(
         events,
-        [(date(year, 1, 1), str(year)) for year in range(first, last + 1)],
-        today=(today, _("today")) if is_inside else None,
+        [(day, str(day.year)) for day in years],
+        today=(today, _("today")) if years[0] <= today <= years[-1] else None,
         width=WIDTH,
         text_size=LETTERS,
     )
     days = [(event.label, show_days(event.starts_on, event.ends_on)) for event in events]
     return _svg(drawing, _("Workshops in order of time"), days, is_synthetic)
+
+
+def _years(workshops: Sequence[WorkshopLine]) -> list[date]:
+    """The first days of the years from the first workshop to after the last."""
+    first = min(each.starts_on for each in workshops).year
+    last = max(each.ends_on for each in workshops).year + 1
+    return [date(year, 1, 1) for year in range(first, last + 1)]
 
 
 def _event(workshop: WorkshopLine, today: date) -> Event:
@@ -79,17 +85,21 @@ def draw_gains(gains: Gains, areas: Sequence[Area], *, is_synthetic: bool) -> st
         Estimate(area_name(area), gain.difference, gain.low, gain.high, gain_words(gain))
         for area, gain in lines
     ]
-    whole = gains.whole
-    is_known = whole is not None and whole.difference is not None
+    whole = _whole(gains)
     drawing = interval_plot(
         estimates,
         _ticks(estimates),
-        reference=Tick(whole.difference, _("all together")) if whole and is_known else None,  # type: ignore[arg-type]
+        reference=Tick(whole, _("all together")) if whole is not None else None,
         width=WIDTH,
         text_size=LETTERS,
     )
     said = [(area_name(area), interval_words(gain)) for area, gain in lines]
     return _svg(drawing, _("Knowledge gain by province, percentage points"), said, is_synthetic)
+
+
+def _whole(gains: Gains) -> float | None:
+    """The gain of all together, where it is known."""
+    return gains.whole.difference if gains.whole else None
 
 
 def gain_rows(gains: Gains, areas: Sequence[Area]) -> list[tuple[Area, GainLine]]:
@@ -105,14 +115,33 @@ def _ticks(estimates: Sequence[Estimate]) -> list[Tick]:
     return [Tick(10 * step, show_number(10 * step)) for step in range(low, high + 1)]
 
 
+def room_for_provinces(glance: Glance) -> int:
+    """The pixels that a page keeps for the drawing while it comes; so do the next two."""
+    names = [area_name(area) for area, _cells in glance.areas]
+    return bar_room(names, WIDTH, LETTERS, is_marked=glance.programme.is_synthetic)
+
+
+def room_for_workshops(glance: Glance) -> int:
+    events = [_event(each, glance.today).label for each in glance.workshops]
+    years = _years(glance.workshops)
+    shows_today = years[0] <= glance.today <= years[-1]
+    return timeline_room(
+        events, WIDTH, LETTERS, shows_today=shows_today, is_marked=glance.programme.is_synthetic
+    )
+
+
+def room_for_gains(glance: Glance) -> int:
+    names = [area_name(area) for area, _gain in gain_rows(glance.gains, glance.areas_then)]
+    is_known = _whole(glance.gains) is not None
+    return interval_room(
+        names, WIDTH, LETTERS, has_reference=is_known, is_marked=glance.programme.is_synthetic
+    )
+
+
 def _svg(drawing: Drawing, title: str, lines: Sequence[tuple[str, str]], is_synthetic: bool) -> str:
     """The drawing with its words; sample data is marked on the picture itself, which may be saved alone."""
-    from app.domain import palette  # noqa: PLC0415 - reportlab, for charts alone
-    from app.domain.charts import to_svg  # noqa: PLC0415
-    from app.domain.charts.marks import words  # noqa: PLC0415
+    from app.domain.charts import say_above, to_svg  # noqa: PLC0415 - reportlab, for charts alone
 
     if is_synthetic:
-        drawing.height += LETTERS * 1.6
-        mark = words(0, drawing.height - LETTERS, _("Sample data"), LETTERS * 0.9, palette.AMBER_INK)
-        drawing.add(mark)
+        say_above(drawing, _("Sample data"), LETTERS)
     return to_svg(drawing, title, "; ".join(f"{name}: {text}" for name, text in lines), language())

@@ -10,9 +10,9 @@ from app.accounts.access import has_everything
 from app.curriculum.access import can_review
 from app.curriculum.queries import editions_awaiting
 from app.home import instructor, trainee
-from app.home.access import KEEPERS, WATCHERS, newest_with_workshops, programmes_to_look_at
+from app.home.access import KEEPERS, WATCHERS, programmes_to_look_at, worth_a_look
 from app.home.chrome import chrome
-from app.home.drawings import gain_rows
+from app.home.drawings import gain_rows, room_for_gains, room_for_provinces, room_for_workshops
 from app.home.forms import GlanceForm
 from app.home.glance import glance_at
 from app.home.jobs import count_jobs
@@ -32,7 +32,8 @@ blueprint.app_context_processor(chrome)
 @blueprint.context_processor
 def words() -> dict[str, object]:
     """The sentences that the templates of this feature say; the next step of a course is told by study."""
-    return {**STUDY_WORDS, **WORDS, "quiz_address": quiz_address, "gain_rows": gain_rows}
+    drawn = (gain_rows, room_for_gains, room_for_provinces, room_for_workshops)
+    return {**STUDY_WORDS, **WORDS, "quiz_address": quiz_address, **{each.__name__: each for each in drawn}}
 
 
 def is_demonstration() -> bool:
@@ -59,14 +60,14 @@ def show_home() -> ResponseReturnValue:
 
 
 def _programme_at_a_glance() -> dict[str, object]:
-    """The programme asked for, else the newest that has workshops; nothing for those who watch none."""
+    """The programme asked for, else the newest with something to show; nothing for those who watch none."""
     if not current_user.has_role(*KEEPERS, *WATCHERS):
         return {"glance": None}
     looks = {str(each.uid): (each, vantage) for each, vantage in programmes_to_look_at(current_user)}
     form = GlanceForm([programme for programme, _vantage in looks.values()])
     if not looks:
         return {"glance": None, "has_no_programme": True}
-    look = looks.get(form.programme.data or "") or newest_with_workshops(list(looks.values()))
+    look = looks.get(form.programme.data or "") or worth_a_look(list(looks.values()))
     form.programme.data = str(look[0].uid)
     return {"glance": glance_at(*look, as_now=form.as_now), "glance_form": form}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from app.domain.chart_data import Estimate, Tick, Tile
-from app.domain.tile_grid import SINCE_JULY_2025, UNTIL_JUNE_2025
+from app.domain.tile_grid import SINCE_JULY_2025, UNTIL_JUNE_2025, Grid
 from app.shared.locale import in_language
 from app.shared.page import show_number
 from app.summaries import gain_text, question_text, text
@@ -123,6 +123,11 @@ def gain_map(summary: RoundSummary, width: float, text_size: float) -> Drawing:
     return _map(summary.areas, tile, None, width, text_size)
 
 
+def grid_of(areas: AreaList) -> Grid:
+    """The tiles of the provinces then, or now."""
+    return SINCE_JULY_2025 if areas.has_new_grid else UNTIL_JUNE_2025
+
+
 def _map(
     areas: AreaList,
     value_of: Callable[[str], tuple[float | None, str]],
@@ -132,7 +137,7 @@ def _map(
 ) -> Drawing:
     from app.domain.charts import tile_map  # noqa: PLC0415 - the drawing library: where something is drawn
 
-    grid = SINCE_JULY_2025 if areas.has_new_grid else UNTIL_JUNE_2025
+    grid = grid_of(areas)
     tiles = [
         Tile(area.tile if area.tile in grid else area.uid, in_language(area.name), *value_of(area.uid))
         for area in areas.chosen

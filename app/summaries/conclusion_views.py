@@ -43,7 +43,13 @@ def _edit_finding(round_: Round, finding: Finding, *, is_new: bool) -> ResponseR
         write(finding.describe, form.facts(), by=current_user, at=clock.now())
         return _saved(round_.uid, _("The finding is saved."), "findings")
     shown = None if is_new else finding
-    return render_template("summaries/edit_finding.html", form=form, round=round_, finding=shown)
+    return render_template(
+        "summaries/edit_finding.html",
+        form=form,
+        round=round_,
+        finding=shown,
+        is_synthetic=round_.is_synthetic,
+    )
 
 
 def _finding_values(finding: Finding) -> dict[str, Any]:
@@ -91,6 +97,7 @@ def _edit_recommendation(round_: Round, found: Recommendation, *, is_new: bool) 
         state_form=None if is_new else StateForm(formdata=None, data={"state": found.state}),
         round=round_,
         recommendation=None if is_new else found,
+        is_synthetic=round_.is_synthetic,
     )
 
 

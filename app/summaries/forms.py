@@ -37,8 +37,8 @@ class ExportForm(SelectionForm):
 class FindingForm(Form):
     """A finding, in both languages."""
 
-    theme = SelectField(_l("Theme"), choices=choices_of(THEME_WORDS.items()))
-    province_id = SelectField(_l("Province"), coerce=int)
+    theme = SelectField(_l("Theme"), [InputRequired()], choices=choices_of(THEME_WORDS.items()))
+    province_id = SelectField(_l("Province"), [InputRequired()], coerce=int)
     words_vi = TextAreaField(_l("Finding in Vietnamese"), LONG)
     words_en = TextAreaField(_l("Finding in English"), LONG)
 
@@ -69,4 +69,4 @@ class RecommendationForm(Form):
 class StateForm(Form):
     """What became of a recommendation."""
 
-    state = SelectField(_l("State"), choices=choices_of(STATE_WORDS.items()))
+    state = SelectField(_l("State"), [InputRequired()], choices=choices_of(STATE_WORDS.items()))

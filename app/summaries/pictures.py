@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.domain.chart_room import interval_room, map_room
 from app.domain.course import Instrument
 from app.shared.locale import in_language
 from app.summaries import charts, question_text, text
@@ -29,6 +29,7 @@ class Picture:
     title: str
     alt: str
     drawing: Drawing
+    text_size: float
 
 
 def picture_of(round_: Round, areas: AreaList, name: str) -> Picture | None:
@@ -42,13 +43,15 @@ def picture_of(round_: Round, areas: AreaList, name: str) -> Picture | None:
         return None
     title, draw, size = _WHOLE[name]
     summary = summary_of(round_, areas, with_rows=False)
-    return Picture(str(title), whole_alt(summary, name), draw(summary, **size))
+    return Picture(str(title), whole_alt(summary, name), draw(summary, **size), size["text_size"])
 
 
-def svg_of(picture: Picture, lang: str) -> str:
-    """A standalone SVG document."""
-    from app.domain.charts import to_svg  # noqa: PLC0415 - the drawing library: where something is drawn
+def svg_of(picture: Picture, lang: str, *, is_synthetic: bool) -> str:
+    """A standalone SVG document; sample data is marked on the picture itself, which may be saved alone."""
+    from app.domain.charts import say_above, to_svg  # noqa: PLC0415 - the drawing library: where something is drawn
 
+    if is_synthetic:
+        say_above(picture.drawing, _("Sample data"), picture.text_size)
     return to_svg(picture.drawing, picture.title, picture.alt, lang)
 
 
@@ -56,7 +59,9 @@ def _question_picture(reading: Reading, question_id: str) -> Picture | None:
     for found in reading.questions(frozenset([question_id])):
         if found.question.type in charts.DRAWN_TYPES:
             drawing = charts.question_chart(found, **charts.PAGE)
-            return Picture(question_text.numbered(found), question_alt(found), drawing)
+            return Picture(
+                question_text.numbered(found), question_alt(found), drawing, charts.PAGE["text_size"]
+            )
     return None
 
 
@@ -65,7 +70,9 @@ def _theme_picture(reading: Reading, theme: str) -> Picture | None:
     if group is None:
         return None
     drawing = charts.theme_chart(group, **charts.PAGE)
-    return Picture(theme_title(reading.instrument, theme), theme_alt(group), drawing)
+    return Picture(
+        theme_title(reading.instrument, theme), theme_alt(group), drawing, charts.PAGE["text_size"]
+    )
 
 
 def theme_title(instrument: Instrument, theme: str) -> str:
@@ -114,8 +121,13 @@ _WHOLE: dict[str, tuple[LazyString, Callable[..., Drawing], dict[str, float]]] =
 }
 
 
-def reserved(labels: Iterable[str]) -> int:
-    """About how tall a chart of these rows is, so that the page keeps its place while the chart comes."""
-    size, room = charts.PAGE["text_size"], charts.PAGE["width"] * 0.45
-    lines = [max(1, math.ceil(len(label) * size * 0.53 / room)) for label in labels]
-    return round(sum(count * size * 1.3 + size * 2.4 for count in lines) + size * 3.2 + 24)
+def reserved(labels: Iterable[str], *, has_reference: bool = False, is_synthetic: bool) -> int:
+    """The room that a page keeps for a chart of these rows."""
+    return interval_room(labels, **charts.PAGE, has_reference=has_reference, is_marked=is_synthetic)
+
+
+def map_reserved(areas: AreaList, *, is_synthetic: bool) -> int:
+    """The room that a page keeps for a map of these areas."""
+    grid = charts.grid_of(areas)
+    outside = sum(area.tile not in grid for area in areas.chosen)
+    return map_room(grid, outside, **charts.MAP, is_marked=is_synthetic)

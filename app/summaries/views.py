@@ -74,7 +74,9 @@ def show_chart(uid: uuid.UUID, name: str) -> ResponseReturnValue:
     """A chart of the summary. What a closed round shows no longer changes, so browsers may keep it for an hour."""
     round_ = round_for_reading(uid)
     picture = picture_of(round_, _areas(round_, SelectionForm()), name) or abort(404)
-    response = Response(svg_of(picture, language()), mimetype="image/svg+xml")
+    response = Response(
+        svg_of(picture, language(), is_synthetic=round_.is_synthetic), mimetype="image/svg+xml"
+    )
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 

@@ -153,20 +153,28 @@ def test_what_is_hidden_then_is_not_given_away_now(app: Flask, cast: Cast) -> No
     assert numbers(page, BY_PROVINCE) == {"Middle": "20 + hidden", "Phía Đông": "hidden"}
 
 
-def test_the_newest_programme_with_workshops_comes_first_and_another_can_be_chosen(
+def test_the_newest_programme_with_a_workshop_behind_it_comes_first_and_another_can_be_chosen(
     app: Flask, cast: Cast
 ) -> None:
+    other = write(make_newer, cast)
+    assert home(app, cast.coordinator).h1.get_text(strip=True) == "Newer"
     write(make_trained, cast, 1, 0)
-    other = write(make_programme, cast.agency, "newer")
-
-    def rename() -> None:
-        other.starts_on, other.name = date(2024, 1, 1), {"vi": "Mới", "en": "Newer"}
-        other.ends_on = date(2026, 12, 31)
-
-    write(rename)
+    assert home(app, cast.coordinator).h1.get_text(strip=True) == "Made-up programme"
+    write(make_workshop, cast, programme=other, starts_on=clock.today() - timedelta(days=1))
     assert home(app, cast.coordinator).h1.get_text(strip=True) == "Made-up programme"
     assert home(app, cast.coordinator, f"/?programme={other.uid}").h1.get_text(strip=True) == "Newer"
     assert home(app, cast.coordinator, "/?programme=nonsense").h1.get_text(strip=True) == "Made-up programme"
+    write(make_workshop, cast, programme=other, starts_on=clock.today() - timedelta(days=3))
+    assert home(app, cast.coordinator).h1.get_text(strip=True) == "Newer"
+
+
+def make_newer(cast: Cast) -> Programme:
+    """A programme that began after the usual one, with a workshop yet to come."""
+    programme = make_programme(cast.agency, "newer")
+    programme.starts_on, programme.ends_on = date(2024, 1, 1), date(2026, 12, 31)
+    programme.name = {"vi": "Mới", "en": "Newer"}
+    make_workshop(cast, programme=programme, starts_on=clock.today() + timedelta(days=30))
+    return programme
 
 
 def test_without_a_programme_the_page_says_what_one_is(app: Flask, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from app.shared.database import write
 from app.surveys.models import Round
 from tests.cast import THEN, Cast, make_officer
-from tests.pages import english_client
+from tests.pages import english_client, page_of
 from tests.surveys.make import invite, make_round, respond
 
 
@@ -47,6 +47,14 @@ def test_the_page_says_how_many_took_part(app: Flask, cast: Cast, closed_round: 
     assert page.status_code == 200
     assert "of 20 invited" in page.text
     assert ">19<" in page.text.replace("\n", "")
+
+
+def test_the_charts_say_that_they_are_samples(app: Flask, cast: Cast, closed_round: Round) -> None:
+    client = reader(app, cast)
+    page = page_of(client, f"/rounds/{closed_round.uid}/summary")
+    drawn = [client.get(image["src"]).text for image in page.select("main img")]
+    assert [text.count(">Sample data</text>") for text in drawn] == [1] * len(drawn)
+    assert len(drawn) == 4
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -6,8 +6,8 @@ from reportlab.graphics.shapes import Drawing
 
 from app.domain import palette
 from app.domain.chart_data import Bar
+from app.domain.chart_room import LEADING
 from app.domain.charts.marks import (
-    LEADING,
     box,
     canvas,
     hatched,

@@ -7,11 +7,11 @@ from reportlab.graphics.shapes import Circle, Drawing, Group, Line, Path, Polygo
 from reportlab.lib.colors import Color
 
 from app.domain import palette
+from app.domain.chart_room import LEADING, LINE_ABOVE
 from app.domain.fitting import balance
 from app.domain.pdf import Align
 from app.domain.typeface import REGULAR, printable_prose, register_faces, text_width
 
-LEADING = 1.28
 _ANCHORS: dict[Align, Literal["start", "middle", "end"]] = {
     "left": "start",
     "centre": "middle",
@@ -23,6 +23,12 @@ def canvas(width: float, height: float) -> Drawing:
     """An empty drawing of this size."""
     register_faces()
     return Drawing(width, height)
+
+
+def say_above(drawing: Drawing, text: str, size: float) -> None:
+    """Make room for one line above all else: what the picture must not lose when it is saved alone."""
+    drawing.height += size * LINE_ABOVE
+    drawing.add(words(0, drawing.height - size, text, size * 0.9, palette.AMBER_INK))
 
 
 def put(drawing: Drawing, *marks: Shape) -> None:

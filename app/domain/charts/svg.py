@@ -23,11 +23,11 @@ from reportlab.graphics.shapes import (
 )
 from reportlab.lib.colors import Color
 
+from app.domain.chart_room import PADDING
 from app.domain.text import nfc
 from app.domain.typeface import SEMIBOLD
 
 FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
-PADDING = 12  # white round the drawing: it stands on a light card, on dark pages as well
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -7,6 +7,7 @@ from reportlab.lib.colors import Color
 
 from app.domain import palette
 from app.domain.chart_data import Tile
+from app.domain.chart_room import columns_and_rows, tile_height
 from app.domain.charts.marks import box, canvas, hatched, paragraph, put, width_of, words
 from app.domain.fitting import fit
 from app.domain.tile_grid import Grid
@@ -33,9 +34,8 @@ def tile_map(
     unknown = [tile.key for tile in tiles if tile.key not in grid]
     if unknown:
         raise ValueError(f"not in the grid: {', '.join(unknown)}")
-    columns = max(column for column, _ in grid.values()) + 1
-    rows = max(row for _, row in grid.values()) + 1
-    wide, high = width / columns, _height(width / columns, text_size)
+    columns, rows = columns_and_rows(grid)
+    wide, high = width / columns, tile_height(width / columns, text_size)
     below = -(-len(others) // columns)
     drawing = canvas(width, rows * high + (below * high + text_size * 2.6 if others else 0))
     top = maximum or max((tile.value or 0 for tile in (*tiles, *others)), default=0) or 1
@@ -49,11 +49,6 @@ def tile_map(
             y = (below - number // columns - 1) * high
             _tile(drawing, tile, number % columns * wide, y, wide, high, top, text_size)
     return drawing
-
-
-def _height(wide: float, size: float) -> float:
-    """Tiles are lower than wide, the country being tall; narrow ones need room for names of two lines."""
-    return max(wide * 0.56, size * (3.4 if wide > 6 * size else 3.9))
 
 
 def _shade(tile: Tile, maximum: float) -> Color:
