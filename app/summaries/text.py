@@ -89,7 +89,7 @@ def share_and_interval(shown: Shown) -> str:
 
 def sample(n: int | None, n_hidden: int = 0) -> str:
     """n = 188, with what is left out."""
-    size = _("n hidden") if n is None else f"n = {show_number(n)}"
+    size = _("n hidden") if n is None else f"n\u00a0=\u00a0{show_number(n)}"
     return f"{size}; {left_out(n_hidden)}" if n_hidden else size
 
 
