@@ -15,7 +15,7 @@ from app.accounts.models import Account
 from app.curriculum.messages import problem_text
 from app.curriculum.models import Edition
 from app.curriculum.skeletons import lay_module
-from app.curriculum.working_copy import FOLDER, course_folders, instrument_files, read_files
+from app.curriculum.working_copy import FOLDER, course_folders, read_files
 from app.domain.course_source import LONGEST_WORD, PERMANENT_WORD, Problem
 from app.extensions import db
 from app.shared import clock
@@ -96,9 +96,10 @@ def diff(slug: str | None, folder: Path, language: str) -> None:
 @speaking
 def check(folder: Path, language: str) -> None:
     """Report everything that is wrong, by file and line. FOLDER holds courses and instruments."""
+    from app.curriculum.written import read_written  # noqa: PLC0415 - YAML: not for web workers
+
     with force_locale(language):
-        problems = list(find_problems(folder))
-        _stop_at(problems)
+        _stop_at(read_written(folder).problems)
         click.echo(_("No problems found."))
 
 
@@ -111,11 +112,15 @@ def check(folder: Path, language: str) -> None:
 @speaking
 def publish(folder: Path, user_name: str | None, notes: str, language: str) -> None:
     """Publish what has changed as new editions, for approval; nothing at all while anything is wrong."""
+    from app.curriculum.drafts import Unfit  # noqa: PLC0415 - Markdown: not for web workers
+
     by = _account(user_name) if user_name else None
     with force_locale(language):
-        _stop_at(list(find_problems(folder)))
-        for line in publish_all(folder, by=by, notes=notes):
-            click.echo(line)
+        try:
+            for line in publish_all(folder, by=by, notes=notes):
+                click.echo(line)
+        except Unfit as refusal:
+            _stop_at(refusal.problems)
 
 
 def _account(user_name: str) -> Account:
@@ -149,33 +154,23 @@ def _stop_at(problems: list[Problem]) -> None:
         raise SystemExit(1)
 
 
-def find_problems(folder: Path) -> Iterator[Problem]:
-    """Every problem in every course and instrument, with paths from the folder."""
-    from app.domain.course_files import read_course, read_instrument_file  # noqa: PLC0415 - YAML: not for web workers
-
-    for course in course_folders(folder):
-        _course, problems = read_course(read_files(course))
-        yield from _within(course.name, problems)
-    for path in instrument_files(folder):
-        _instrument, problems = read_instrument_file(path.name, path.read_bytes())
-        yield from _within(path.parent.name, problems)
-
-
-def _within(folder: str, problems: list[Problem]) -> Iterator[Problem]:
-    for problem in problems:
-        yield Problem(f"{folder}/{problem.path}", problem.line, problem.code, problem.values)
-
-
 def publish_all(folder: Path, *, by: Actor | None = None, notes: str = "") -> Iterator[str]:
-    """Publish every course and instrument of a folder; a line in words for each."""
-    from app.curriculum import publishing  # noqa: PLC0415 - Markdown: not for web workers
+    """Publish every course and instrument of a folder; a line in words for each.
 
-    at = clock.now()
-    for course in course_folders(folder):
-        edition, is_new = publishing.publish_course(read_files(course), by=by, at=at, notes=notes)
+    Raises Unfit with every problem, before anything is published, when there are any.
+    """
+    from app.curriculum import publishing  # noqa: PLC0415 - Markdown: not for web workers
+    from app.curriculum.drafts import Unfit  # noqa: PLC0415
+    from app.curriculum.written import read_written  # noqa: PLC0415 - YAML
+
+    written, at = read_written(folder), clock.now()
+    if written.problems:
+        raise Unfit(written.problems)
+    for course, files in written.courses:
+        edition, is_new = publishing.publish_read_course(course, files, by=by, at=at, notes=notes)
         yield _outcome(in_language(edition.title), edition.number, is_new=is_new)
-    for path in instrument_files(folder):
-        revision, is_new = publishing.publish_instrument(path.name, path.read_bytes(), by=by, at=at)
+    for instrument in written.instruments:
+        revision, is_new = publishing.publish_read_instrument(instrument, by=by, at=at)
         yield _outcome(in_language(revision.title), None, is_new=is_new)
 
 

@@ -45,7 +45,13 @@ def publish_course(
     A new edition reaches trainees once it is approved; `notes` say what is new in it. Raises Unfit when the files
     have problems. Not inside write().
     """
-    course = read_fit_course(files)
+    return publish_read_course(read_fit_course(files), files, by=by, at=at, notes=notes)
+
+
+def publish_read_course(
+    course: domain.Course, files: Mapping[str, bytes], *, by: Actor | None, at: datetime, notes: str = ""
+) -> tuple[Edition, bool]:
+    """The same for a course that has been read from these files without a problem."""
     published = db.session.scalar(_edition_of(course.slug, content_hash(files)))
     if published:
         return published, False
@@ -203,7 +209,13 @@ def publish_instrument(
     path: str, content: bytes, *, by: Actor | None, at: datetime
 ) -> tuple[InstrumentRevision, bool]:
     """The revision of this instrument, and whether it is new. Raises Unfit. Not inside write()."""
-    instrument = read_fit_instrument(path, content)
+    return publish_read_instrument(read_fit_instrument(path, content), by=by, at=at)
+
+
+def publish_read_instrument(
+    instrument: Instrument, *, by: Actor | None, at: datetime
+) -> tuple[InstrumentRevision, bool]:
+    """The same for an instrument that has been read without a problem."""
     published = db.session.scalar(_revision_of(instrument))
     if published:
         return published, False

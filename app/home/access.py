@@ -63,8 +63,7 @@ def worth_a_look(looks: list[tuple[Programme, Vantage]]) -> tuple[Programme, Van
     """
     ids = [programme.id for programme, _ in looks]
     query = select(Workshop.programme_id, func.min(Workshop.ends_on)).where(Workshop.programme_id.in_(ids))
-    rows = db.session.execute(query.group_by(Workshop.programme_id))
-    first_end = {row[0]: row[1] for row in rows}
+    first_end = dict(db.session.execute(query.group_by(Workshop.programme_id)).all())
     today = clock.today()
 
     def weight(look: tuple[Programme, Vantage]) -> int:
