@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -21,6 +22,7 @@ from app.shared.database import write
 from tests.pages import english_client, page_of
 from tests.quizzes.make import make_enrolment, quiz_revision
 
+MORNING = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 NOON = "2026-03-01T12:00:00+07:00"
 _keys = (f"key-{number:06}" for number in itertools.count())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,22 +17,10 @@ from app.quizzes.models import GRACE, Response
 from tests.cast import Cast
 from tests.curriculum.make import publish_mini
 from tests.quizzes.make import publish_with_items
-from tests.quizzes.taking import Trainee, answers_to, body_of, form_of, row_of
+from tests.quizzes.taking import MORNING, Trainee, answers_to, body_of, form_of, row_of
 from tests.statements import statements
 
-MORNING = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 LIMIT = timedelta(minutes=10)
-
-
-@pytest.fixture
-def time() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(MORNING, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def trainee(app: Flask, cast: Cast, time: time_machine.Traveller) -> Trainee:
-    return Trainee(app, cast.trainee, publish_mini())
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,23 +17,9 @@ from app.quizzes.models import Attempt
 from app.shared.database import write
 from app.workshops.models import Withdrawal
 from tests.cast import THEN, Cast, add
-from tests.curriculum.make import publish_mini
 from tests.quizzes.make import make_graded_attempt
-from tests.quizzes.taking import Trainee, row_of
+from tests.quizzes.taking import MORNING, Trainee, row_of
 from tests.workshops.make import make_workshop, register
-
-MORNING = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def time() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(MORNING, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def trainee(app: Flask, cast: Cast, time: time_machine.Traveller) -> Trainee:
-    return Trainee(app, cast.trainee, publish_mini())
 
 
 def count_attempts() -> int:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
@@ -22,12 +21,10 @@ from app.shared import clock
 from app.shared.database import write
 from app.shared.jobs import Job
 from tests.cast import Cast
-from tests.curriculum.make import publish_mini
 from tests.quizzes.make import publish_with_items
-from tests.quizzes.taking import Trainee, answers_to, row_of
+from tests.quizzes.taking import MORNING, Trainee, answers_to, row_of
 from tests.statements import statements
 
-MORNING = datetime(2026, 3, 1, 1, 0, tzinfo=UTC)
 TIME_UP = MORNING + timedelta(minutes=10)
 RIGHT = {"sky-is-up": ["up"], "pick-both": ["two", "four"], "true-or-not": ["true"]}
 FIRST = {
@@ -35,17 +32,6 @@ FIRST = {
     "pre": {"grass_is_green": ["true"]},
     "post": {"grass_is_green": ["true"]},
 }
-
-
-@pytest.fixture
-def time() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(MORNING, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def trainee(app: Flask, cast: Cast, time: time_machine.Traveller) -> Trainee:
-    return Trainee(app, cast.trainee, publish_mini())
 
 
 def answer(trainee: Trainee, purpose: str = "module", **answers: list[str]) -> str:
