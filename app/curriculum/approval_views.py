@@ -15,11 +15,13 @@ from app.curriculum.access import (
     can_review,
     edition_for_deciding,
     edition_for_reading,
+    edition_for_reviewing,
     editions_for_reading,
     letter_for_reading,
 )
 from app.curriculum.approval import Letter, decide, withdraw
-from app.curriculum.forms import DecisionForm, WithdrawalForm
+from app.curriculum.comparing import compare_editions
+from app.curriculum.forms import DecisionForm, SinceForm, WithdrawalForm
 from app.curriculum.models import Edition
 from app.curriculum.queries import dossier_of, dossiers_of, edition_before
 from app.curriculum.views import blueprint
@@ -53,7 +55,7 @@ def _show(
     edition: Edition, form: DecisionForm | None = None, withdrawal: WithdrawalForm | None = None
 ) -> str:
     dossier = dossier_of(edition)
-    due = dossier.standing.next_stage
+    due, before = dossier.standing.next_stage, edition_before(edition)
     is_decider = can_decide(current_user)
     may_pass = is_decider and due is not None and _may_pass(edition, due)
     return render_template(
@@ -61,7 +63,8 @@ def _show(
         dossier=dossier,
         edition=edition,
         published=catalogue.edition(edition.id),
-        before=edition_before(edition),
+        before=before,
+        comparison=compare_editions(before.id, edition.id) if before and can_review(current_user) else None,
         due=due,
         stages=STAGES,
         form=(form or DecisionForm(may_pass=may_pass)) if is_decider and due else None,
@@ -115,6 +118,22 @@ def create_withdrawal(uid: uuid.UUID) -> ResponseReturnValue:
     write(withdraw, edition, form.reason.data or "", by=current_user, at=clock.now())
     flash(_("Edition %(number)s is withdrawn.", number=edition.number), "success")
     return redirect(url_for("curriculum.show_edition", uid=uid), 303)
+
+
+@blueprint.get("/editions/<uuid:uid>/changes")
+def show_changes(uid: uuid.UUID) -> ResponseReturnValue:
+    """What changed since an earlier edition: the one asked for by number, else the one before."""
+    edition = edition_for_reviewing(uid)
+    earlier = [each for each in editions_for_reading(edition.course.slug) if each.number < edition.number]
+    form = SinceForm([each.number for each in earlier])
+    before = next((each for each in earlier if each.number == form.number()), None)
+    return render_template(
+        "curriculum/show_changes.html",
+        edition=edition,
+        before=before,
+        form=form,
+        comparison=compare_editions(before.id, edition.id) if before else None,
+    )
 
 
 @blueprint.get("/edition-decisions/<uuid:uid>/letter")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.curriculum.queries import files_of, newest_edition
 from app.domain.course_changes import ADDED, CHANGED, REMOVED, FileChange, Paragraph, changed_files
+from app.domain.course_comparison import compare
+from app.domain.course_drift import Drift
 from app.domain.course_files import read_course
 
 
@@ -19,7 +21,8 @@ def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[s
     if edition is None:
         yield _("%(course)s: no edition yet; everything is new.", course=folder)
         return
-    changed = list(changed_files(files_of(edition.id), files))
+    published = files_of(edition.id)
+    changed = list(changed_files(published, files))
     since = {"course": folder, "number": edition.number, "day": format_date(edition.at)}
     if not changed:
         yield _("%(course)s: nothing has changed since edition %(number)s of %(day)s.", **since)
@@ -32,6 +35,20 @@ def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[s
     )
     for file in changed:
         yield from _told(file)
+    yield from _drifted(compare(published, files).drifts)
+
+
+def _drifted(drifts: Sequence[Drift]) -> Iterator[str]:
+    """Where the English has still to follow."""
+    if drifts:
+        yield ""
+        yield ngettext(
+            "In %(num)s place the Vietnamese has changed and the English has not:",
+            "In %(num)s places the Vietnamese has changed and the English has not:",
+            len(drifts),
+        )
+    for drift in drifts:
+        yield f"  {drift.path}:{drift.line}: {drift.place}"
 
 
 def _told(file: FileChange) -> Iterator[str]:

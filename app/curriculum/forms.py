@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from app.curriculum.approval import DecisionDetails, Letter
 from app.domain.approval import PASSED, RETURNED
 from app.shared import clock
-from app.shared.forms import Form, choices_of
+from app.shared.forms import Form, QueryForm, choices_of
 from app.shared.locale import language
 
 OUTCOMES = {PASSED: _l("Pass"), RETURNED: _l("Return with comments")}
@@ -62,6 +64,24 @@ class DecisionForm(Form):
             comments={language(): self.comments.data} if self.comments.data else {},
             letter=letter,
         )
+
+
+class SinceForm(QueryForm):
+    """Which earlier edition to compare with; the last one unless another is asked for."""
+
+    since = SelectField(_l("Compared with"), coerce=int)
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__()
+        self.since.choices = choices_of(
+            (number, _("Edition %(number)s", number=number)) for number in numbers
+        )
+        if self.since.data not in numbers:
+            self.since.data = numbers[0] if numbers else None
+
+    def number(self) -> int | None:
+        """The number of the edition asked for; None when there is none."""
+        return self.since.data
 
 
 class WithdrawalForm(Form):

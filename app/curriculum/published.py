@@ -139,6 +139,11 @@ class PublishedEdition:
         wanted = (module_slug, purpose)
         return next((quiz for quiz in self.quizzes if (quiz.module_slug, quiz.purpose) == wanted), None)
 
+    def items_of(self, module_slug: str) -> list[Item]:
+        """Every item of a module that a quiz or a test of this edition asks, each once."""
+        asked = (each.item for quiz in self.quizzes for each in quiz.items if each.module_slug == module_slug)
+        return list({item.id: item for item in asked}.values())
+
     @property
     def has_forms(self) -> bool:
         """Whether the tests have two forms; in older editions they were one fixed pair."""

@@ -120,6 +120,27 @@ def edition_before(edition: Edition) -> Edition | None:
     return db.session.scalar(earlier)
 
 
+def differing_files(before_id: int, after_id: int) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The files of two editions that differ, and with each text the same in the other language. One select."""
+    query = select(EditionFile).where(EditionFile.edition_id.in_((before_id, after_id)))
+    names: dict[int, dict[str, str]] = {before_id: {}, after_id: {}}
+    for row in db.session.scalars(query):
+        names[row.edition_id][row.path] = row.sha256
+    before, after = names[before_id], names[after_id]
+    differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    wanted = differing | {_in_other_language(path) for path in differing}
+    return _read(before, wanted), _read(after, wanted)
+
+
+def _in_other_language(path: str) -> str:
+    other = {".vi.md": ".en.md", ".en.md": ".vi.md"}.get(path[-6:])
+    return path[:-6] + other if other else path
+
+
+def _read(names: Mapping[str, str], wanted: set[str]) -> dict[str, bytes]:
+    return {path: store().get(sha256) for path, sha256 in names.items() if path in wanted}
+
+
 def files_of(edition_id: int) -> dict[str, bytes]:
     """Every file of an edition by its path."""
     rows = db.session.scalars(select(EditionFile).where(EditionFile.edition_id == edition_id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,6 +12,9 @@ from app.curriculum.approval import EditionDecision
 from app.curriculum.queries import Dossier
 from app.domain.course_text import LessonWords
 from app.shared.tokens import grouped
+
+if TYPE_CHECKING:
+    from app.domain.item_changes import ItemChange, QuizChange
 
 
 def lesson_words(language: str) -> LessonWords:
@@ -81,6 +86,63 @@ def state_kind(dossier: Dossier) -> str:
     return STATE_KINDS.get(dossier.state, "")
 
 
+ITEM_CHANGES = {
+    "key": _l("other choices are right"),
+    "points": _l("points"),
+    "choices": _l("choices came or went"),
+    "meaning": _l("a new meaning: statistics begin anew"),
+    "vi": _l("Vietnamese wording"),
+    "en": _l("English wording"),
+    "other": _l("what it is about"),
+}
+FILE_CHANGES = {"added": _l("new file"), "removed": _l("removed"), "changed": _l("changed")}
+RULES = {
+    "purpose": _l("purpose"),
+    "pass_score": _l("points to pass, in per cent"),
+    "attempts": _l("attempts allowed"),
+    "time_limit": _l("minutes"),
+    "shuffle_choices": _l("choices in random order"),
+}
+
+
+def item_words(change: ItemChange) -> str:
+    """What happened to an item."""
+    if change.kind == "added":
+        return _("new")
+    if change.kind == "removed":
+        return _("retired")
+    return ", ".join(str(ITEM_CHANGES[each]) for each in change.what) or _("written otherwise")
+
+
+def quiz_words(change: QuizChange) -> list[str]:
+    """What happened to a quiz, in lines."""
+    lines = [
+        _(
+            "%(rule)s: %(before)s before, %(after)s now",
+            rule=RULES[key],
+            before=_set(before),
+            after=_set(after),
+        )
+        for key, before, after in change.rules
+    ]
+    if change.added:
+        lines.append(_("asks now: %(items)s", items=", ".join(change.added)))
+    if change.removed:
+        lines.append(_("asks no more: %(items)s", items=", ".join(change.removed)))
+    if change.is_reordered:
+        lines.append(_("asks in another order"))
+    return lines
+
+
+def _set(value: object) -> str:
+    return "–" if value is None else str(value)
+
+
+def file_words(kind: str) -> str:
+    """What happened to a file."""
+    return str(FILE_CHANGES[kind])
+
+
 def fault_words(code: str) -> str:
     """Why a paper is not taken."""
     return str(FAULTS[code])
@@ -97,4 +159,10 @@ def short_hash(sha256: str) -> str:
     return grouped(sha256[:12])
 
 
-WORDS = {words.__name__: words for words in (stage_words, state_words, state_kind, short_hash)}
+WORDS = {
+    words.__name__: words
+    for words in (
+        *(stage_words, state_words, state_kind, short_hash),
+        *(item_words, quiz_words, file_words),
+    )
+}

@@ -45,13 +45,15 @@ def changed_files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> It
         elif path not in after:
             yield FileChange(path, REMOVED)
         elif before[path] != after[path]:
-            yield FileChange(path, CHANGED, tuple(_changes(path, before[path], after[path])))
+            one, other = (side[path].decode("utf-8", "replace") for side in (before, after))
+            yield FileChange(path, CHANGED, tuple(changes_in(path, one, other)))
 
 
-def _changes(path: str, before: bytes, after: bytes) -> Iterator[Change]:
+def changes_in(path: str, before: str, after: str) -> Iterator[Change]:
+    """Where a text was changed, in its order; nothing for what is no text."""
     if not path.endswith(_IN_PARAGRAPHS):
         return
-    one, other = (list(paragraphs(content.decode("utf-8", "replace"), path)) for content in (before, after))
+    one, other = list(paragraphs(before, path)), list(paragraphs(after, path))
     matcher = SequenceMatcher(None, _texts(one), _texts(other), autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag != "equal":

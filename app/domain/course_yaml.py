@@ -220,3 +220,11 @@ def scalar_of(node: yaml.Node) -> str:
 
 def _is_nothing(node: yaml.Node) -> bool:
     return node.tag == "tag:yaml.org,2002:null"
+
+
+def load_plain(text: str) -> Any:
+    """The text as plain lists, mappings and scalars, for comparing; None when it is not valid YAML."""
+    try:
+        return yaml.load(text, LOADER)
+    except yaml.YAMLError:
+        return None

@@ -7,8 +7,8 @@ from flask_babel import force_locale
 
 from app.curriculum.published import PublishedPage
 from app.domain.gzip_member import Piece, make_piece
+from app.shared.recent import Recent
 from app.shared.storage import store
-from app.study.recent import Recent
 
 MOST_BODIES = 128  # about 60 KB each
 SECTION_END = "</section>"

@@ -20,9 +20,9 @@ from markupsafe import Markup, escape
 from app.domain.gzip_member import Document, Piece, make_piece
 from app.shared import clock
 from app.shared.locale import language, theme
+from app.shared.recent import Recent
 from app.study.lesson import Lesson
 from app.study.lesson_body import lesson_body
-from app.study.recent import Recent
 
 MOST_PAGES = 512  # about 12 KB each, without the body they share
 DRAWN_AGAIN_AFTER = 300  # seconds

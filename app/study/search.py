@@ -11,8 +11,8 @@ from flask import current_app, url_for
 from app.curriculum.published import PublishedEdition, PublishedModule, PublishedPage
 from app.domain.course_passages import Passage, passages_of
 from app.domain.course_search import Found, Hit, parse_query, search
+from app.shared.recent import Recent
 from app.shared.storage import store
-from app.study.recent import Recent
 
 MOST_HITS = 50
 MOST_PAGES = 256  # lessons whose text is kept, about 150 KB each

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.access.curriculum import SIGNED_IN
+from tests.access.curriculum import REVIEWING, SIGNED_IN, make_proposed
 from tests.access.learning import make_course, make_enrolled
 from tests.access.row import Row
 
@@ -17,7 +17,12 @@ def make_exercise(cast) -> dict[str, str]:
     return {**make_course(cast), "exercise_id": "say-what-you-see"}
 
 
+def make_module_proposed(cast) -> dict[str, str]:
+    return {**make_proposed(cast), "module_slug": "01-first-look"}
+
+
 ROWS = {
+    "study.show_proposed_lesson": Row("GET", REVIEWING, make_module_proposed),
     "study.list_courses": Row("GET", SIGNED_IN),
     "study.show_course": Row("GET", SIGNED_IN, make_course),
     "study.list_hits": Row("GET", SIGNED_IN, make_course),

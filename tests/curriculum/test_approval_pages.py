@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from app.accounts.models import Account
 from app.curriculum.approval import decisions_on, withdraw
 from app.curriculum.models import Edition
+from app.curriculum.publishing import publish_course
 from app.domain.approval import STAGES
 from app.shared import clock
 from app.shared.database import write
@@ -182,3 +183,35 @@ def test_reviewers_find_what_awaits_a_decision(app: Flask, cast: Cast) -> None:
     assert main_of(english_client(app, cast.instructor), "/").select(waiting) == []
     decide_all(edition, by=cast.coordinator, approver=cast.administrator)
     assert main_of(client, "/").select(waiting) == []
+
+
+def test_a_reviewer_sees_what_changed_and_where_the_english_lags(app: Flask, cast: Cast) -> None:
+    publish_mini()
+    files = mini_files()
+    lesson, items = (files[f"01-first-look/{name}"].decode() for name in ("module.vi.md", "items.yml"))
+    swapped = items.replace("up, fraction: 1", "up, fraction: 0").replace(
+        "down, fraction: 0", "down, fraction: 1"
+    )
+    files["01-first-look/module.vi.md"] = lesson.replace("Từ cần nhớ", "Từ phải nhớ").encode()
+    files["01-first-look/items.yml"] = swapped.encode()
+    edition, _is_new = publish_course(files, by=None, at=clock.now())
+    client = english_client(app, cast.coordinator)
+    page = main_of(client, f"/editions/{edition.uid}")
+    assert lines_of(page, "section .badge-due")[0] == "In 1 place the English has not followed"
+    page = main_of(client, page.select_one("a[href$='/changes']")["href"])
+    assert lines_of(page, ".side-before [lang=vi]") == ["Từ cần nhớ : Ghi đúng lời đã nói."]
+    assert lines_of(page, ".side-now [lang=vi]") == ["Từ phải nhớ : Ghi đúng lời đã nói."]
+    assert lines_of(page, ".drifts [lang=vi]") == ["Từ phải nhớ : Ghi đúng lời đã nói."]
+    assert lines_of(page, "ul.items li") == ["sky-is-up: other choices are right"]
+
+
+def test_any_earlier_edition_may_be_compared_with(app: Flask, cast: Cast) -> None:
+    course = mini_files()["course.yml"]
+    for number in (1, 2):
+        publish_approved({**mini_files(), "course.yml": course + b"\n# %d\n" % number})
+    edition = propose()
+    client = english_client(app, cast.coordinator)
+    address = f"/editions/{edition.uid}/changes"
+    asked = ("", "?since=1", "?since=9")
+    shown = [lines_of(main_of(client, address + query), ".lead")[0][:15] for query in asked]
+    assert shown == ["Since edition 2", "Since edition 1", "Since edition 2"]

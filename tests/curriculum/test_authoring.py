@@ -121,8 +121,10 @@ def test_diff_shows_what_changed_since_the_newest_edition(app: Flask, folder: Pa
         "line 1:",
         "agendas/half-day.en.md: removed",
         "new.txt: new file",
+        "In 1 place the Vietnamese has changed and the English has not:",
     ]
-    assert [line for line in lines if "stem" in line] == [
+    assert lines[-1] == "  01-first-look/items.yml:8: sky-is-up/stem"
+    assert [line for line in lines if "stem:" in line] == [
         '  -   stem: {vi: "Bầu trời ở đâu?", en: "Where is the sky?"}',
         '  +   stem: {vi: "Bầu trời ở phía nào?", en: "Where is the sky?"}',
     ]

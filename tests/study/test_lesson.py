@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from app.curriculum import catalogue
 from app.shared.database import write
+from app.shared.recent import Recent
 from app.shared.storage import name_of, store
-from app.study.recent import Recent
 from tests.cast import Cast, client_of, sign_in
 from tests.curriculum.make import mini_files, publish_mini
 from tests.learning.make import make_enrolment

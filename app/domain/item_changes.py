@@ -1,0 +1,97 @@
+"""What changed about the items and quizzes of a course: what is right, what it earns, what it says, what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from app.domain.course_changes import ADDED, CHANGED, REMOVED
+from app.domain.course_yaml import load_plain
+
+RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices")
+
+
+@dataclass(frozen=True)
+class ItemChange:
+    """An item that is new, retired or changed. `what`, when it is changed: key (other choices are right), points,
+    choices (one came or went), meaning, vi, en (wording), other."""
+
+    id: str
+    kind: str
+    what: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class QuizChange:
+    """How a quiz changed: items that it asks anew or no more, and rules with what they were and are."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    is_reordered: bool
+    rules: tuple[tuple[str, Any, Any], ...]
+
+
+def changed_items(before: str, after: str) -> Iterator[ItemChange]:
+    """Every item (of items.yml) that is not the same on both sides: in the order of the new file, then the retired."""
+    old, new = _by_id(before), _by_id(after)
+    for name, item in new.items():
+        if name not in old:
+            yield ItemChange(name, ADDED)
+        elif old[name] != item:
+            yield ItemChange(name, CHANGED, tuple(_what(old[name], item)))
+    for name in old.keys() - new.keys():
+        yield ItemChange(name, REMOVED)
+
+
+def _by_id(text: str) -> dict[str, dict[str, Any]]:
+    found = load_plain(text) or []
+    return {str(item["id"]): dict(item) for item in found if isinstance(item, Mapping) and "id" in item}
+
+
+def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    before, after = _fractions(old), _fractions(new)
+    if _key(before) != _key(after):
+        yield "key"
+    elif any(before[name] != after[name] for name in before.keys() & after.keys()):
+        yield "points"
+    if before.keys() != after.keys():
+        yield "choices"
+    if old.get("meaning", 1) != new.get("meaning", 1):
+        yield "meaning"
+    for language in ("vi", "en"):
+        if _said(old, language) != _said(new, language):
+            yield language
+    about = ("type", "objective", "competency", "difficulty", "source", "section", "scenario")
+    if any(old.get(key) != new.get(key) for key in about):
+        yield "other"
+
+
+def _fractions(item: Mapping[str, Any]) -> dict[str, Fraction]:
+    return {str(choice["id"]): Fraction(str(choice["fraction"])) for choice in item.get("choices", ())}
+
+
+def _key(fractions: Mapping[str, Fraction]) -> set[str]:
+    """The choices that earn something."""
+    return {name for name, fraction in fractions.items() if fraction > 0}
+
+
+def _said(item: Mapping[str, Any], language: str) -> list[str]:
+    """The words of an item in one language."""
+    choices = item.get("choices", ())
+    said = [item.get("stem"), *(choice.get(key) for choice in choices for key in ("text", "feedback"))]
+    return [str(words.get(language)) for words in said if isinstance(words, Mapping)]
+
+
+def change_of_quiz(before: str, after: str) -> QuizChange:
+    """How a quiz (quiz.yml, pre.yml, post.yml) changed."""
+    old, new = load_plain(before) or {}, load_plain(after) or {}
+    asked, asks = [str(each) for each in old.get("items", ())], [str(each) for each in new.get("items", ())]
+    stayed = [name for name in asked if name in asks]
+    return QuizChange(
+        added=tuple(name for name in asks if name not in asked),
+        removed=tuple(name for name in asked if name not in asks),
+        is_reordered=stayed != [name for name in asks if name in asked],
+        rules=tuple((key, old.get(key), new.get(key)) for key in RULES if old.get(key) != new.get(key)),
+    )

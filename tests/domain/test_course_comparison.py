@@ -1,0 +1,99 @@
+"""What changed between two states of a course, and where the English has not followed."""
+
+from __future__ import annotations
+
+from app.domain.course_comparison import compare
+from app.domain.course_drift import Drift
+from app.domain.item_changes import ItemChange, QuizChange, change_of_quiz, changed_items
+
+VI = "---\ntitle: Bài\n---\n\n## Một {#one}\n\nCâu đầu.\n\nCâu hai.\n\n## Hai {#two}\n\nCâu ba.\n"
+EN = "---\ntitle: Lesson\n---\n\n## One {#one}\n\nFirst.\n\nSecond.\n\n## Two {#two}\n\nThird.\n"
+ITEM = """\
+- id: sky
+  type: single
+  stem: {vi: "Trời?", en: "Sky?"}
+  choices:
+    - {id: up, fraction: 1, text: {vi: "Trên", en: "Up"}, feedback: {vi: "Đúng.", en: "Right."}}
+    - {id: down, fraction: 0, text: {vi: "Dưới", en: "Down"}, feedback: {vi: "Sai.", en: "Wrong."}}
+"""
+QUIZ = "purpose: module\npass_score: 70\nattempts: 3\nitems: [a, b, c]\n"
+
+
+def lesson(vi: str = VI, en: str = EN) -> dict[str, bytes]:
+    return {"01-x/module.vi.md": vi.encode(), "01-x/module.en.md": en.encode()}
+
+
+def test_nothing_changed_is_nothing_to_tell() -> None:
+    found = compare(lesson(), lesson())
+    assert (found.count, found.drifts) == (0, ())
+
+
+def test_a_change_in_both_languages_stands_in_one_section_and_is_no_drift() -> None:
+    found = compare(lesson(), lesson(VI.replace("Câu hai", "Câu mới"), EN.replace("Second", "New")))
+    (section,) = found.texts["01-x/module"]
+    told = {
+        language: [(change.before[0].text, change.after[0].text, change.after[0].line) for change in changes]
+        for language, changes in section.changes.items()
+    }
+    assert (section.section, found.drifts) == ("one", ())
+    assert told == {"vi": [("Câu hai.", "Câu mới.", 9)], "en": [("Second.", "New.", 9)]}
+
+
+def test_vietnamese_that_changed_alone_has_drifted_from_the_paragraph_beside_it() -> None:
+    found = compare(lesson(), lesson(VI.replace("Câu hai", "Câu mới"), EN.replace("First", "Begin")))
+    assert found.drifts == (Drift("01-x/module.vi.md", 9, "one", "Câu mới.", "Second."),)
+
+
+def test_english_that_changed_alone_has_followed() -> None:
+    assert compare(lesson(), lesson(en=EN.replace("Second", "New"))).drifts == ()
+
+
+def test_a_paragraph_more_in_vietnamese_has_drifted_while_the_english_section_stands_still() -> None:
+    longer = VI.replace("Câu hai.", "Câu hai.\n\nThêm một câu.")
+    drifted = compare(lesson(), lesson(longer)).drifts
+    assert drifted == (Drift("01-x/module.vi.md", 11, "one", "Thêm một câu.", None),)
+    assert compare(lesson(), lesson(longer, EN.replace("Second", "New"))).drifts == ()
+
+
+def test_sections_come_in_reading_order_and_a_removed_one_last() -> None:
+    shorter = VI.replace("## Một {#one}\n\nCâu đầu.\n\nCâu hai.\n\n", "").replace("Câu ba", "Câu khác")
+    english = EN.replace("## One {#one}\n\nFirst.\n\nSecond.\n\n", "")
+    found = compare(lesson(), lesson(shorter, english))
+    assert [each.section for each in found.texts["01-x/module"]] == ["two", "one"]
+
+
+def test_words_in_yaml_drift_too() -> None:
+    changed = ITEM.replace("Trời?", "Bầu trời?")
+    found = compare({"01-x/items.yml": ITEM.encode()}, {"01-x/items.yml": changed.encode()})
+    assert found.drifts == (Drift("01-x/items.yml", 3, "sky/stem", "Bầu trời?", "Sky?"),)
+    assert found.items == {"01-x/items.yml": (ItemChange("sky", "changed", ("vi",)),)}
+
+
+def test_items_say_what_about_them_changed() -> None:
+    new = ITEM.replace("id: sky", "id: sea")
+    assert list(changed_items(ITEM, new)) == [ItemChange("sea", "added"), ItemChange("sky", "removed")]
+    swapped = ITEM.replace("up, fraction: 1", "up, fraction: 0").replace(
+        "down, fraction: 0", "down, fraction: 1"
+    )
+    assert list(changed_items(ITEM, swapped)) == [ItemChange("sky", "changed", ("key",))]
+    dearer = ITEM.replace("down, fraction: 0", "down, fraction: -1/2")
+    assert list(changed_items(ITEM, dearer)) == [ItemChange("sky", "changed", ("points",))]
+    same = ITEM.replace("up, fraction: 1", "up, fraction: 1.0")
+    assert list(changed_items(ITEM, same)) == []
+    anew = ITEM.replace("type: single", "type: single\n  meaning: 2").replace('en: "Up"', 'en: "Above"')
+    assert list(changed_items(ITEM, anew)) == [ItemChange("sky", "changed", ("meaning", "en"))]
+
+
+def test_a_quiz_says_what_it_asks_and_by_which_rules() -> None:
+    changed = QUIZ.replace("[a, b, c]", "[c, a, d]").replace("70", "80")
+    assert change_of_quiz(QUIZ, changed) == QuizChange(
+        added=("d",), removed=("b",), is_reordered=True, rules=(("pass_score", 70, 80),)
+    )
+
+
+def test_other_files_are_told_as_files() -> None:
+    before = {"course.yml": b"slug: x\n", "01-x/figures/a.vi.svg": b"<svg/>"}
+    after = {"course.yml": b"slug: x\n", "01-x/figures/b.vi.svg": b"<svg/>"}
+    found = compare(before, after)
+    told = [("01-x/figures/a.vi.svg", "removed"), ("01-x/figures/b.vi.svg", "added")]
+    assert [(file.path, file.kind) for file in found.others] == told
