@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from graphlib import CycleError, TopologicalSorter
@@ -23,6 +23,9 @@ IMMUTABLE = rf"^{BUILT_URL}.+\.[0-9a-f]{{12}}\.(css|js|svg)$"
 """Matches the URL of a file that may be cached for ever (WhiteNoise's immutable_file_test)."""
 
 LAYERS = ("tokens", "base", "layout", "components", "print")
+STYLESHEETS = {"main.css": LAYERS, "work.css": ("work",)}
+"""Every page has the first; pages to read do without the second, which holds what people fill in and work with."""
+
 MANIFEST = "manifest.json"
 
 _CSS_KEPT = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^)"']*\)"""
@@ -94,13 +97,13 @@ def minify_css(text: str) -> str:
     return _CSS_TIGHT.sub(lambda mark: mark[1] or mark[2], spaced).strip()
 
 
-def bundle_css(folder: Path) -> str:
+def bundle_css(folder: Path, layers: Sequence[str] = LAYERS) -> str:
     """One stylesheet out of css/<layer>.css and css/<layer>/*.css, the layers in their order."""
-    return "\n".join(path.read_text("utf-8") for path in _css_files(folder))
+    return "\n".join(path.read_text("utf-8") for path in _css_files(folder, layers))
 
 
-def _css_files(folder: Path) -> Iterator[Path]:
-    for layer in LAYERS:
+def _css_files(folder: Path, layers: Sequence[str]) -> Iterator[Path]:
+    for layer in layers:
         if (folder / f"{layer}.css").exists():
             yield folder / f"{layer}.css"
         yield from sorted((folder / layer).glob("*.css"))
@@ -137,8 +140,9 @@ def hashed_name(name: str, content: bytes) -> str:
 
 
 def _built_files(source: Path) -> Iterator[tuple[str, str, bytes]]:
-    css = minify_css(bundle_css(source / "css")).encode()
-    yield "main.css", hashed_name("main.css", css), css
+    for name, layers in STYLESHEETS.items():
+        css = minify_css(bundle_css(source / "css", layers)).encode()
+        yield name, hashed_name(name, css), css
     modules = {path.name: path.read_text("utf-8") for path in sorted((source / "js").glob("*.js"))}
     for name, (built, content) in link_modules(modules).items():
         yield name, built, content

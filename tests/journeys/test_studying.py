@@ -43,6 +43,21 @@ def test_a_glossary_term_opens_on_tap(chromium: Browser, live_server: Server) ->
         expect(officer.page.locator(f"#{term.get_attribute('popovertarget')}")).to_be_visible()
 
 
+def test_a_figure_is_shown_large_by_keyboard(chromium: Browser, live_server: Server) -> None:
+    with visiting(chromium, live_server, **PHONE) as officer:
+        officer.sign_in("hocvien")
+        officer.go(LESSON)
+        figure = officer.page.locator(".prose figure a").first
+        large = officer.page.locator("dialog.viewer img")
+        figure.press("Enter")
+        expect(large).to_be_in_viewport()
+        assert large.bounding_box()["width"] > 1.5 * PHONE["viewport"]["width"]
+        officer.look()
+        officer.page.keyboard.press("Escape")
+        expect(large).to_be_hidden()
+        expect(figure).to_be_focused()
+
+
 def test_a_module_is_read_to_its_last_paragraph(chromium: Browser, live_server: Server) -> None:
     """The next step leads to where reading stopped; what is read is marked by itself, and kept."""
     with visiting(chromium, live_server, **PHONE) as officer:

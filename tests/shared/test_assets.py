@@ -86,7 +86,7 @@ def test_modules_may_not_import_each_other() -> None:
 def test_build_writes_each_file_plain_and_compressed(tmp_path: Path) -> None:
     source = put(tmp_path / "static", css__base_css="a { top: 0 }", js__main_js="1;", img__icon_svg="<svg/>")
     built = build(source, tmp_path / "built")
-    assert sorted(built.files) == ["icon.svg", "main.css", "main.js"]
+    assert sorted(built.files) == ["icon.svg", "main.css", "main.js", "work.css"]
     for name, content in {"main.css": b"a{top: 0}", "main.js": b"1;", "icon.svg": b"<svg/>"}.items():
         path = tmp_path / "built" / built.files[name]
         assert path.name == hashed_name(name, content)
@@ -141,11 +141,30 @@ def test_only_hashed_files_may_be_kept_for_ever(url: str, for_ever: bool) -> Non
     assert bool(re.search(assets.IMMUTABLE, url)) is for_ever
 
 
+def test_pages_to_read_use_nothing_of_the_stylesheet_they_leave_away() -> None:
+    main, work = (
+        set(re.findall(r"\.([a-z][\w-]*)", bundle_css(assets.STATIC / "css", layers)))
+        for layers in assets.STYLESHEETS.values()
+    )
+    templates = {
+        path: path.read_text("utf-8") for path in (assets.STATIC.parent / "templates").rglob("*.html")
+    }
+    to_read = {path: text for path, text in templates.items() if "{% block work_css %}{% endblock %}" in text}
+    used = {
+        path.name: {name for names in re.findall(r'class="([^"]*)"', text) for name in names.split()}
+        for path, text in to_read.items()
+    }
+    assert "show_lesson.html" in used
+    missing = {name: classes & (work - main) for name, classes in used.items()}
+    assert {name: classes for name, classes in missing.items() if classes} == {}
+
+
 def test_our_own_assets_stay_small(tmp_path: Path) -> None:
-    """The page weight we promise: the stylesheet 12 KB as brotli, all modules of the shell 10 KB."""
+    """What we promise, as brotli: stylesheets 12 KB, 7 KB for a page to read; all modules of the shell 10 KB."""
     built = build(assets.STATIC, tmp_path)
     size = {name: (tmp_path / f"{file}.br").stat().st_size for name, file in built.files.items()}
-    assert size["main.css"] <= 12_000
+    assert size["main.css"] + size["work.css"] <= 12_000
+    assert size["main.css"] <= 7_000
     shell = ("main.js", "quick-exit.js", "confirm.js", "theme.js")
     assert sum(size[name] for name in shell) <= 10_000
     assert json.loads((tmp_path / "manifest.json").read_text()) == dict(built.files)

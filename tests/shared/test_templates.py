@@ -79,11 +79,12 @@ def test_the_shell_says_its_language_and_leaves_the_theme_to_the_device(app: Fla
     assert one(draw_page(app, theme="dark"), "html")["data-theme"] == "dark"
 
 
-def test_a_page_asks_for_two_files_of_our_own_and_brings_its_icon(app: Flask) -> None:
+def test_a_page_asks_for_three_files_of_our_own_and_brings_its_icon(app: Flask) -> None:
     page = draw_page(app)
     asked = [tag.get("href") or tag.get("src") for tag in page.select("link, script, img")]
     assert [url for url in asked if not url.startswith("data:image/svg+xml,")] == [
         "/built/main.css",
+        "/built/work.css",
         "/built/main.js",
     ]
     assert one(page, "link[rel=icon]")["href"].startswith("data:")

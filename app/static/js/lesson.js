@@ -1,5 +1,5 @@
-// A lesson: shows where one is, marks sections as read by themselves, keeps the place when the language changes.
-// Without it the buttons at the end of each section do the same by posting the form.
+// A lesson: shows where one is, marks sections as read by themselves, keeps the place when the language changes,
+// shows figures large. Without it the buttons at the end of each section mark it by posting the form.
 
 const TICK = 1000; // milliseconds
 const FASTEST = 60; // letters a second: whoever was in a section for less time than this allows has not read it
@@ -41,6 +41,31 @@ document.querySelector(".switch-language")?.addEventListener("submit", ({ curren
   const here = currentSection();
   if (here) currentTarget.elements.next.value = `${location.pathname}#${here.id}`;
 });
+
+// Figures: shown large on tap or Enter, to be moved about; without script the browser's own zoom does
+
+const viewer = document.createElement("dialog");
+const close = document.createElement("button");
+close.className = "button";
+close.textContent = document.querySelector(".prose")?.dataset.close;
+viewer.className = "viewer";
+viewer.addEventListener("click", () => viewer.close());
+document.body.append(viewer);
+
+for (const image of document.querySelectorAll(".prose figure img[src]")) {
+  const link = document.createElement("a");
+  link.className = "figure-link";
+  link.href = image.src;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    viewer.replaceChildren(image.cloneNode(), close);
+    viewer.showModal();
+    close.focus();
+  });
+  image.replaceWith(link);
+  link.append(image);
+}
 
 // Marking as read
 
