@@ -18,6 +18,7 @@ from app.curriculum.models import (
     Course,
     Edition,
     EditionExercise,
+    EditionFile,
     EditionModule,
     InstrumentRevision,
     ItemRevision,
@@ -35,9 +36,11 @@ from app.curriculum.published import (
     PublishedQuiz,
     PublishedTeaching,
 )
-from app.domain.course import Exercise, Instrument, Item, Section
+from app.domain.course import Exercise, Instrument, Item, Section, Term
+from app.domain.course_files import read_glossary
 from app.extensions import db
 from app.shared.database import reading
+from app.shared.storage import store
 
 T = TypeVar("T")
 
@@ -116,6 +119,14 @@ def current_instrument(slug: str) -> PublishedInstrument | None:
     newest = select(InstrumentRevision.id).where(InstrumentRevision.slug == slug)
     found = db.session.scalar(newest.order_by(InstrumentRevision.id.desc()).limit(1))
     return instrument(found) if found else None
+
+
+def glossary(edition_id: int) -> tuple[Term, ...]:
+    """Every term of an edition, used in a lesson or not; read from its own file each time. One small query."""
+    query = select(EditionFile.sha256).where(
+        EditionFile.edition_id == edition_id, EditionFile.path == "glossary.yml"
+    )
+    return read_glossary(store().get(db.session.scalars(query).one()))
 
 
 def _read_edition(edition_id: int) -> PublishedEdition:

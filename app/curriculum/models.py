@@ -13,6 +13,9 @@ from app.shared.models import Base, HasId, HasUid, MadeBy, one_of
 
 QUIZ_PURPOSES = ("module", "pre", "post", "practice")
 ROUND_MODES = ("anonymous", "named")
+BOOK_KINDS = ("handbook", "module", "teaching", "answers")
+BOOK_SPEECH = ("vi", "en", "facing")
+PAPER_SIZES = ("a4", "a5")
 
 
 class Course(HasUid, Base):
@@ -190,3 +193,34 @@ class InstrumentRevision(HasUid, Base):
     mode: Mapped[str] = mapped_column(String(10))
     body: Mapped[dict[str, Any]]
     published_at: Mapped[datetime]
+
+
+class PrintedBook(HasUid, Base):
+    """A book drawn from an edition: the PDF under `sha256` in the content store. A newer release draws it anew.
+
+    `kind`: handbook, module, teaching, answers; `module_slug` is empty but for a module alone.
+    `speech`: vi, en, facing. Whoever may read the edition may have the book, but for what is for teachers alone.
+    """
+
+    __tablename__ = "printed_books"
+    __table_args__ = (
+        UniqueConstraint(
+            *("edition_id", "kind", "module_slug", "speech", "paper", "release"),
+            name="uq_printed_books_order",
+        ),
+        one_of("kind", BOOK_KINDS),
+        one_of("speech", BOOK_SPEECH),
+        one_of("paper", PAPER_SIZES),
+    )
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    kind: Mapped[str] = mapped_column(String(10))
+    module_slug: Mapped[str] = mapped_column(String(80), default="")
+    speech: Mapped[str] = mapped_column(String(10))
+    paper: Mapped[str] = mapped_column(String(2))
+    release: Mapped[str] = mapped_column(String(40))
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    pages: Mapped[int]
+    at: Mapped[datetime]
+    edition: Mapped[Edition] = relationship(lazy="raise_on_sql")

@@ -90,6 +90,11 @@ def _course(folder: Folder, fields: Fields) -> Course:
     return course
 
 
+def read_glossary(content: bytes) -> tuple[Term, ...]:
+    """The terms in a published glossary.yml: it was fit when it was published."""
+    return _glossary(Folder({"glossary.yml": content}))
+
+
 def _glossary(folder: Folder) -> tuple[Term, ...]:
     source = folder.need("glossary.yml")
     if source is None:

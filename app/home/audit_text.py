@@ -55,6 +55,7 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "return_edition_stage": _l("returned an edition at a stage of its approval"),
         "withdraw_edition": _l("withdrew an edition"),
         "publish_instrument": _l("published a questionnaire"),
+        "export_book": _l("took out a printed book for instructors"),
         "enrol_officer": _l("enrolled an officer"),
         "start_attempt": _l("began an attempt"),
         "submit_attempt": _l("submitted an attempt"),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+
 from flask import abort
 from flask_login import current_user
+from sqlalchemy import select
 
 from app.accounts.identity import User
 from app.curriculum import catalogue
+from app.curriculum.models import PrintedBook
 from app.curriculum.published import PublishedEdition, PublishedTeaching
 from app.domain.course import Exercise
+from app.extensions import db
 from app.learning.queries import Studying, studying
 
+BOOKS_FOR_TEACHERS = ("teaching", "answers")
 TEACHERS = ("instructor", "coordinator", "administrator")
 
 
@@ -47,3 +53,23 @@ def exercise_for_teaching(course_slug: str, exercise_id: str) -> tuple[Published
     """A scenario exercise; 404 or 403 as above."""
     edition = edition_for_teaching(course_slug)
     return edition, edition.exercise(exercise_id) or abort(404)
+
+
+def edition_for_printing(course_slug: str, kind: str) -> PublishedEdition:
+    """The edition of which the user may have a book of this kind; 404 or 403 as above."""
+    if kind in BOOKS_FOR_TEACHERS:
+        return edition_for_teaching(course_slug)
+    edition, _place = edition_for_reading(course_slug)
+    return edition
+
+
+def book_for_reading(course_slug: str, uid: uuid.UUID) -> PrintedBook:
+    """A printed book of the edition that the user reads, or of the newest; else 404, or 403 as above."""
+    book = db.session.scalar(select(PrintedBook).where(PrintedBook.uid == uid)) or abort(404)
+    edition, _place = edition_for_reading(course_slug)
+    newest = catalogue.current_edition(course_slug)
+    if book.edition_id not in {edition.id, newest.id if newest else None}:
+        abort(404)
+    if book.kind in BOOKS_FOR_TEACHERS and not can_read_teaching(current_user):
+        abort(403)
+    return book
