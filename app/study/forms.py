@@ -10,7 +10,7 @@ from app.curriculum.models import BOOK_SPEECH, PAPER_SIZES
 from app.curriculum.published import PublishedEdition
 from app.domain.course_search import LONGEST_QUERY
 from app.shared.forms import Form, QueryForm, choices_of
-from app.shared.locale import in_language, language
+from app.shared.locale import in_language
 from app.study.book_text import kind_name, speech_name
 
 
@@ -25,7 +25,7 @@ class BookForm(Form):
 
     what = SelectField(_l("What to print"))
     speech = RadioField(_l("Language"))
-    paper = RadioField(_l("Paper"), choices=[(size, size.upper()) for size in PAPER_SIZES], default="a4")
+    paper = RadioField(_l("Paper"), choices=choices_of([(size, size.upper()) for size in PAPER_SIZES]))
 
     def offer(self, edition: PublishedEdition, kinds: list[str]) -> None:
         """Offer whole books of these kinds, and the modules of the edition."""
@@ -37,8 +37,7 @@ class BookForm(Form):
             *choices_of([(kind, kind_name(kind)) for kind in kinds], str(_l("The whole course"))),
             *choices_of(modules, str(_l("One module"))),
         ]
-        self.speech.choices = [(speech, speech_name(speech)) for speech in BOOK_SPEECH]
-        self.speech.default = language()
+        self.speech.choices = choices_of([(speech, speech_name(speech)) for speech in BOOK_SPEECH])
 
     @property
     def kind(self) -> str:

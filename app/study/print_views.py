@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -14,6 +14,7 @@ from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.downloads import send_bytes
+from app.shared.locale import language
 from app.shared.storage import store
 from app.study.access import (
     BOOKS_FOR_TEACHERS,
@@ -34,7 +35,7 @@ PDF = "application/pdf"
 def list_books(slug: str) -> ResponseReturnValue:
     """What can be printed, and what has been."""
     edition, _place = edition_for_reading(slug)
-    form = BookForm(what=request.args.get("what"))
+    form = BookForm(formdata=None, what=request.args.get("what"), speech=language(), paper="a4")
     form.offer(edition, _kinds(slug, edition))
     return _books_page(edition, form)
 
@@ -66,7 +67,7 @@ def show_book(slug: str, uid: uuid.UUID) -> Response:
 
 def _books_page(edition: PublishedEdition, form: BookForm) -> str:
     kinds = ["handbook", "module", *(BOOKS_FOR_TEACHERS if can_read_teaching(current_user) else ())]
-    newest = catalogue.current_edition(edition.slug) or abort(404)
+    newest = catalogue.current_edition(edition.slug) or edition
     return render_template(
         "study/list_books.html",
         edition=edition,
