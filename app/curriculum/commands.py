@@ -112,9 +112,14 @@ def check(folder: Path, language: str) -> None:
 @speaking
 def publish(folder: Path, user_name: str | None, notes: str, language: str) -> None:
     """Publish what has changed as new editions, for approval; nothing at all while anything is wrong."""
+    by = _account(user_name) if user_name else None
+    publish_or_stop(folder, language, by=by, notes=notes)
+
+
+def publish_or_stop(folder: Path, language: str, *, by: Actor | None = None, notes: str = "") -> None:
+    """Publish everything and say so, or end the command with every problem by file and line."""
     from app.curriculum.drafts import Unfit  # noqa: PLC0415 - Markdown: not for web workers
 
-    by = _account(user_name) if user_name else None
     with force_locale(language):
         try:
             for line in publish_all(folder, by=by, notes=notes):

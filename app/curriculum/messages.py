@@ -21,6 +21,21 @@ MESSAGES = {
     "empty-file": _l("The file is empty."),
     "bad-yaml": _l("This is not valid YAML: %(reason)s."),
     "no-front-matter": _l("The file must begin with front matter between two lines of three hyphens."),
+    # a course in one ZIP file
+    "not-an-archive": _l("This is not a ZIP file that can be read."),
+    "too-many-files": _l("There are too many files; %(most)s are the most."),
+    "archive-too-large": _l("Unpacked, the files are too large; %(most)s MB are the most."),
+    "file-too-large": _l("The file is too large; %(most)s kB are the most."),
+    "not-a-plain-file": _l("This is a link or a device and no file."),
+    "locked-file": _l("The file is locked with a password."),
+    "damaged-file": _l("The file is damaged and cannot be unpacked."),
+    "bad-file-name": _l(
+        "The name may hold small letters a to z, digits, hyphens and dots, and lead nowhere else."
+    ),
+    "bad-file-kind": _l("Only these files belong to a course: %(kinds)s."),
+    "file-twice": _l("The archive holds two files of this name."),
+    "not-one-course": _l("The archive must hold one course: a folder with a course.yml."),
+    "outside-course": _l("The file stands outside the folder of the course."),
     # keys and values
     "missing-key": _l("“%(key)s” is missing or empty."),
     "unknown-key": _l("“%(key)s” is not a key that is known here."),

@@ -12,10 +12,15 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import func, select
 
+from app.accounts.passwords import hash_password
 from app.curriculum.messages import MESSAGES, problem_text
 from app.curriculum.models import Edition, InstrumentRevision, LessonPage
+from app.curriculum.working_copy import read_files
+from app.domain.course_archive import unpack_course
 from app.domain.course_source import Problem
 from app.extensions import db
+from app.preview import approve_preview, make_preview
+from app.shared.database import write
 from app.shared.storage import store
 from tests.cast import Cast
 from tests.curriculum.make import COURSES
@@ -143,3 +148,39 @@ def test_nobody_proposes_under_a_name_that_nobody_has(app: Flask, folder: Path) 
         "Error: Invalid value for --by: nobody has the user name nobody",
     )
     assert published(Edition) == 0
+
+
+def test_a_course_is_exported_as_it_stands_or_as_it_was_published(
+    app: Flask, folder: Path, tmp_path: Path
+) -> None:
+    run(app, "publish", str(folder))
+    published_files = read_files(folder / "mini")
+    spoil(folder / "mini" / "course.yml", "Khóa học mẫu", "Khóa học mới")
+    written, kept = tmp_path / "written.zip", tmp_path / "kept.zip"
+    run(app, "export", "mini", "--folder", str(folder), "--output", str(written))
+    run(app, "export", "mini", "--edition", "1", "--output", str(kept))
+    assert unpack_course(written.read_bytes()) == (read_files(folder / "mini"), [])
+    assert unpack_course(kept.read_bytes()) == (published_files, [])
+    assert run(app, "export", "mini", "--edition", "2", "--output", str(kept))[0] == 2
+    assert run(app, "export", "none", "--folder", str(folder))[0] == 2
+
+
+def test_a_preview_shows_the_working_copy_and_leaves_the_installation_alone(
+    app: Flask, folder: Path, tmp_path: Path
+) -> None:
+    shown = make_preview(tmp_path / "preview", folder, 8010, "en")
+    with shown.app_context():
+        write(approve_preview, hash_password("mật khẩu"))
+        db.session.remove()
+    client = shown.test_client()
+    shown.config["WTF_CSRF_ENABLED"] = False
+    assert client.post("/sign-in", data={"name": "tacgia", "password": "mật khẩu"}).status_code == 302
+    assert client.get("/courses/mini/01-first-look").status_code == 200
+    assert client.post("/courses/mini/enrolments").status_code == 303
+    assert published(Edition) == 0
+
+
+def test_a_preview_of_what_is_unfit_names_every_problem(app: Flask, folder: Path, tmp_path: Path) -> None:
+    spoil(folder / "mini" / "course.yml", "slug: mini", "slug: Mini")
+    with pytest.raises(SystemExit):
+        make_preview(tmp_path / "preview", folder, 8010, "en")
