@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from app.curriculum.text import lesson_words
+from app.curriculum.lesson_words import lesson_words
 from app.domain.course import Course, Instrument, Module, TeachingText, body_of
 from app.domain.course_figures import size_of
 from app.domain.course_files import read_course, read_instrument_file

@@ -1,38 +1,18 @@
-"""The words that curriculum puts together: beside the authors' own in lessons, and about approval."""
+"""What the pages about editions and their approval say."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.curriculum.approval import EditionDecision
 from app.curriculum.queries import Dossier
-from app.domain.course_text import LessonWords
 from app.shared.tokens import grouped
 
 if TYPE_CHECKING:
     from app.domain.item_changes import ItemChange, QuizChange
-
-
-def lesson_words(language: str) -> LessonWords:
-    """What a lesson in this language says beside the authors' own words."""
-    with force_locale(language):
-        return LessonWords(
-            glossary=_("Terms in this lesson"),
-            notes=_("Notes and sources"),
-            back=_("Back to note %(number)s in the text", number="{}"),
-            table=_("Table"),
-            callouts={
-                "law": _("Law"),
-                "warning": _("Warning"),
-                "practice": _("In practice"),
-                "case": _("Case"),
-                "key": _("Key point"),
-            },
-        )
 
 
 STAGE_WORDS = {
