@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from sqlalchemy import inspect, text
 
 from app.extensions import db
-from config import ROOT
+from config import ROOT, ConfigError
 
 FOLDER = ROOT / "migrations"
 _NAMES = re.compile(r'^(revision|down_revision) = "(.+)"$', re.MULTILINE)
@@ -49,17 +49,30 @@ def upgrade_schema() -> None:
     upgrade()
 
 
-@lru_cache(maxsize=1)
+def refuse_old_schema(app: Flask) -> None:
+    """Raise ConfigError when the database lacks migrations of this release. Leaves no connection open.
+
+    A database that a later release has migrated is taken: migrations are compatible one release back.
+    """
+    with app.app_context():
+        applied = applied_migrations()
+        db.engine.dispose()  # processes that are forked from this one must not share it
+    if applied != wanted_migrations() and applied <= known_migrations("revision"):
+        raise ConfigError(
+            "The database is not migrated: run `flask --app wsgi db upgrade`, then start again."
+        )
+
+
+@lru_cache(maxsize=2)
+def known_migrations(kind: str) -> frozenset[str]:
+    """The migrations of this release: each "revision", or each "down_revision", which another one follows."""
+    texts = (path.read_text("utf-8") for path in (FOLDER / "versions").glob("*.py"))
+    return frozenset(name for source in texts for found, name in _NAMES.findall(source) if found == kind)
+
+
 def wanted_migrations() -> frozenset[str]:
     """The migrations of this release that no other one follows."""
-    names = [
-        found
-        for path in (FOLDER / "versions").glob("*.py")
-        for found in _NAMES.findall(path.read_text("utf-8"))
-    ]
-    return frozenset(name for kind, name in names if kind == "revision") - {
-        name for kind, name in names if kind == "down_revision"
-    }
+    return known_migrations("revision") - known_migrations("down_revision")
 
 
 def applied_migrations() -> frozenset[str]:
