@@ -5,6 +5,7 @@ from app.attendance import models as attendance
 from app.certificates import models as certificates
 from app.curriculum import approval
 from app.curriculum import models as curriculum
+from app.exercises import models as exercises
 from app.learning import models as learning
 from app.places import models as places
 from app.programme import models as programme
@@ -22,6 +23,7 @@ __all__ = [
     "audit",
     "certificates",
     "curriculum",
+    "exercises",
     "jobs",
     "learning",
     "marks",

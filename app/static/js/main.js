@@ -8,6 +8,7 @@ const modules = [
   ["form.survey", () => import("./survey.js")],
   [".lesson", () => import("./lesson.js")],
   ["form.attempt", () => import("./attempt.js")],
+  ["form.observation", () => import("./observation.js")],
   ["form.marking", () => import("./register.js")],
   ["[data-late-answers]", () => import("./late-answers.js")],
 ];

@@ -1,0 +1,126 @@
+// An observer's checklist: each tap is kept on this device, sent, and shown as saved once the server says so; sent
+// again until then, under the same key. The page works without this, as one form.
+
+import { Drafts } from "./drafts.js";
+
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 30_000;
+const PATIENCE = 15_000;
+
+const form = document.querySelector("form.observation");
+const drafts = new Drafts(form.dataset.account, `observation:${form.dataset.sheet}`);
+const all = form.querySelector("[data-line-of-all]");
+const words = Object.fromEntries(
+  [...document.getElementById("observation-words").content.children].map((word) => [word.dataset.word, word.textContent]),
+);
+const timeOf = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+const lines = new Map([...form.querySelectorAll("[data-line]")].map((place) => [place.dataset.line, place]));
+
+let isSending = false;
+let pause = 0;
+let retry;
+let submitter; // the button that hands in, while marks are still on their way
+
+function show(receipt, text, kind) {
+  receipt.hidden = !text;
+  receipt.className = kind ? `receipt receipt-${kind}` : "receipt";
+  receipt.textContent = text;
+}
+
+const tell = (line, text, kind) => show(lines.get(line).querySelector("[data-receipt]"), text, kind);
+const waiting = () => drafts.entries.filter(([line]) => lines.has(line));
+
+// randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+class Final extends Error {} // the server will never take it: dropped, and said
+
+async function post(batch) {
+  const response = await fetch(form.action, {
+    method: "POST",
+    redirect: "manual",
+    headers: {
+      "Content-Type": "application/json",
+      Accept: "application/json",
+      "X-CSRFToken": form.elements.csrf_token.value,
+    },
+    body: JSON.stringify({
+      marks: batch.map(([line, { mark, key, occurredAt }]) => ({ line, mark, key, occurred_at: occurredAt })),
+    }),
+    signal: AbortSignal.timeout?.(PATIENCE),
+  });
+  if (response.ok) return response.json();
+  if (response.type === "opaqueredirect" || response.status === 401) throw new Error(words.signedOut);
+  if (response.status >= 500 || response.status === 429) throw new Error(words.kept);
+  const { happened } = await response.json().catch(() => ({ happened: response.status }));
+  for (const [line, { key }] of batch) drafts.confirm(line, key);
+  throw new Final(words.refused.replace("{reason}", happened));
+}
+
+function settle({ marks }) {
+  for (const { line, key, saved_at } of marks) {
+    const text = words.saved.replace("{time}", timeOf.format(new Date(saved_at)));
+    drafts.confirm(line, key);
+    tell(line, text, "saved");
+    show(all, text, "saved");
+  }
+}
+
+function sendLater(error) {
+  const text = error.message && error.name !== "TypeError" && error.name !== "TimeoutError" ? error.message : words.kept;
+  for (const [line] of waiting()) tell(line, words.kept, "kept");
+  show(all, text, "kept");
+  if (error instanceof Final) return;
+  pause = Math.min(LONGEST_PAUSE, pause * 2 || FIRST_PAUSE);
+  retry = setTimeout(send, pause * (0.75 + Math.random() / 2));
+}
+
+async function send() {
+  clearTimeout(retry);
+  if (isSending) return;
+  isSending = true;
+  try {
+    for (let batch = waiting(); batch.length > 0; batch = waiting()) {
+      settle(await post(batch));
+      pause = 0;
+    }
+  } catch (error) {
+    sendLater(error);
+  } finally {
+    isSending = false;
+  }
+  if (submitter && waiting().length === 0) form.requestSubmit(submitter);
+}
+
+form.addEventListener("change", (event) => {
+  const line = event.target.closest("[data-line]")?.dataset.line;
+  if (!line) return;
+  drafts.keep(line, { mark: event.target.value, key: newKey(), occurredAt: new Date().toISOString() });
+  tell(line, words.saving, "kept");
+  send();
+});
+
+form.addEventListener("submit", (event) => {
+  if (waiting().length === 0) return;
+  event.preventDefault();
+  submitter = event.submitter;
+  pause = 0;
+  send();
+});
+
+addEventListener("online", send);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") send();
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+for (const [line, { mark }] of waiting()) {
+  for (const radio of lines.get(line).querySelectorAll("input[type=radio]")) radio.checked = radio.value === mark;
+  tell(line, words.kept, "kept");
+}
+send();
