@@ -38,11 +38,12 @@ class Installation:
         make_floor(folder)
         self.password = self.served.flask("demo", "sign-ins").split()[2]
         self.app = create_app(Config.from_env(self.served.env))
+        self.production = self.served.env | {"ENVIRONMENT": "production"}
         self.server = self.serve()
 
     def serve(self) -> Gunicorn:
         """Start the production server."""
-        return Gunicorn("wsgi:app", self.served.env, "/healthz", self.folder / "gunicorn.log")
+        return Gunicorn("wsgi:app", self.production, "/healthz", self.folder / "gunicorn.log")
 
     def ask(self, question: Callable[[], T]) -> T:
         """What a function finds in the database."""

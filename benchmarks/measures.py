@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 import urllib.parse
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.accounts.models import Account, Officer
 from app.accounts.officers import open_account
+from app.attendance.models import RegisterLock
 from app.curriculum import catalogue
 from app.extensions import db
 from app.shared import clock
@@ -46,7 +48,11 @@ end
 def floor_of(bench: Installation, page: bytes, reads: int) -> Gunicorn:
     """The server of bare floors: so many reads, and for a page these bytes."""
     (bench.folder / "page.gz").write_bytes(page)
-    env = {"FLOOR_FOLDER": str(bench.folder), "FLOOR_READS": str(reads)}
+    env = {
+        "FLOOR_FOLDER": str(bench.folder),
+        "FLOOR_READS": str(reads),
+        "SECRET_KEY": bench.production["SECRET_KEY"],
+    }
     return Gunicorn("benchmarks.floor:app", env, "/page", bench.folder / "floor.log")
 
 
@@ -55,7 +61,7 @@ def measure_page(bench: Installation, name: str, aim: str, browser: SignedIn, pa
     request = Request("GET", path, browser.headers() | {"Accept": "text/html", "Accept-Encoding": "gzip"})
     body = load.send(bench.server, request)
     floor = floor_of(bench, body, reads)
-    bare = load.cpu_ms(floor, Request("GET", "/page", {"Cookie": "session=x"}))
+    bare = load.cpu_ms(floor, replace(request, path="/page"))
     floor.stop()
     cpu = load.cpu_ms(bench.server, request)
     return Line(name, cpu, aim, bare, len(body), load.rates(bench.server, request, bench.folder))
@@ -70,7 +76,7 @@ def measure_save(bench: Installation) -> Line:
         "PUT", f"{path}/responses/{item}", browser.headers(), lambda: _answer(choice, new_uid().hex), lua
     )
     floor = floor_of(bench, b"", 3)
-    bare = load.cpu_ms(floor, Request("PUT", "/save", {"Content-Type": "application/json"}, request.body))
+    bare = load.cpu_ms(floor, replace(request, path="/save"))
     floor.stop()
     cpu = load.cpu_ms(bench.server, request)
     aim = "ratio 3; p95 25 ms at 8, 60 ms at 32"
@@ -141,9 +147,10 @@ def _accounts_in_the_hall(count: int) -> list[int]:
 
 
 def _session_today() -> WorkshopSession:
-    """The last half-day of the running workshop that has begun."""
-    begun = select(WorkshopSession).where(WorkshopSession.starts_at <= clock.now())
-    return db.session.scalars(begun.order_by(WorkshopSession.starts_at.desc()).limit(1)).one()
+    """The half-day of the running workshop whose register is open and is the next to be closed."""
+    is_closed = exists().where(RegisterLock.workshop_session_id == WorkshopSession.id)
+    still_open = select(WorkshopSession).where(WorkshopSession.held_on <= clock.today(), ~is_closed)
+    return db.session.scalars(still_open.order_by(WorkshopSession.starts_at).limit(1)).one()
 
 
 def measure_marks(bench: Installation) -> Line:
