@@ -20,6 +20,8 @@ from app.certificates import (  # noqa: F401 - they add their views, and what er
 from app.certificates.views import blueprint as certificates
 from app.curriculum import approval_views  # noqa: F401 - adds its views
 from app.curriculum.views import blueprint as curriculum
+from app.dissemination import recall_views, receipt_views, sending_views  # noqa: F401 - add their views
+from app.dissemination.views import blueprint as dissemination
 from app.exercises.views import blueprint as exercises
 from app.extensions import babel, compress, csrf, login_manager
 from app.home import audit_views, health_views, jobs_views, programme_views  # noqa: F401 - add their views
@@ -51,6 +53,7 @@ BLUEPRINTS = (
     surveys,
     workshops,
     learning,
+    dissemination,
     curriculum,
     programme,
     accounts,

@@ -5,6 +5,8 @@ from app.attendance import models as attendance
 from app.certificates import models as certificates
 from app.curriculum import approval
 from app.curriculum import models as curriculum
+from app.dissemination import adoptions, recalls
+from app.dissemination import models as dissemination
 from app.exercises import models as exercises
 from app.learning import models as learning
 from app.places import models as places
@@ -18,11 +20,13 @@ from app.workshops import roster_import
 
 __all__ = [
     "accounts",
+    "adoptions",
     "approval",
     "attendance",
     "audit",
     "certificates",
     "curriculum",
+    "dissemination",
     "exercises",
     "jobs",
     "learning",
@@ -30,6 +34,7 @@ __all__ = [
     "places",
     "programme",
     "quizzes",
+    "recalls",
     "roster_import",
     "summaries",
     "surveys",

@@ -12,7 +12,7 @@ from app.domain import ornament, palette
 from app.domain.fitting import fit
 from app.domain.papers import Bilingual, CertificateText, Labelled
 from app.domain.pdf import Align, PaperCanvas, draw_document, draw_text
-from app.domain.qr import dark_runs
+from app.domain.qr_pdf import draw_qr
 from app.domain.typeface import ITALIC, REGULAR, SEMIBOLD, printable, text_width
 
 WIDTH, HEIGHT = landscape(A4)
@@ -177,7 +177,7 @@ def _lines(
 
 def _verification(canvas: PaperCanvas, text: CertificateText) -> None:
     """The QR code with, beside it, the same address in letters and the code to type."""
-    _qr(canvas, text.verify_url, LEFT, 58)
+    draw_qr(canvas, text.verify_url, LEFT, 58, QR_SIDE)
     left, room = LEFT + QR_SIDE + 14, 225
     _fact(canvas, text.verification_code, left, 120, room, "left")
     y = _lines(canvas, text.verify_prompt.vi, left, 91, REGULAR, 7.5, room, 1, palette.INK, "left")
@@ -201,17 +201,6 @@ def _issue(canvas: PaperCanvas, text: CertificateText) -> None:
     canvas.setFillColor(palette.MUTED)
     canvas.rect(middle - room / 2, 74, room, 0.5, stroke=0, fill=1)
     _lines(canvas, text.signatory.name, middle, 73, SEMIBOLD, 10, room, 1, palette.INK, "centre")
-
-
-def _qr(canvas: PaperCanvas, url: str, x: float, y: float) -> None:
-    side, runs = dark_runs(url)
-    unit = QR_SIDE / side
-    canvas.setFillColor(palette.INK)
-    boxes = (
-        f"{x + column * unit:.3f} {y + (side - 1 - row) * unit:.3f} {length * unit:.3f} {unit:.3f} re"
-        for column, row, length in runs
-    )
-    canvas.addLiteral(" ".join(boxes) + " f")
 
 
 def _line(

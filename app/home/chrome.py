@@ -55,6 +55,13 @@ PLACES = (
     Place("surveys.list_rounds", _l("Assessments"), "clipboard-document-list", EVERY_ROLE),
     Place("accounts.list_officers", _l("Officers"), "users", ("instructor", "coordinator", "administrator")),
     Place(
+        "dissemination.list_deliveries",
+        _l("Materials"),
+        "inbox-stack",
+        ("instructor", "coordinator", "administrator"),
+    ),
+    Place("dissemination.show_summary", _l("Materials"), "inbox-stack", ("observer",)),
+    Place(
         "programme.list_programmes", _l("Programmes"), "flag", ("coordinator", "administrator", "observer")
     ),
     Place(

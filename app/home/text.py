@@ -16,27 +16,15 @@ from app.home.access import Vantage
 from app.home.areas import NOWHERE, Area
 from app.home.gains import GainLine
 from app.home.trained import UNKNOWN
+from app.places.text import UNIT_KIND_WORDS
 from app.quizzes.design import design_note, forms_words
 from app.shared import clock
 from app.shared.locale import in_language, language
 from app.shared.page import show_date, show_number, show_time
 
-UNIT_KINDS: Mapping[str, LazyString] = {
-    "high_command": _l("High Command"),
-    "department": _l("Departments of the High Command"),
-    "command": _l("Provincial commands"),
-    "board": _l("Provincial boards"),
-    "station": _l("Border guard stations"),
-    "land_gate": _l("Land border gates"),
-    "air_gate": _l("Airports"),
-    "sea_gate": _l("Seaports"),
-    "squadron": _l("Squadrons at sea"),
-    "academy": _l("Academies and schools"),
-    "agency": _l("Partner agencies"),
-}
 GROUPS: Mapping[str, Mapping[str, LazyString]] = {
     "sex": SEXES,
-    "kind": UNIT_KINDS,
+    "kind": UNIT_KIND_WORDS,
     "rank_group": RANK_GROUPS,
 }
 NOT_RECORDED = _l("Not on record")

@@ -98,6 +98,16 @@ def unit_on(session: Session, unit_id: int, day: date) -> UnitVersion | None:
     return session.scalar(query.where(in_force(UnitVersion, day)))
 
 
+def units_as_of(session: Session, unit_ids: Collection[int], day: date) -> dict[int, UnitVersion]:
+    """Each unit as it was on a day; as it was last before, or first after, when it did not exist then."""
+    query = select(UnitVersion).where(UnitVersion.unit_id.in_(unit_ids))
+    found: dict[int, UnitVersion] = {}
+    for version in session.scalars(query.order_by(UnitVersion.starts_on)):
+        if version.unit_id not in found or version.starts_on <= day:
+            found[version.unit_id] = version
+    return found
+
+
 def units_named(session: Session, text: str, day: date) -> list[UnitVersion]:
     """The units that somebody may mean by a name in either language, marks and case aside."""
     wanted = place_key(text)

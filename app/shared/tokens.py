@@ -31,3 +31,15 @@ def keyed_hash(purpose: str, value: str) -> str:
     """HMAC-SHA256 of a value under the secret key: what the database keeps of a secret code."""
     key = f"{current_app.config['SECRET_KEY']}:{purpose}".encode()
     return hmac.new(key, value.encode(), hashlib.sha256).hexdigest()
+
+
+def derived_code(purpose: str, value: str, length: int) -> str:
+    """A code that the secret key makes of a value: the same each time, and printed again without being kept.
+
+    At most 50 letters: an HMAC-SHA256 holds no more.
+    """
+    number, letters = int(keyed_hash(purpose, value), 16), []
+    for _ in range(length):
+        number, place = divmod(number, len(ALPHABET))
+        letters.append(ALPHABET[place])
+    return "".join(letters)

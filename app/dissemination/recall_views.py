@@ -1,0 +1,117 @@
+"""Pages of notices that an edition is withdrawn or outdated, and of what academies teach."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.access import scope_of
+from app.dissemination import listing, text
+from app.dissemination.access import (
+    KEEPERS,
+    academies_of,
+    adoption_for_keeping,
+    adoptions_visible_to,
+    deliveries_kept_by,
+    deliveries_visible_to,
+    is_keeper,
+    recall_for_reading,
+    recalls_visible_to,
+    require_keeper,
+    require_reader,
+)
+from app.dissemination.adoptions import Adoption
+from app.dissemination.forms import AdoptionForm, ReasonForm, RecallForm
+from app.dissemination.listing import describe_recall, list_editions
+from app.dissemination.queries import list_recalled
+from app.dissemination.recalls import Recall
+from app.dissemination.views import blueprint, send_and_record
+from app.shared import clock
+from app.shared.database import write
+
+
+@blueprint.get("/recalls")
+def list_recalls() -> ResponseReturnValue:
+    require_reader()
+    recalls = listing.list_recalls(recalls_visible_to(current_user), deliveries_visible_to(current_user))
+    return render_template(
+        "dissemination/list_recalls.html", recalls=recalls, can_give=is_keeper(current_user)
+    )
+
+
+@blueprint.route("/recalls/new", methods=["GET", "POST"])
+def new_recall() -> ResponseReturnValue:
+    require_keeper()
+    form = RecallForm(list_editions())
+    if form.validate_on_submit():
+        edition_id, among = int(form.edition_id.data), deliveries_kept_by(current_user)
+        why = {"cause": form.cause.data, "reason": form.reason.data or ""}
+        recall = write(Recall.give, edition_id, among, **why, by=current_user, at=clock.now())
+        flash(_("The notice is on record. Send it to those below."), "success")
+        return redirect(url_for("dissemination.show_recall", uid=recall.uid))
+    return render_template("dissemination/new_recall.html", form=form)
+
+
+@blueprint.get("/recalls/<uuid:uid>")
+def show_recall(uid: uuid.UUID) -> ResponseReturnValue:
+    require_reader()
+    recall = recall_for_reading(uid)
+    return render_template(
+        "dissemination/show_recall.html",
+        recall=describe_recall(recall, deliveries_visible_to(current_user)),
+        lines=list_recalled(deliveries_visible_to(current_user), recall.id),
+    )
+
+
+@blueprint.get("/recalls/<uuid:uid>/receivers.<any(csv, xlsx):extension>")
+def export_recall(uid: uuid.UUID, extension: str) -> Response:
+    require_reader()
+    recall = recall_for_reading(uid)
+    lines = list_recalled(deliveries_visible_to(current_user), recall.id)
+    sheet = text.deliveries_sheet(lines, clock.today(), _("Receivers of a notice"))
+    return send_and_record(sheet, extension, "export_recall")
+
+
+@blueprint.get("/adoptions")
+def list_adoptions() -> ResponseReturnValue:
+    require_reader()
+    return render_template(
+        "dissemination/list_adoptions.html",
+        lines=listing.list_adoptions(adoptions_visible_to(current_user)),
+        kept=scope_of(current_user, *KEEPERS).unit_ids,
+        form=ReasonForm(formdata=None),
+        can_enter=bool(academies_of(current_user, clock.today())),
+    )
+
+
+@blueprint.get("/adoptions.<any(csv, xlsx):extension>")
+def export_adoptions(extension: str) -> Response:
+    require_reader()
+    sheet = text.adoptions_sheet(listing.list_adoptions(adoptions_visible_to(current_user)))
+    return send_and_record(sheet, extension, "export_adoptions")
+
+
+@blueprint.route("/adoptions/new", methods=["GET", "POST"])
+def new_adoption() -> ResponseReturnValue:
+    require_keeper()
+    form = AdoptionForm(academies_of(current_user, clock.today()), list_editions())
+    if form.validate_on_submit():
+        write(Adoption.enter, form.details(), by=current_user, at=clock.now())
+        flash(_("The entry is on record."), "success")
+        return redirect(url_for("dissemination.list_adoptions"))
+    return render_template("dissemination/new_adoption.html", form=form)
+
+
+@blueprint.post("/adoptions/<uuid:uid>/end")
+def end_adoption(uid: uuid.UUID) -> ResponseReturnValue:
+    adoption, form = adoption_for_keeping(uid), ReasonForm()
+    if form.validate():
+        write(adoption.end, form.said(), by=current_user, at=clock.now())
+        flash(_("The entry has ended."), "success")
+    else:
+        flash(_("Nothing has changed: say why it is taught no longer."), "error")
+    return redirect(url_for("dissemination.list_adoptions"))

@@ -1,0 +1,71 @@
+"""Notices that an edition is withdrawn or outdated, and the deliveries whose receivers they are addressed to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.dissemination.models import Cancellation, Delivery, Receipt, is_last_receipt
+from app.extensions import db
+from app.shared.audit import audit
+from app.shared.models import Actor, Base, HasId, HasUid, MadeBy, one_of
+from app.shared.refusal import Refused
+
+CAUSES = ("withdrawn", "outdated")
+
+
+class Recall(HasUid, MadeBy, Base):
+    """A notice to those who hold an edition: it is withdrawn, or a newer one has taken its place."""
+
+    __tablename__ = "recalls"
+    __table_args__ = (one_of("cause", CAUSES),)
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
+    cause: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(500))
+
+    @classmethod
+    def give(
+        cls, edition_id: int, among: Select[Delivery], cause: str, reason: str, *, by: Actor, at: datetime
+    ) -> Recall:
+        """Address a notice to whoever may hold the edition, of the deliveries `among`.
+
+        That is every delivery that was not cancelled and of which copies came or may still come. Refuses when
+        there is none, or all have had a notice for this cause.
+        """
+        held = among.where(Delivery.edition_id == edition_id, *may_be_held(), ~_has_notice(cause))
+        delivery_ids = db.session.scalars(held.with_only_columns(Delivery.id)).all()
+        if not delivery_ids:
+            raise Refused(_l("Nobody holds this edition who has not had this notice already."))
+        recall = cls(edition_id=edition_id, cause=cause, reason=reason, at=at, by_id=by.id)
+        db.session.add(recall)
+        db.session.flush()
+        db.session.add_all(RecalledDelivery(recall_id=recall.id, delivery_id=each) for each in delivery_ids)
+        audit("give_recall", recall, by=by, at=at)
+        return recall
+
+
+class RecalledDelivery(HasId, Base):
+    """A delivery whose receiver a notice is addressed to."""
+
+    __tablename__ = "recalled_deliveries"
+
+    recall_id: Mapped[int] = mapped_column(ForeignKey("recalls.id"), index=True)
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)
+
+
+def may_be_held() -> tuple[ColumnElement[bool], ...]:
+    """Conditions on Delivery: it was not cancelled, and nobody has said that nothing came."""
+    is_cancelled = exists().where(Cancellation.delivery_id == Delivery.id)
+    is_empty = exists().where(Receipt.delivery_id == Delivery.id, Receipt.copies == 0, is_last_receipt())
+    return ~is_cancelled, ~is_empty
+
+
+def _has_notice(cause: str) -> ColumnElement[bool]:
+    of_cause = select(Recall.id).where(Recall.cause == cause)
+    return exists().where(
+        RecalledDelivery.delivery_id == Delivery.id, RecalledDelivery.recall_id.in_(of_cause)
+    )

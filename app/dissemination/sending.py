@@ -1,0 +1,106 @@
+"""Sending an edition to one unit or to many at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from app.dissemination.models import Delivery, enter, refuse_to_come
+from app.extensions import db
+from app.places.models import Unit
+from app.places.queries import units_on
+from app.shared.marks import mark_of
+from app.shared.models import Actor
+from app.shared.refusal import Refused
+
+DEMONSTRATION = "demonstration"  # the mark of a database that holds invented people
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one unit gets: its copies, and the agency that sends them."""
+
+    sender_id: int
+    copies: int
+    note: str = ""
+    medium: str = ""
+    sent_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Consignment:
+    """Copies of an edition that go out together, by unit id. `key` is the form's own, the same when it is sent twice.
+
+    A share's note, medium and day count before the consignment's.
+    """
+
+    key: uuid.UUID
+    edition_id: int
+    medium: str
+    sent_on: date
+    shares: Mapping[int, Share]
+    note: str = ""
+
+
+def send(consignment: Consignment, *, by: Actor, at: datetime) -> list[Delivery]:
+    """Enter a delivery for each unit, all or none; those on record already when the same form comes again.
+
+    A verb for write(). Refuses a day to come, and a unit that did not exist on the day of sending.
+    """
+    query = select(Delivery).where(Delivery.batch == consignment.key)
+    sent = db.session.scalars(query.order_by(Delivery.number)).all()
+    if sent:
+        return list(sent)
+    sample = sample_ids(list(consignment.shares))
+    deliveries = [
+        _delivery(consignment, unit_id, share, unit_id in sample, by, at)
+        for unit_id, share in consignment.shares.items()
+    ]
+    for day in {delivery.sent_on for delivery in deliveries}:
+        refuse_to_come(day, at)
+        _refuse_unknown({each.unit_id for each in deliveries if each.sent_on == day}, day)
+    enter(deliveries, by=by, at=at)
+    return deliveries
+
+
+def _delivery(
+    consignment: Consignment, unit_id: int, share: Share, is_synthetic: bool, by: Actor, at: datetime
+) -> Delivery:
+    return Delivery(
+        edition_id=consignment.edition_id,
+        unit_id=unit_id,
+        sender_id=share.sender_id,
+        batch=consignment.key,
+        medium=share.medium or consignment.medium,
+        copies=share.copies,
+        sent_on=share.sent_on or consignment.sent_on,
+        note=share.note or consignment.note,
+        is_synthetic=is_synthetic,
+        at=at,
+        by_id=by.id,
+    )
+
+
+def is_sample(unit_id: int) -> bool:
+    """Whether what is recorded of a unit is sample data."""
+    return unit_id in sample_ids([unit_id])
+
+
+def sample_ids(unit_ids: Collection[int]) -> frozenset[int]:
+    """The units of which only sample data is recorded: all in a demonstration, else those that were invented."""
+    if mark_of(DEMONSTRATION) is not None:
+        return frozenset(unit_ids)
+    return frozenset(db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), Unit.is_fictional)))
+
+
+def _refuse_unknown(unit_ids: set[int], day: date) -> None:
+    there = {unit.unit_id for unit in units_on(db.session(), day, unit_ids)}
+    if unit_ids - there:
+        raise Refused(
+            _l("A unit did not exist on the day of sending."), to_do=_l("Choose another day or unit.")
+        )

@@ -1,0 +1,93 @@
+"""The ledger in counts: what was sent, received and is outstanding, by province."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, select
+
+from app.dissemination.models import Cancellation, Delivery, Receipt
+from app.dissemination.queries import NOWHERE, DeliveryFilter, in_state, joined
+from app.domain.collation import collation_key
+from app.extensions import db
+from app.places.models import Province, ProvinceVersion
+from app.shared.models import Words
+
+
+@dataclass(frozen=True)
+class ProvinceLine:
+    """Deliveries to one province, cancelled ones left out; `oldest` is the first day that is still outstanding."""
+
+    key: str
+    name: Words
+    sent: int
+    received: int
+    outstanding: int
+    differing: int
+    copies_sent: int
+    copies_received: int
+    oldest: date | None
+    is_synthetic: bool
+
+    def age(self, today: date) -> int | None:
+        return (today - self.oldest).days if self.oldest else None
+
+
+def count_by_province(counted: Select[Delivery], narrowed: DeliveryFilter) -> list[ProvinceLine]:
+    """One read; provinces in Vietnamese order under the last name they had, units that stand in none at the end."""
+    ids = counted.with_only_columns(Delivery.id)
+    query = joined(
+        select(
+            Province.key,
+            func.max(ProvinceVersion.name_vi).label("vi"),
+            func.max(ProvinceVersion.name_en).label("en"),
+            func.count(Delivery.id).label("sent"),
+            func.count(Receipt.id).label("received"),
+            _count(in_state("outstanding")).label("outstanding"),
+            _count(in_state("differs")).label("differing"),
+            func.sum(Delivery.copies).label("copies_sent"),
+            func.coalesce(func.sum(Receipt.copies), 0).label("copies_received"),
+            func.min(case((in_state("outstanding"), Delivery.sent_on))).label("oldest"),
+            _count(Delivery.is_synthetic.is_(True)).label("synthetic"),
+        )
+    )
+    query = query.where(Delivery.id.in_(ids), Cancellation.id.is_(None), *narrowed.conditions())
+    lines = [_line(row) for row in db.session.execute(query.group_by(Province.key))]
+    return sorted(lines, key=lambda line: (line.key == NOWHERE, collation_key(line.name["vi"])))
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> ProvinceLine:
+    return ProvinceLine(
+        key=row.key or NOWHERE,
+        name={"vi": row.vi or "", "en": row.en or ""},
+        sent=row.sent,
+        received=row.received,
+        outstanding=row.outstanding,
+        differing=row.differing,
+        copies_sent=row.copies_sent,
+        copies_received=row.copies_received,
+        oldest=row.oldest,
+        is_synthetic=row.synthetic > 0,
+    )
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """How many receipts are outstanding, and since when the first."""
+
+    count: int
+    oldest: date | None
+
+
+def count_outstanding(counted: Select[Delivery]) -> Outstanding:
+    """One read."""
+    query = joined(select(func.count(Delivery.id), func.min(Delivery.sent_on)))
+    ids = counted.with_only_columns(Delivery.id)
+    count, oldest = db.session.execute(query.where(Delivery.id.in_(ids), in_state("outstanding"))).one()
+    return Outstanding(count, oldest)
