@@ -24,6 +24,7 @@ from app.shared.migrations import (
 from tests.cast import Cast
 from tests.certificates.make import make_finished_workshop
 from tests.curriculum.make import publish_mini
+from tests.dissemination.make import make_whole_ledger
 from tests.surveys.make import make_round
 
 pytestmark = pytest.mark.database
@@ -58,10 +59,11 @@ def test_every_migration_goes_down_up_and_down_and_keeps_the_rows(app: Flask, ca
 
 
 def fill(cast: Cast) -> None:
-    """A course, and a workshop and a round of it with an officer who came, passed the test and was asked."""
+    """A course, and a workshop and a round of it with an officer who came, passed the test and was asked; a ledger."""
     edition = publish_mini()
     write(make_finished_workshop, cast, [cast.trainee], edition=edition)
     write(make_round, cast)
+    write(make_whole_ledger, cast)
     db.session.remove()
 
 

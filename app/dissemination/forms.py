@@ -102,7 +102,7 @@ class RecipientsForm(QueryForm):
         return [unit for unit in units if province in ("", str(unit.province_id)) and kind in ("", unit.kind)]
 
     def copies_each(self) -> int | None:
-        return self.copies.data if self.validate() else None
+        return self.copies.data if self.copies.validate(self) else None
 
 
 class ConsignmentForm(Form):

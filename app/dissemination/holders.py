@@ -47,9 +47,9 @@ class OutdatedHolder:
 
 
 def list_outdated(visible: Select[Delivery], today: date, *, province: str = "") -> list[OutdatedHolder]:
-    """Of the units in the visible deliveries, those that lack the newest edition. By province and unit."""
+    """Of the units in the visible deliveries, those that lack the newest edition in use. By province and unit."""
     newest = {each.slug: each.number for each in catalogue.current_editions()}
-    outdated = [each for each in _holdings(visible) if each.held < newest[each.slug]]
+    outdated = [each for each in _holdings(visible) if each.held < newest.get(each.slug, 0)]
     holders = _with_places(outdated, newest, today)
     chosen = [each for each in holders if province in ("", each.province_key)]
     return sorted(chosen, key=_by_place)

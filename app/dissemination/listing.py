@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.curriculum.models import Edition
 from app.dissemination.adoptions import Adoption, AdoptionEnd
@@ -110,9 +110,10 @@ def _recalls_reaching(deliveries: Select[Delivery]) -> Select[Any]:
     )
 
 
-def list_editions() -> Sequence[tuple[str, Words, int]]:
-    """Every edition by its key, the newest of each course first."""
+def list_editions(*conditions: ColumnElement[bool]) -> Sequence[tuple[str, Words, int]]:
+    """The editions that meet all conditions by their key, the newest of each course first."""
     query = select(Edition.id, Edition.title, Edition.number).order_by(
         Edition.course_id, Edition.number.desc()
     )
-    return [(str(row.id), row.title, row.number) for row in db.session.execute(query)]
+    rows = db.session.execute(query.where(*conditions))
+    return [(str(row.id), row.title, row.number) for row in rows]

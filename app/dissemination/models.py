@@ -119,7 +119,10 @@ class Delivery(HasUid, MadeBy, Base):
             by_id=by.id if by else None,
         )
         db.session.add(receipt)
-        audit("correct_receipt" if corrects else "acknowledge_delivery", self, by=by, at=at)
+        if corrects:
+            audit("correct_receipt", self, by=by, at=at)
+        else:
+            audit("acknowledge_delivery", self, by=by, at=at)
         return receipt
 
     def cancel(self, reason: str, *, by: Actor, at: datetime) -> Cancellation:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.accounts.access import scope_of
+from app.curriculum.approval import in_use
 from app.dissemination import listing, text
 from app.dissemination.access import (
     KEEPERS,
@@ -29,9 +30,11 @@ from app.dissemination.forms import AdoptionForm, ReasonForm, RecallForm
 from app.dissemination.listing import describe_recall, list_editions
 from app.dissemination.queries import list_recalled
 from app.dissemination.recalls import Recall
-from app.dissemination.views import blueprint, send_and_record
+from app.dissemination.views import blueprint
 from app.shared import clock
+from app.shared.audit import audit
 from app.shared.database import write
+from app.shared.downloads import send_sheet
 
 
 @blueprint.get("/recalls")
@@ -73,7 +76,8 @@ def export_recall(uid: uuid.UUID, extension: str) -> Response:
     recall = recall_for_reading(uid)
     lines = list_recalled(deliveries_visible_to(current_user), recall.id)
     sheet = text.deliveries_sheet(lines, clock.today(), _("Receivers of a notice"))
-    return send_and_record(sheet, extension, "export_recall")
+    write(audit, "export_recall", None, by=current_user, at=clock.now())
+    return send_sheet(sheet, extension, sheet.title)
 
 
 @blueprint.get("/adoptions")
@@ -92,13 +96,14 @@ def list_adoptions() -> ResponseReturnValue:
 def export_adoptions(extension: str) -> Response:
     require_reader()
     sheet = text.adoptions_sheet(listing.list_adoptions(adoptions_visible_to(current_user)))
-    return send_and_record(sheet, extension, "export_adoptions")
+    write(audit, "export_adoptions", None, by=current_user, at=clock.now())
+    return send_sheet(sheet, extension, sheet.title)
 
 
 @blueprint.route("/adoptions/new", methods=["GET", "POST"])
 def new_adoption() -> ResponseReturnValue:
     require_keeper()
-    form = AdoptionForm(academies_of(current_user, clock.today()), list_editions())
+    form = AdoptionForm(academies_of(current_user, clock.today()), list_editions(*in_use()))
     if form.validate_on_submit():
         write(Adoption.enter, form.details(), by=current_user, at=clock.now())
         flash(_("The entry is on record."), "success")

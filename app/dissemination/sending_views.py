@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
+from app.curriculum.approval import in_use
 from app.dissemination.access import (
     deliveries_kept_by,
     delivery_for_keeping,
@@ -44,7 +45,9 @@ def new_deliveries() -> ResponseReturnValue:
     recipients = _recipients_form(units)
     chosen = recipients.chosen_units(units)
     ids = [unit.unit_id for unit in chosen]
-    form = ConsignmentForm(list_editions(), ids, data={"key": str(new_uid()), "sent_on": clock.today()})
+    form = ConsignmentForm(
+        list_editions(*in_use()), ids, data={"key": str(new_uid()), "sent_on": clock.today()}
+    )
     if ids and form.validate_on_submit():
         sent = write(send, _consignment(form), by=current_user, at=clock.now())
         flash(

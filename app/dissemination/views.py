@@ -28,7 +28,6 @@ from app.dissemination.holders import list_outdated
 from app.dissemination.models import Delivery
 from app.dissemination.queries import describe_delivery, filter_choices, receipts_of, replacement_of
 from app.dissemination.summary import count_by_province
-from app.domain.tabular import Sheet
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
@@ -68,7 +67,9 @@ def export_deliveries(extension: str) -> Response:
     require_reader()
     visible = deliveries_visible_to(current_user)
     lines = queries.list_deliveries(visible, LedgerFilterForm(filter_choices(visible)).narrowed())
-    return send_and_record(text.deliveries_sheet(lines, clock.today()), extension, "export_deliveries")
+    write(audit, "export_deliveries", None, by=current_user, at=clock.now())
+    sheet = text.deliveries_sheet(lines, clock.today())
+    return send_sheet(sheet, extension, sheet.title)
 
 
 @blueprint.get("/deliveries/summary")
@@ -92,7 +93,8 @@ def export_summary(extension: str) -> Response:
     counted = deliveries_counted_for(current_user)
     narrowed = LedgerFilterForm(filter_choices(counted)).narrowed().of_edition()
     sheet = text.summary_sheet(count_by_province(counted, narrowed), clock.today())
-    return send_and_record(sheet, extension, "export_delivery_summary")
+    write(audit, "export_delivery_summary", None, by=current_user, at=clock.now())
+    return send_sheet(sheet, extension, sheet.title)
 
 
 @blueprint.get("/deliveries/outdated")
@@ -114,7 +116,9 @@ def export_outdated_copies(extension: str) -> Response:
     visible = deliveries_visible_to(current_user)
     narrowed = LedgerFilterForm(filter_choices(visible)).narrowed()
     holders = list_outdated(visible, clock.today(), province=narrowed.province)
-    return send_and_record(text.outdated_sheet(holders), extension, "export_outdated_copies")
+    write(audit, "export_outdated_copies", None, by=current_user, at=clock.now())
+    sheet = text.outdated_sheet(holders)
+    return send_sheet(sheet, extension, sheet.title)
 
 
 @blueprint.get("/deliveries/<uuid:uid>")
@@ -176,12 +180,6 @@ def record_receipt(uid: uuid.UUID) -> ResponseReturnValue:
 def _receipt_form(delivery: Delivery, *, is_correction: bool) -> ReceiptForm:
     shown = {"copies": delivery.copies, "received_on": clock.today()}
     return CorrectionForm(data=shown) if is_correction else ReceiptForm(data=shown)
-
-
-def send_and_record(sheet: Sheet, extension: str, action: str) -> Response:
-    """A file of the ledger; that it was taken out is on record."""
-    write(audit, action, None, by=current_user, at=clock.now())
-    return send_sheet(sheet, extension, sheet.title)
 
 
 def _to(delivery: Delivery) -> Redirect:

@@ -1,0 +1,290 @@
+"""The lists of the ledger: who sees what of it, as pages and as files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from io import BytesIO
+
+import openpyxl
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import Account
+from app.dissemination.models import Delivery
+from app.dissemination.recalls import Recall
+from app.extensions import db
+from app.shared.audit import AuditEvent
+from app.shared.database import write
+from app.shared.refusal import Refused
+from tests.cast import Cast, client_of, make_unit
+from tests.dissemination.make import CAME_ON, LATER, SENT_ON, make_edition, said, send_one, send_to
+from tests.statements import statements
+
+
+@pytest.fixture(autouse=True)
+def _later():
+    with time_machine.travel(LATER, tick=False):
+        yield
+
+
+def english(app: Flask, account: Account) -> FlaskClient:
+    client = client_of(app, account)
+    client.set_cookie("language", "en")
+    return client
+
+
+def rows(client: FlaskClient, address: str) -> list[list[str]]:
+    page = BeautifulSoup(client.get(address).data, "html.parser")
+    cells = [row.select("th, td") for row in page.select("main tbody tr")]
+    return [[" ".join(cell.get_text(" ").split()) for cell in row] for row in cells]
+
+
+def csv_rows(client: FlaskClient, address: str) -> list[list[str]]:
+    """The rows below the head, without the notes."""
+    read = list(csv.reader(io.StringIO(client.get(address).data.decode("utf-8-sig"))))
+    return read[1 : read.index([""] * len(read[0]))]
+
+
+def make_three(cast: Cast) -> list[Delivery]:
+    """To the north: one outstanding and one of which two copies are missing; to the south one that came whole."""
+    sent = send_to(cast, cast.north_station, cast.north_command, cast.south_station)
+    sent[1].acknowledge(said(28), at=LATER)
+    sent[2].acknowledge(said(name="Trung úy Mẫu Thị Nam"), at=LATER)
+    return sent
+
+
+def test_a_coordinator_of_a_province_sees_its_units_alone(app: Flask, cast: Cast) -> None:
+    write(make_three, cast)
+    client = english(app, cast.province_coordinator)
+    assert rows(client, "/deliveries") == [
+        [
+            "Unit north-command Phía Bắc Sample data",
+            "Trial handbook, edition 1",
+            "28/30",
+            "20 June 2022",
+            "received, other number 2 copies missing",
+            "MAU-GN-2022-000002",
+        ],
+        [
+            "Unit north-station Phía Bắc Sample data",
+            "Trial handbook, edition 1",
+            "30",
+            "20 June 2022",
+            "awaiting receipt 20 days",
+            "MAU-GN-2022-000001",
+        ],
+    ]
+    assert "south" not in client.get("/deliveries").text
+    assert [row[1] for row in csv_rows(client, "/deliveries.csv")] == [
+        "Unit north-command",
+        "Unit north-station",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("", [3, 2, 1]),
+        ("?state=outstanding", [1]),
+        ("?state=received", [3, 2]),
+        ("?state=differs", [2]),
+        ("?state=cancelled", []),
+        ("?province=south", [3]),
+        ("?province=none", [3, 2, 1]),  # nobody is without a province, so it is no choice
+        ("?province=south&state=outstanding", []),
+        ("?edition=nonsense", [3, 2, 1]),
+    ],
+)
+def test_page_and_file_are_narrowed_alike(app: Flask, cast: Cast, query: str, numbers: list[int]) -> None:
+    write(make_three, cast)
+    client = english(app, cast.coordinator)
+    expected = [f"MAU-GN-2022-{number:06}" for number in numbers]
+    assert [row[-1] for row in rows(client, f"/deliveries{query}")] == expected
+    assert [row[0] for row in csv_rows(client, f"/deliveries.csv{query}")] == expected
+
+
+def test_the_file_says_who_received_what(app: Flask, cast: Cast) -> None:
+    write(make_three, cast)
+    client = english(app, cast.other_coordinator)
+    [row] = csv_rows(client, "/deliveries.csv")
+    assert row == [
+        "MAU-GN-2022-000003",
+        "Unit south-station",
+        "Phía Nam",
+        "Trial handbook",
+        "1",
+        "Paper",
+        "30",
+        "2022-06-20",
+        "received",
+        "",
+        "30",
+        "0",
+        "2022-06-25",
+        "Trung úy Mẫu Thị Nam",
+        "",
+        "",
+        "",
+    ]
+    book = openpyxl.load_workbook(BytesIO(client.get("/deliveries.xlsx").data))
+    assert [cell.value for cell in book.active[2]][:2] == ["MAU-GN-2022-000003", "Unit south-station"]
+    assert (
+        db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id.desc())).first()
+        == "export_deliveries"
+    )
+
+
+def test_no_more_is_read_for_three_deliveries_than_for_one(app: Flask, cast: Cast) -> None:
+    client = english(app, cast.coordinator)
+    counts = []
+    for units in ((cast.north_station,), (cast.north_command, cast.south_station)):
+        for delivery in write(send_to, cast, *units):
+            write(delivery.acknowledge, said(), at=LATER)
+        write(send_to, cast, *units, edition=write(make_edition, 2))
+        client.get("/deliveries/outdated")  # each process reads an edition once
+        read = []
+        for page in ("", "/summary", "/outdated", ".csv"):
+            with statements() as sent:
+                assert client.get(f"/deliveries{page}").status_code == 200
+            read.append(len(sent))
+        counts.append(read)
+    assert counts[0] == counts[1]
+
+
+def test_counts_by_province_for_whoever_sees_no_rows(app: Flask, cast: Cast) -> None:
+    write(make_three, cast)
+    observer = english(app, cast.observer)
+    expected = [["Phía Bắc", "2", "1", "1", "20 days", "28/60"], ["Phía Nam", "1", "1", "0", "–", "30/30"]]
+    assert rows(observer, "/deliveries/summary") == expected
+    assert csv_rows(observer, "/deliveries/summary.csv") == [
+        ["Phía Bắc", "2", "1", "1", "20", "1", "60", "28"],
+        ["Phía Nam", "1", "1", "0", "", "0", "30", "30"],
+    ]
+    assert BeautifulSoup(observer.get("/deliveries/summary").data, "html.parser").select("main td a") == []
+    assert rows(english(app, cast.province_coordinator), "/deliveries/summary") == expected[:1]
+
+
+def test_cancelled_deliveries_do_not_count(app: Flask, cast: Cast) -> None:
+    sent = write(make_three, cast)
+    write(sent[0].cancel, "Gửi nhầm", by=cast.coordinator, at=LATER)
+    assert rows(english(app, cast.observer), "/deliveries/summary")[0] == [
+        "Phía Bắc",
+        "1",
+        "1",
+        "0",
+        "–",
+        "28/30",
+    ]
+
+
+def test_another_agency_is_seen_by_whoever_holds_the_whole_of_the_sender(app: Flask, cast: Cast) -> None:
+    def make() -> Delivery:
+        return send_one(cast, make_unit("ministry", "agency"), sender=cast.agency)
+
+    number = write(make).number
+    seen = {
+        name: [row[-1] for row in rows(client_of(app, getattr(cast, name)), "/deliveries")]
+        for name in ("coordinator", "province_coordinator", "instructor", "administrator")
+    }
+    assert seen == {
+        "coordinator": [number],
+        "province_coordinator": [],
+        "instructor": [],
+        "administrator": [number],
+    }
+    assert rows(english(app, cast.coordinator), "/deliveries/summary")[0][0] == "In no province"
+
+
+def test_who_holds_an_older_edition_and_not_the_newest(app: Flask, cast: Cast) -> None:
+    first, second = write(make_edition, 1), write(make_edition, 2)
+
+    def make() -> None:
+        old = send_to(cast, cast.north_station, cast.north_command, cast.south_station, edition=first)
+        for delivery in old:
+            delivery.acknowledge(said(20), at=LATER)
+        new = send_to(cast, cast.north_command, cast.south_station, edition=second, sent_on=CAME_ON)
+        new[0].acknowledge(said(), at=LATER)
+
+    write(make)
+    held = ["Trial handbook, edition 1", "20", "25 June 2022", "2"]
+    expected = [
+        ["Unit north-station Phía Bắc", *held, "–"],
+        ["Unit south-station Phía Nam", *held, "25 June 2022"],
+    ]
+    client = english(app, cast.coordinator)
+    assert rows(client, "/deliveries/outdated") == expected
+    assert rows(client, "/deliveries/outdated?province=south") == expected[1:]
+    assert rows(english(app, cast.province_coordinator), "/deliveries/outdated") == expected[:1]
+    assert [row[0] for row in csv_rows(client, "/deliveries/outdated.csv?province=south")] == [
+        "Unit south-station"
+    ]
+
+
+def test_what_never_came_is_not_held(app: Flask, cast: Cast) -> None:
+    first = write(make_edition, 1)
+    delivery = write(send_one, cast, edition=first)
+    write(delivery.acknowledge, said(0), at=LATER)
+    write(make_edition, 2)
+    assert rows(english(app, cast.coordinator), "/deliveries/outdated") == []
+
+
+def test_a_notice_reaches_whoever_may_hold_the_edition_each_once(app: Flask, cast: Cast) -> None:
+    edition = write(make_edition)
+
+    def make() -> list[Delivery]:
+        units = (cast.north_station, cast.north_command, cast.south_station, cast.south_command)
+        came, coming, empty, lost = send_to(cast, *units, edition=edition)
+        came.acknowledge(said(), at=LATER)
+        empty.acknowledge(said(0), at=LATER)
+        lost.cancel("Thất lạc", by=cast.coordinator, at=LATER)
+        return [came, coming]
+
+    write(make)
+    client = english(app, cast.coordinator)
+    form = {"edition_id": str(edition.id), "cause": "withdrawn", "reason": "Nộp lại bản cũ"}
+    page = client.post("/recalls/new", data=form).headers["Location"]
+    reached = ["Unit north-command Phía Bắc Sample data", "Unit north-station Phía Bắc Sample data"]
+    assert [row[0] for row in rows(client, page)] == reached
+    assert [row[1] for row in csv_rows(client, f"{page}/receivers.csv")] == [
+        "Unit north-command",
+        "Unit north-station",
+    ]
+    assert client.post("/recalls/new", data=form).status_code == 409
+    assert client.post("/recalls/new", data={**form, "cause": "outdated"}).status_code == 302
+    assert english(app, cast.other_coordinator).get(page).status_code == 404
+    assert len(rows(english(app, cast.province_coordinator), "/recalls")) == 2
+
+
+def test_a_notice_to_nobody_is_refused(app: Flask, cast: Cast) -> None:
+    edition = write(make_edition)
+    with pytest.raises(Refused):
+        write(Recall.give, edition.id, select(Delivery), "outdated", "-", by=cast.coordinator, at=LATER)
+    assert db.session.scalars(select(Recall)).all() == []
+
+
+def test_an_academy_takes_an_edition_into_a_course_of_its_own(app: Flask, cast: Cast) -> None:
+    academy, edition = write(make_unit, "academy", "academy", cast.agency), write(make_edition)
+    client = english(app, cast.coordinator)
+    form = {
+        "unit_id": str(academy.id),
+        "edition_id": str(edition.id),
+        "course_code": "MBN-2",
+        "hours": "30",
+        "since": SENT_ON.isoformat(),
+    }
+    assert client.post("/adoptions/new", data=form).status_code == 302
+    assert client.post("/adoptions/new", data=form).status_code == 409
+    assert csv_rows(client, "/adoptions.csv") == [
+        ["Unit academy", "MBN-2", "Trial handbook", "1", "30", "2022-06-20", "", ""]
+    ]
+    page = BeautifulSoup(client.get("/adoptions").data, "html.parser")
+    end = page.select_one("form[action$='/end']")["action"]
+    assert client.post(end, data={"reason": "Thay bằng phiên bản 2"}).status_code == 302
+    assert client.post(end, data={"reason": "Lần nữa"}).status_code == 409
+    assert csv_rows(client, "/adoptions.csv")[0][-2:] == ["2022-07-10", "Thay bằng phiên bản 2"]
+    assert client.post("/adoptions/new", data=form).status_code == 302
