@@ -16,6 +16,7 @@ from app.certificates.issuing import issue_certificates
 from app.curriculum import catalogue
 from app.demonstration import assessment, programmes, studying
 from app.demonstration.approving import approve_course
+from app.demonstration.ledger import add_ledger
 from app.demonstration.people import Lot, add_personas, add_trainees, province_id
 from app.extensions import db
 from app.learning.models import Enrolment
@@ -100,6 +101,7 @@ def _load(password: str, password_hash: str, at: datetime) -> None:
     _finished_programme(loading)
     _running_programme(loading)
     set_mark(MARK, password)
+    add_ledger(COURSE, people, by=loading.coordinator, at=at)  # after the mark: all of it is sample data
 
 
 def _finished_programme(loading: Loading) -> None:

@@ -81,7 +81,8 @@ def show_summary() -> ResponseReturnValue:
     return render_template(
         "dissemination/show_summary.html",
         form=form,
-        lines=count_by_province(counted, form.narrowed().of_edition()),
+        lines=(lines := count_by_province(counted, form.narrowed().of_edition())),
+        is_synthetic=any(line.is_synthetic for line in lines),
         today=clock.today(),
         opens_lists=current_user.has_role("instructor", "coordinator", "administrator"),
     )
@@ -105,8 +106,9 @@ def list_outdated_copies() -> ResponseReturnValue:
     return render_template(
         "dissemination/list_outdated_copies.html",
         form=form,
-        holders=list_outdated(visible, clock.today(), province=form.narrowed().province),
+        holders=(holders := list_outdated(visible, clock.today(), province=form.narrowed().province)),
         narrowed=form.narrowed(),
+        is_synthetic=any(holder.holding.is_synthetic for holder in holders),
     )
 
 

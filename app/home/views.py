@@ -9,6 +9,9 @@ from flask_login import current_user
 from app.accounts.access import has_everything
 from app.curriculum.access import can_review
 from app.curriculum.queries import editions_awaiting
+from app.dissemination.access import KEEPERS as LEDGER_KEEPERS
+from app.dissemination.access import deliveries_kept_by
+from app.dissemination.summary import Outstanding, count_outstanding
 from app.home import instructor, trainee
 from app.home.access import KEEPERS, WATCHERS, programmes_to_look_at, worth_a_look
 from app.home.chrome import chrome
@@ -54,9 +57,17 @@ def show_home() -> ResponseReturnValue:
         failed_jobs=count_jobs("failed") if has_everything(current_user) else 0,
         editions_awaiting=editions_awaiting() if can_review(current_user) else [],
         **_programme_at_a_glance(),
+        outstanding=_outstanding(),
         teaching=instructor.day_of(current_user) if current_user.has_role("instructor") else None,
         studying=trainee.standing_of(current_user) if current_user.has_role("trainee") else None,
     )
+
+
+def _outstanding() -> Outstanding | None:
+    """Receipts that a coordinator waits for; nothing for those who keep no ledger."""
+    if not current_user.has_role(*LEDGER_KEEPERS):
+        return None
+    return count_outstanding(deliveries_kept_by(current_user))
 
 
 def _programme_at_a_glance() -> dict[str, object]:
