@@ -110,7 +110,9 @@ class ConsignmentForm(Form):
 
     key = HiddenField(validators=[InputRequired(), UUID()])
     edition_id = SelectField(_l("Edition"), [InputRequired()])
-    medium = RadioField(_l("Medium"), [InputRequired()], default="paper", choices=choices_of(MEDIUM_WORDS.items()))
+    medium = RadioField(
+        _l("Medium"), [InputRequired()], default="paper", choices=choices_of(MEDIUM_WORDS.items())
+    )
     sent_on = DateField(_l("Sent on"), [InputRequired()])
     note = StringField(_l("Remark"), [Optional(), Length(max=200)])
 
