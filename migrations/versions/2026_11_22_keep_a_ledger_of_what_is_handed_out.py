@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261122_5"
-down_revision = "20261122_4"
+revision = "20261122_6"
+down_revision = "20261122_5"
 branch_labels = None
 depends_on = None
 
