@@ -200,9 +200,9 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book ready to be drawn: one side, or two that stand on facing pages (the first on the left).
+    """A book ready to be drawn: one side, or two that stand on facing pages, the first on the left.
 
-    Without a cover the first part begins on the first page.
+    Without a cover the first part begins on the first page, a right one: two sides need a cover.
     """
 
     info: DocumentInfo

@@ -35,8 +35,9 @@ from app.domain.book_index import InColumns, index_entry
 from app.domain.book_pages import Meeting, NoteMaker, Opening, Piece
 from app.domain.book_styles import Paper, tint_of
 from app.domain.book_tables import checklist_table, facts_table, lesson_table
-from app.domain.figure_pdf import CannotDraw, read_figure
+from app.domain.figure_pdf import read_figure
 from app.domain.fitting import balance
+from app.domain.svg_paths import CannotDraw
 from app.domain.typeface import printable_prose
 
 _LINK = re.compile(r'<a href="#([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)

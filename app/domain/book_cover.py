@@ -10,6 +10,8 @@ from app.domain.fitting import balance, wrap
 from app.domain.pdf import PaperCanvas, draw_text
 from app.domain.typeface import REGULAR, SEMIBOLD, printable_prose
 
+VALUES_AT = 0.38  # of the line: where the values of the facts begin
+
 
 def draw_cover(canvas: PaperCanvas, cover: Cover, paper: Paper) -> None:
     """Draw the first page."""
@@ -79,15 +81,23 @@ def _facts(canvas: PaperCanvas, cover: Cover, left: float, room: float, paper: P
                 palette.AMBER_INK,
             )
         y += height + 14
-    for label, value in reversed(cover.facts):
-        lines = wrap(printable_prose(value), SEMIBOLD, size, room * 0.66)
-        y += size * 1.5 * len(lines)
-        draw_text(canvas, left, y - size, printable_prose(label), REGULAR, size * 0.92, palette.MUTED)
-        if not value:
-            dotted_line(canvas, left + room * 0.34, y - size * 1.2, room * 0.66)
-        for number, line in enumerate(lines):
-            draw_text(canvas, left + room * 0.34, y - size - size * 1.5 * number, line, SEMIBOLD, size)
-        y += 5
-        canvas.setFillColor(palette.RULE)
-        canvas.rect(left, y, room, 0.5, stroke=0, fill=1)
-        y += 4
+    for fact in reversed(cover.facts):
+        y = _fact(canvas, fact, left, y, room, size)
+
+
+def _fact(
+    canvas: PaperCanvas, fact: tuple[str, str], left: float, y: float, room: float, size: float
+) -> float:
+    """One label with its value, or a line to write on, standing on y; gives the height above its rule."""
+    labels = wrap(printable_prose(fact[0]), REGULAR, size * 0.92, room * (VALUES_AT - 0.03))
+    values = wrap(printable_prose(fact[1]), SEMIBOLD, size, room * (1 - VALUES_AT))
+    y += size * 1.5 * max(len(labels), len(values))
+    for number, line in enumerate(labels):
+        draw_text(canvas, left, y - size - size * 1.5 * number, line, REGULAR, size * 0.92, palette.MUTED)
+    for number, line in enumerate(values):
+        draw_text(canvas, left + room * VALUES_AT, y - size - size * 1.5 * number, line, SEMIBOLD, size)
+    if not fact[1]:
+        dotted_line(canvas, left + room * VALUES_AT, y - size * 1.2, room * (1 - VALUES_AT))
+    canvas.setFillColor(palette.RULE)
+    canvas.rect(left, y + 5, room, 0.5, stroke=0, fill=1)
+    return y + 9

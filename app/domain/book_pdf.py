@@ -30,6 +30,7 @@ def draw_book(book: Book, on_part: OnPart = lambda _done, _total: None) -> tuple
         if book.cover:
             draw_cover(canvas, book.cover, paper)
             canvas.showPage()
+        canvas.showOutline()
         _Press(book, canvas, paper, on_part).print_pages()
         canvas.save()
     return buffer.getvalue(), canvas.page_total

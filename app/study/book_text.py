@@ -72,7 +72,8 @@ def compose_book(order: BookOrder) -> Book:
     speech = SPEECH[order.speech]
     sides = [_in(code, lambda: _side(order, edition)) for code in speech]
     titles = [_in(code, lambda: _titles(order, edition)) for code in speech]
-    cover = None if order.kind == "module" else _cover(edition, speech, titles)
+    has_cover = order.kind != "module" or len(speech) > 1  # facing pages begin on a left page: the second
+    cover = _cover(edition, speech, titles) if has_cover else None
     return Book(_info(edition, speech[0], titles[0]), order.paper, sides, cover)
 
 

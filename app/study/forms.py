@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import InputRequired, Length
 
 from app.curriculum.models import BOOK_SPEECH, PAPER_SIZES
 from app.curriculum.published import PublishedEdition
@@ -23,9 +23,11 @@ class SearchForm(QueryForm):
 class BookForm(Form):
     """Which book to print: `what` is a kind, or "module:" and the slug of a module."""
 
-    what = SelectField(_l("What to print"))
-    speech = RadioField(_l("Language"))
-    paper = RadioField(_l("Paper"), choices=choices_of([(size, size.upper()) for size in PAPER_SIZES]))
+    what = SelectField(_l("What to print"), [InputRequired()])
+    speech = RadioField(_l("Language"), [InputRequired()])
+    paper = RadioField(
+        _l("Paper"), [InputRequired()], choices=choices_of([(size, size.upper()) for size in PAPER_SIZES])
+    )
 
     def offer(self, edition: PublishedEdition, kinds: list[str]) -> None:
         """Offer whole books of these kinds, and the modules of the edition."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from app.domain.figure_pdf import CannotDraw, draw_figure, figure_size, path_steps, read_figure
+from app.domain.figure_pdf import draw_figure, figure_size, read_figure
+from app.domain.svg_paths import CannotDraw, path_steps
 from app.domain.typeface import register_faces
 from tests.domain.printed import reader, text_of, words_of
 

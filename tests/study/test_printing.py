@@ -116,9 +116,11 @@ def test_answers_and_the_instructor_s_handbook_hold_what_the_learner_s_does_not(
         assert words in teaching
 
 
-def test_facing_pages_hold_both_languages(trainee: FlaskClient) -> None:
+@pytest.mark.parametrize("what", ["handbook", "module:02-second-look"])
+def test_facing_pages_hold_both_languages(trainee: FlaskClient, what: str) -> None:
     pages = [
-        words_of(page.extract_text()) for page in reader(book(trainee, speech="facing", paper="a5")).pages
+        words_of(page.extract_text())
+        for page in reader(book(trainee, what=what, speech="facing", paper="a5")).pages
     ]
     title = catalogue.current_edition("mini").module("02-second-look").title
     left = next(n for n, page in enumerate(pages) if page.startswith("Học phần 2 " + title["vi"]))
