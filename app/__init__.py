@@ -18,7 +18,7 @@ from app.certificates import (  # noqa: F401 - they add their views, and what er
     workshop_views,
 )
 from app.certificates.views import blueprint as certificates
-from app.curriculum import approval_views  # noqa: F401 - adds its views
+from app.curriculum import approval_views, proposal_views  # noqa: F401 - add their views
 from app.curriculum.views import blueprint as curriculum
 from app.dissemination import recall_views, receipt_views, sending_views  # noqa: F401 - add their views
 from app.dissemination.views import blueprint as dissemination
@@ -32,7 +32,7 @@ from app.programme.views import blueprint as programme
 from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import choose_language
-from app.study import print_views, proposal_views, teaching_views  # noqa: F401 - add their views
+from app.study import print_views, reviewing_views, teaching_views  # noqa: F401 - add their views
 from app.study.views import blueprint as study
 from app.summaries import conclusion_views  # noqa: F401 - adds its views
 from app.summaries.views import blueprint as summaries

@@ -39,6 +39,12 @@ def can_decide(user: User) -> bool:
     return user.has_role(*REVIEWERS) and covers_an_agency(user, *REVIEWERS)
 
 
+def require_decider() -> None:
+    """Go on only for those who decide about editions; 403 for others."""
+    if not can_decide(current_user):
+        abort(403)
+
+
 def _editions() -> Select[Edition]:
     return select(Edition).options(joinedload(Edition.course))
 
@@ -65,8 +71,7 @@ def edition_for_reviewing(uid: uuid.UUID) -> Edition:
 def edition_for_deciding(uid: uuid.UUID) -> Edition:
     """An edition to decide about; 404 or 403."""
     edition = edition_for_reviewing(uid)
-    if not can_decide(current_user):
-        abort(403)
+    require_decider()
     return edition
 
 

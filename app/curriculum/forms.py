@@ -7,7 +7,7 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
@@ -64,6 +64,13 @@ class DecisionForm(Form):
             comments={language(): self.comments.data} if self.comments.data else {},
             letter=letter,
         )
+
+
+class ProposalForm(Form):
+    """A course as one ZIP file, and what is new in it."""
+
+    file = FileField(_l("ZIP file"), [FileRequired()], description=_l("At most 8 MB."))
+    notes = TextAreaField(_l("What is new"), [Optional(), Length(max=4000)])
 
 
 class SinceForm(QueryForm):

@@ -20,6 +20,8 @@ MESSAGES = {
     "not-filled-in": _l("This is still to be written: %(text)s"),
     "empty-file": _l("The file is empty."),
     "bad-yaml": _l("This is not valid YAML: %(reason)s."),
+    "yaml-too-deep": _l("Lists and keys stand in each other more than 40 deep."),
+    "yaml-alias": _l("Anchors and aliases (& and *) are not used in courses. Write it out."),
     "no-front-matter": _l("The file must begin with front matter between two lines of three hyphens."),
     # a course in one ZIP file
     "not-an-archive": _l("This is not a ZIP file that can be read."),

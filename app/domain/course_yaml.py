@@ -19,6 +19,8 @@ LOADER = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml where PyYAML was built with it: ten times faster
 
+MOST_LEVELS = 40  # of nesting; courses use six
+
 
 class Fields:
     """The keys of one mapping. Each reader gives a usable value and notes what is wrong with the one it found."""
@@ -169,9 +171,33 @@ class Fields:
         return list(node.value)
 
 
+def _is_trapped(source: Source, text: str) -> bool:
+    """Whether reading the text any further could break the reader, with the problem noted. Raises YAMLError.
+
+    libyaml's composer overflows its stack on deep nesting and takes the process with it; an alias may stand for
+    itself, or for billions of itself. The parser underneath goes event by event and suffers from neither.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            source.note(_line_of(source, event), "yaml-alias")
+            return True
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_LEVELS:
+            source.note(_line_of(source, event), "yaml-too-deep")
+            return True
+    return False
+
+
+def _line_of(source: Source, event: yaml.Event) -> int:
+    return source.first_line + (event.start_mark.line if event.start_mark else 0)
+
+
 def compose(source: Source, text: str) -> yaml.Node | None:
     """The YAML of a text; None, with the problem noted, when it cannot be read or is empty."""
     try:
+        if _is_trapped(source, text):
+            return None
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -223,8 +249,8 @@ def _is_nothing(node: yaml.Node) -> bool:
 
 
 def load_plain(text: str) -> Any:
-    """The text as plain lists, mappings and scalars, for comparing; None when it is not valid YAML."""
+    """The text as plain lists, mappings and scalars, for comparing; None when it is not YAML as courses use it."""
     try:
-        return yaml.load(text, LOADER)
+        return None if _is_trapped(Source("", text, []), text) else yaml.load(text, LOADER)
     except yaml.YAMLError:
         return None

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 KINDS: Mapping[str, LazyString] = {
     "issue_certificates": _l("Issuing certificates"),
     "forget_certificate_files": _l("Removing the certificate files of an erased person"),
+    "propose_edition": _l("Taking in an edition of a course"),
     "print_book": _l("Drawing a book to print"),
     "quizzes.statistics": _l("Working out knowledge gains"),
     "surveys.tally": _l("Adding up the answers of an assessment round"),

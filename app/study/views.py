@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.curriculum.access import can_review, can_see_editions, is_proposed_only
+from app.curriculum.access import can_decide, can_review, can_see_editions, is_proposed_only
 from app.curriculum.queries import editions_awaiting
 from app.domain.course_search import LONGEST_QUERY
 from app.shared.locale import LANGUAGES, language
@@ -31,7 +31,12 @@ def words() -> dict[str, object]:
 def list_courses() -> ResponseReturnValue:
     """Every course in use; for reviewers also what waits for approval."""
     awaiting = editions_awaiting() if can_review(current_user) else []
-    return render_template("study/list_courses.html", courses=courses_of(current_user), awaiting=awaiting)
+    return render_template(
+        "study/list_courses.html",
+        courses=courses_of(current_user),
+        awaiting=awaiting,
+        can_propose=can_decide(current_user),
+    )
 
 
 @blueprint.get("/courses/<slug>")

@@ -55,6 +55,8 @@ ROWS = {
     "curriculum.show_edition": Row("GET", READING, make_proposed),
     "curriculum.create_decision": Row("POST", DECIDING, make_proposed),
     "curriculum.create_withdrawal": Row("POST", DECIDING, make_proposed),
+    "curriculum.new_proposal": Row("GET", DECIDING),
+    "curriculum.create_proposal": Row("POST", DECIDING),
     "curriculum.show_changes": Row("GET", REVIEWING, make_proposed),
     "curriculum.download_letter": Row("GET", REVIEWING, make_letter),
 }

@@ -190,6 +190,29 @@ def test_each_mistake_is_found_at_its_line(path: str, before: str, after: str, l
     assert (path, line, code) in problems_with(changed(path, before, after))
 
 
+@pytest.mark.parametrize(
+    ("trap", "found"),
+    [
+        ("[" * 50_000, (1, "yaml-too-deep")),
+        ("a: " + "{a: " * 30_000, (1, "yaml-too-deep")),
+        ("- " * 30_000 + "x", (1, "yaml-too-deep")),
+        ("\n- &self [*self]", (2, "yaml-alias")),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]", (2, "yaml-alias")),
+    ],
+    ids=["lists", "mappings", "lists in block", "itself", "laughs"],
+)
+@pytest.mark.parametrize("path", ["course.yml", ITEMS, "glossary.yml"])
+def test_yaml_that_would_break_the_reader_is_not_read(path: str, trap: str, found: tuple[int, str]) -> None:
+    """libyaml takes the whole process with it on the first three."""
+    problems = problems_with({**mini(), path: trap.encode()})
+    assert [(line, code) for where, line, code in problems if where == path] == [found]
+
+
+def test_front_matter_that_would_break_the_reader_is_not_read() -> None:
+    files = {**mini(), VI: ("---\ntitle: x\nminutes: " + "[" * 50_000 + "\n---\n").encode()}
+    assert (VI, 3, "yaml-too-deep") in problems_with(files)
+
+
 def test_a_mistake_is_reported_once_save_where_another_follows_from_it() -> None:
     reported = {(row[4], len(problems_with(changed(*row[:3])))) for row in MISTAKES}
     assert {code for code, count in reported if count > 1} == {
