@@ -14,8 +14,8 @@ from app.domain.suppression import MIN_COUNT, MIN_GAIN, Cell, protect_list
 from app.shared.page import show_number
 
 ORDER_WORDS = {
-    "AB": "A–B",
-    "BA": "B–A",
+    "AB": "AB",
+    "BA": "BA",
     FIXED: _l("one fixed pair"),
     OTHER: _l("of different editions"),
 }
@@ -30,9 +30,11 @@ def orders_in(body: Mapping[str, Any]) -> tuple[OrderGain, ...]:
 
 
 def design_words(orders: Sequence[OrderGain]) -> str:
-    """A–B 18, B–A 18: how many sat the forms in which order; small counts hidden."""
+    """AB 18, BA 18: how many sat the forms in which order; small counts hidden."""
     counts = protect_list({each.order: each.n for each in orders}).cells
-    return ", ".join(f"{ORDER_WORDS[order]} {_count(cell)}" for order, cell in counts.items())
+    return ", ".join(
+        f"{ORDER_WORDS[order]}\N{NO-BREAK SPACE}{_count(cell)}" for order, cell in counts.items()
+    )
 
 
 def _count(cell: Cell) -> str:
@@ -50,7 +52,7 @@ def design_note() -> str:
     """What the orders mean."""
     return _(
         "Pre-test and post-test have two forms, A and B, after one blueprint and with items in common. Half of each "
-        "workshop sat A before and B after (A–B), the other half B before and A after (B–A), so that a form that is "
+        "workshop sat A before and B after (AB), the other half B before and A after (BA), so that a form that is "
         "easier adds to the gain of one half what it takes from the other's. “One fixed pair” means that all sat the "
         "same pre-test and the same post-test, as before there were forms."
     )

@@ -79,11 +79,8 @@ def _row(name: str, found: GainFigures | None, gains: Gains) -> tuple[str, ...]:
 
 
 def note(summary: RoundSummary) -> str:
-    """How many are left out, and how the tests were laid out."""
-    return " ".join(filter(None, [_left_out(summary.gains.programme), *design(summary)]))
-
-
-def _left_out(programme: GainFigures | None) -> str:
+    """How many are left out."""
+    programme = summary.gains.programme
     if programme is None:
         return _("Only officers with both tests count.")
     return ngettext(

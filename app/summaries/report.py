@@ -114,7 +114,8 @@ def _gain(summary: RoundSummary) -> Iterator[Block]:
     )
     first, *others = gain_text.heads()
     columns = [Column(first, 2), *(Column(head, 1.6, "right") for head in others)]
-    yield Table(_("Gain by province"), columns, gain_text.rows(summary), gain_text.note(summary))
+    note = " ".join([gain_text.note(summary), *gain_text.design(summary)])
+    yield Table(_("Gain by province"), columns, gain_text.rows(summary), note)
 
 
 def _questions(summary: RoundSummary) -> Iterator[Block]:

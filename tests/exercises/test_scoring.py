@@ -205,12 +205,12 @@ def test_nobody_scores_who_withdrew_or_is_not_on_the_roster(hall: Hall) -> None:
 def test_two_observers_are_blind_to_each_other_until_both_are_in(hall: Hall) -> None:
     cast = hall.cast
     hall.score(0, cast.instructor, "done", "part")
-    mine = ["Nguyễn Giả Định Ân", "2.5 of 3 points", "–", "handed in"]
+    mine = ["Nguyễn Giả Định Ân", "2.5 of 3 points", "", "handed in"]
     assert hall.row(cast.instructor) == mine
     for other in (cast.other_instructor, cast.coordinator):
-        assert hall.row(other) == ["1 sheet not open yet", "–", "–", "Score"]
+        assert hall.row(other) == ["1 sheet not open yet", "", "", "Score"]
     hall.begin(0, cast.other_instructor)
-    assert hall.row(cast.other_instructor) == ["1 sheet not open yet", "–", "–", "Go on scoring"]
+    assert hall.row(cast.other_instructor) == ["1 sheet not open yet", "", "", "Go on scoring"]
     assert hall.row(cast.instructor) == [mine[0] + " 1 sheet not open yet", *mine[1:]]
     hall.score(0, cast.other_instructor, "done", "missed")
     both = "Nguyễn Giả Định Ân, Hoàng Thử Nghiệm Bình"
@@ -228,7 +228,7 @@ def test_a_third_who_has_begun_sees_nothing_of_the_first_two(hall: Hall) -> None
     hall.score(0, cast.instructor, "done", "part")
     hall.score(0, cast.other_instructor, "done", "part")
     hall.begin(0, cast.coordinator)
-    assert hall.row(cast.coordinator) == ["2 sheets not open yet", "–", "–", "Go on scoring"]
+    assert hall.row(cast.coordinator) == ["2 sheets not open yet", "", "", "Go on scoring"]
 
 
 def test_the_agreement_of_a_class_is_that_of_all_its_lines(hall: Hall) -> None:
@@ -299,7 +299,7 @@ def test_the_release_closes_the_scoring_and_needs_a_score(hall: Hall) -> None:
     late = hall.client(cast.other_instructor)
     late.post(f"/observations/{open_sheet.uid}/marks", json=marks)
     assert late.post(f"/observations/{open_sheet.uid}/submission").status_code == 409
-    assert hall.row(cast.coordinator, 1)[1] == "–"
+    assert hall.row(cast.coordinator, 1)[1] == ""
 
 
 # lists and files

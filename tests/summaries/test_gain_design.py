@@ -23,8 +23,8 @@ from tests.domain.printed import text_of, words_of
 from tests.quizzes.make import make_statistics
 from tests.surveys.make import make_round
 
-DESIGN = "A–B 12, B–A 12"
-EFFECTS = "Mean gain by order: A–B +12.0 (7.4 to 16.6, n = 12); B–A +13.0 (8.4 to 17.6, n = 12)."
+DESIGN = "AB 12, BA 12"
+EFFECTS = "Mean gain by order: AB +12.0 (7.4 to 16.6, n = 12); BA +13.0 (8.4 to 17.6, n = 12)."
 
 
 def body_of(count: int, orders: tuple[str, ...] = ORDERS) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def test_page_and_files_say_how_many_sat_the_forms_in_which_order(
     }
     found = {kind: words_of(text) for kind, text in printed.items()}
     assert {kind: DESIGN in text for kind, text in found.items()} == dict.fromkeys(found, True)
-    assert {kind: "(A–B), the other half" in text for kind, text in found.items()} == dict.fromkeys(
+    assert {kind: "(AB), the other half" in text for kind, text in found.items()} == dict.fromkeys(
         found, True
     )
 
@@ -89,9 +89,9 @@ def test_the_mean_gain_of_either_order_is_told(reader: FlaskClient, closed_round
 @pytest.mark.parametrize(
     ("count", "orders", "design"),
     [
-        (18, ORDERS, "A–B 9, B–A 9"),
+        (18, ORDERS, "AB 9, BA 9"),
         (24, ("",), "one fixed pair 24"),
-        (30, ("AB", "AB", "AB", "AB", "AB", "AB", "AB", "AB", "AB", "BA"), "A–B hidden, B–A <5"),
+        (30, ("AB", "AB", "AB", "AB", "AB", "AB", "AB", "AB", "AB", "BA"), "AB hidden, BA <5"),
     ],
 )
 def test_too_few_of_an_order_have_no_mean(
@@ -111,4 +111,4 @@ def test_figures_of_an_earlier_release_have_no_orders(reader: FlaskClient, close
     del body["orders"]
     keep(closed_round, body)
     page = reader.get(f"/rounds/{closed_round.uid}/summary")
-    assert (page.status_code, "forms A–B" in page.text) == (200, False)
+    assert (page.status_code, "forms AB" in page.text) == (200, False)
