@@ -20,6 +20,9 @@ from app.certificates import (  # noqa: F401 - they add their views, and what er
 from app.certificates.views import blueprint as certificates
 from app.curriculum import approval_views, proposal_views  # noqa: F401 - add their views
 from app.curriculum.views import blueprint as curriculum
+from app.dissemination import (  # noqa: F401 - they add their views
+    import_views as delivery_import_views,
+)
 from app.dissemination import recall_views, receipt_views, sending_views  # noqa: F401 - add their views
 from app.dissemination.views import blueprint as dissemination
 from app.exercises.views import blueprint as exercises

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     DateField,
     HiddenField,
@@ -119,7 +120,7 @@ class ConsignmentForm(Form):
     def __init__(self, editions: Editions, unit_ids: Collection[int], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.edition_id.choices = choices_of(editions_offered(editions))
-        self.typed = {unit_id: request.form.get(f"copies-{unit_id}", "").strip() for unit_id in unit_ids}
+        self.typed = {unit_id: typed_copies(unit_id) for unit_id in unit_ids}
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         is_valid = super().validate(extra_validators)
@@ -133,6 +134,16 @@ class ConsignmentForm(Form):
     def copies(self) -> dict[int, int]:
         """How many copies by unit id, of those that get any."""
         return {unit_id: int(text) for unit_id, text in self.typed.items() if text}
+
+
+def typed_copies(unit_id: int) -> str:
+    """What stands in a unit's field as the form was sent."""
+    return request.form.get(f"copies-{unit_id}", "").strip()
+
+
+def has_field(unit_id: int) -> bool:
+    """Whether the form that was sent has a field of copies for a unit."""
+    return f"copies-{unit_id}" in request.form
 
 
 def _is_count(text: str) -> bool:
@@ -222,6 +233,17 @@ class AdoptionForm(Form):
             self.hours.data or 0,
             self.since.data or date.min,
         )
+
+
+class ListFileForm(Form):
+    """Who gets how many copies, as a file."""
+
+    file = FileField(
+        _l("File"), [FileRequired()], description=_l("CSV or Excel (.xlsx), in any encoding, up to 5 MB.")
+    )
+
+    def refuse_file(self, why: str) -> None:
+        self.file.errors = [why]
 
 
 class NoteCodeForm(QueryForm):

@@ -27,17 +27,11 @@ class Share:
 
     sender_id: int
     copies: int
-    note: str = ""
-    medium: str = ""
-    sent_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Consignment:
-    """Copies of an edition that go out together, by unit id. `key` is the form's own, the same when it is sent twice.
-
-    A share's note, medium and day count before the consignment's.
-    """
+    """Copies of an edition that go out together, by unit id. `key` is the form's own: the same when sent twice."""
 
     key: uuid.UUID
     edition_id: int
@@ -56,14 +50,13 @@ def send(consignment: Consignment, *, by: Actor, at: datetime) -> list[Delivery]
     sent = db.session.scalars(query.order_by(Delivery.number)).all()
     if sent:
         return list(sent)
+    refuse_to_come(consignment.sent_on, at)
+    _refuse_unknown(set(consignment.shares), consignment.sent_on)
     sample = sample_ids(list(consignment.shares))
     deliveries = [
         _delivery(consignment, unit_id, share, unit_id in sample, by, at)
         for unit_id, share in consignment.shares.items()
     ]
-    for day in {delivery.sent_on for delivery in deliveries}:
-        refuse_to_come(day, at)
-        _refuse_unknown({each.unit_id for each in deliveries if each.sent_on == day}, day)
     enter(deliveries, by=by, at=at)
     return deliveries
 
@@ -76,10 +69,10 @@ def _delivery(
         unit_id=unit_id,
         sender_id=share.sender_id,
         batch=consignment.key,
-        medium=share.medium or consignment.medium,
+        medium=consignment.medium,
         copies=share.copies,
-        sent_on=share.sent_on or consignment.sent_on,
-        note=share.note or consignment.note,
+        sent_on=consignment.sent_on,
+        note=consignment.note,
         is_synthetic=is_synthetic,
         at=at,
         by_id=by.id,

@@ -19,7 +19,7 @@ from app.dissemination.access import (
     senders_of,
     units_to_send_to,
 )
-from app.dissemination.forms import ConsignmentForm, LedgerFilterForm, RecipientsForm
+from app.dissemination.forms import ConsignmentForm, LedgerFilterForm, RecipientsForm, has_field
 from app.dissemination.listing import list_editions
 from app.dissemination.notes import notes_text, record_printing
 from app.dissemination.queries import DeliveryLine, describe_delivery, filter_choices, list_deliveries
@@ -43,12 +43,12 @@ def new_deliveries() -> ResponseReturnValue:
     require_keeper()
     units = units_to_send_to(current_user, clock.today())
     recipients = _recipients_form(units)
-    chosen = recipients.chosen_units(units)
+    chosen = _chosen(recipients, units)
     ids = [unit.unit_id for unit in chosen]
     form = ConsignmentForm(
         list_editions(*in_use()), ids, data={"key": str(new_uid()), "sent_on": clock.today()}
     )
-    if ids and form.validate_on_submit():
+    if form.validate_on_submit():
         sent = write(send, _consignment(form), by=current_user, at=clock.now())
         flash(
             ngettext("%(num)s delivery is recorded.", "%(num)s deliveries are recorded.", len(sent)),
@@ -60,9 +60,17 @@ def new_deliveries() -> ResponseReturnValue:
         recipients=recipients,
         form=form,
         units=chosen,
+        copies=form.typed if form.is_submitted() else dict.fromkeys(ids, recipients.copies_each()),
         is_chosen=bool(recipients.province.data or recipients.kind.data),
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _chosen(recipients: RecipientsForm, units: Sequence[UnitVersion]) -> list[UnitVersion]:
+    """The units that the address asks for; of a form that was sent, those that it has fields for."""
+    if request.method == "POST":
+        return [unit for unit in units if has_field(unit.unit_id)]
+    return recipients.chosen_units(units)
 
 
 def _recipients_form(units: Sequence[UnitVersion]) -> RecipientsForm:

@@ -11,9 +11,11 @@ from flask_babel import lazy_gettext as _l
 
 from app.dissemination.holders import OutdatedHolder
 from app.dissemination.listing import AdoptionLine
+from app.dissemination.models import MOST_COPIES
 from app.dissemination.queries import NOWHERE, DeliveryLine
 from app.dissemination.summary import ProvinceLine
 from app.domain.tabular import Cell, Column, Sheet
+from app.places.models import ProvinceVersion, UnitVersion
 from app.shared import clock
 from app.shared.locale import in_language
 from app.shared.models import Words
@@ -33,6 +35,14 @@ WAY_WORDS: Mapping[str, LazyString] = {
 CAUSE_WORDS: Mapping[str, LazyString] = {
     "withdrawn": _l("The edition is withdrawn and is no longer to be used"),
     "outdated": _l("The edition is outdated: a newer one has taken its place"),
+}
+
+
+PROBLEM_WORDS: Mapping[str, LazyString] = {
+    "unknown_unit": _l("You may send to no unit of this name."),
+    "several_units": _l("Several units have this name: add the province."),
+    "no_count": _l("Copies are whole numbers from 1 to %(most)s.", most=MOST_COPIES),
+    "twice": _l("The same unit stands in the list twice."),
 }
 
 
@@ -182,6 +192,20 @@ def outdated_sheet(holders: Sequence[OutdatedHolder]) -> Sheet:
         rows,
         _notes(is_synthetic=any(each.holding.is_synthetic for each in holders)),
     )
+
+
+def template_sheet(units: Sequence[UnitVersion], provinces: Mapping[int, ProvinceVersion]) -> Sheet:
+    """Units with room for the copies of each, as an import understands them."""
+    columns = [Column(_("Unit"), 50), Column(_("Province"), 24), Column(_("Copies"), 10)]
+    rows = [
+        (_name(unit), _name(provinces.get(unit.province_id)) if unit.province_id else "", None)
+        for unit in units
+    ]
+    return Sheet(_("Copies by unit"), columns, rows)
+
+
+def _name(place: UnitVersion | ProvinceVersion | None) -> str:
+    return in_language({"vi": place.name_vi, "en": place.name_en}) if place else ""
 
 
 def adoptions_sheet(lines: Sequence[AdoptionLine]) -> Sheet:

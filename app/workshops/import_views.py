@@ -16,13 +16,14 @@ from app.domain.tabular import UnreadableTable, read_rows
 from app.shared import clock
 from app.shared.database import write
 from app.shared.downloads import send_sheet
+from app.shared.table_words import fault_words
 from app.workshops.access import roster_import_for_managing, workshop_for_managing
 from app.workshops.choices import offer_units
 from app.workshops.forms import RosterFileForm, decisions_from
 from app.workshops.models import Workshop
 from app.workshops.roster_import import LEAVE_OUT, NEW, RosterImport
 from app.workshops.roster_plan import Kind
-from app.workshops.text import fault_words, field_words, missing_words, problem_words, template_sheet
+from app.workshops.text import field_words, missing_words, problem_words, template_sheet
 from app.workshops.views import blueprint
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from app.accounts.text import SEXES, rank_words
 from app.domain.dates import format_date
 from app.domain.roster import Field, Problem
-from app.domain.tabular import Column, Fault, Sheet
+from app.domain.tabular import Column, Sheet
 from app.shared import clock
 from app.shared.locale import in_language, language
 from app.workshops.listing import WorkshopLine
@@ -112,21 +112,3 @@ def missing_words(missing: Sequence[Field]) -> str:
     return gettext(
         "No row names the columns of a roster. Missing: %(names)s. Take the template.", names=names
     )
-
-
-def fault_words(fault: Fault) -> str:
-    """Why a file could not be read."""
-    return {
-        Fault.EMPTY: gettext("The file is empty."),
-        Fault.TOO_BIG: gettext("The file is too large."),
-        Fault.TOO_MANY_ROWS: gettext("The file has too many rows."),
-        Fault.TOO_MANY_COLUMNS: gettext("The file has too many columns."),
-        Fault.ENCODING: gettext(
-            "The letters of the file cannot be read. Save it as Excel (.xlsx) or CSV UTF-8."
-        ),
-        Fault.OLD_OR_LOCKED: gettext(
-            "The file is of an old kind (.xls) or locked. Save it as .xlsx without a password."
-        ),
-        Fault.NOT_A_TABLE: gettext("The file is no table. Save it as CSV or Excel (.xlsx)."),
-        Fault.DAMAGED: gettext("The file is damaged. Open it, save it anew and try again."),
-    }[fault]

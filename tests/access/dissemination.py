@@ -71,6 +71,8 @@ ROWS = {
         Row("POST", ROW_KEEPERS, make_delivery),
     ],
     "dissemination.new_deliveries": [Row("GET", KEEPERS), Row("POST", KEEPERS)],
+    "dissemination.new_import": [Row("GET", KEEPERS), Row("POST", KEEPERS)],
+    "dissemination.download_template": Row("GET", KEEPERS, make_file),
     "dissemination.print_note": Row("GET", ROW_KEEPERS, make_delivery),
     "dissemination.print_notes": Row("GET", KEEPERS, make_notes),
     "dissemination.find_delivery": Row("GET", EVERYBODY),
