@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.accounts.access import has_everything
-from app.curriculum.access import can_review
+from app.curriculum.access import can_decide
 from app.curriculum.queries import editions_awaiting
 from app.dissemination.access import KEEPERS as LEDGER_KEEPERS
 from app.dissemination.access import deliveries_kept_by
@@ -55,7 +55,7 @@ def show_home() -> ResponseReturnValue:
         "home/show_home.html",
         is_synthetic=is_synthetic,
         failed_jobs=count_jobs("failed") if has_everything(current_user) else 0,
-        editions_awaiting=editions_awaiting() if can_review(current_user) else [],
+        editions_awaiting=editions_awaiting() if can_decide(current_user) else [],
         **_programme_at_a_glance(),
         outstanding=_outstanding(),
         teaching=instructor.day_of(current_user) if current_user.has_role("instructor") else None,

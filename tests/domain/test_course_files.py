@@ -10,6 +10,7 @@ import pytest
 
 from app.domain.course import Choice, Instrument, Item, Quiz, body_of
 from app.domain.course_files import read_course, read_instrument_file
+from tests.cases import CASES, needs_cases
 
 COURSES = Path(__file__).parent.parent / "courses"
 FIRST, SECOND = "01-first-look", "02-second-look"
@@ -206,6 +207,16 @@ def test_yaml_that_would_break_the_reader_is_not_read(path: str, trap: str, foun
     """libyaml takes the whole process with it on the first three."""
     problems = problems_with({**mini(), path: trap.encode()})
     assert [(line, code) for where, line, code in problems if where == path] == [found]
+
+
+@needs_cases
+def test_drawings_that_attack_their_reader_are_refused() -> None:
+    """External and recursive entities, quadratic and exponential growth."""
+    attacks = sorted((CASES / "xml-attacks").glob("*.xml"))
+    found = {path.name: problems_with({**mini(), FIGURE: path.read_bytes()}) for path in attacks}
+    plain = {"simple.xml": "svg-without-size", "simple-ns.xml": "svg-without-size"}
+    assert len(found) == 9
+    assert found == {name: [(FIGURE, 1, plain.get(name, "bad-svg"))] for name in found}
 
 
 def test_front_matter_that_would_break_the_reader_is_not_read() -> None:
