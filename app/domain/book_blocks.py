@@ -221,9 +221,9 @@ class Setter:
         yield from parts
 
     def _choice(self, choice: Choice, *, is_box: bool) -> Iterator[Flowable]:
-        yield Ticked(
-            self.words(choice.text), self.paper.styles["choice"], is_box=is_box, is_right=choice.is_right
-        )
+        words = self.words(choice.text)
+        shown = f"<b>{words}</b>" if choice.is_right else words
+        yield Ticked(shown, self.paper.styles["choice"], is_box=is_box, is_right=choice.is_right)
         if choice.feedback:
             yield Paragraph(self.words(choice.feedback), self.paper.styles["feedback"])
 

@@ -79,6 +79,11 @@ class Flow:
             self._ahead.append(piece)
         return self._ahead[place]
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to set, pictures that wait for a page included."""
+        return self.peek() is None and not self.floats
+
     def take(self) -> Flowable:
         """The flowable that peek() gave."""
         piece = self._ahead.popleft()

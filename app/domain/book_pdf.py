@@ -48,7 +48,7 @@ class _Press:
 
     def print_pages(self) -> None:
         """Opening after opening, until every flow is at its end. With one side, an opening is a single page."""
-        while any(flow.peek() is not None for flow in self.flows):
+        while not all(flow.is_done for flow in self.flows):
             columns = [Column(self.canvas, self.paper.measure, self.paper.depth) for _flow in self.flows]
             self._fill(columns)
             for place, column in enumerate(columns):

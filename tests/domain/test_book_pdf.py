@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.domain.book import (
     NOTE,
@@ -147,6 +149,65 @@ def test_a_word_longer_than_the_line_is_broken(tmp_path: Path) -> None:
     assert_within_margins(pdf, tmp_path, "a5")
 
 
+class Tokens:
+    """Words that occur once in a book: w1, w2 … Each block made of them notes what it is to say."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.notes: dict[str, tuple[str, str]] = {}
+
+    def words(self, count: int) -> str:
+        new = [f"w{len(self.said) + number}" for number in range(count)]
+        self.said += new
+        return " ".join(new)
+
+    def block(self, kind: str, count: int):
+        """A block of about so many words."""
+        if kind == "heading":
+            return Heading(self.words(3), 3)
+        if kind == "list":
+            return Items([[Text(self.words(count // 3 + 1))] for _entry in range(3)], 1)
+        if kind == "callout":
+            return Callout("law", "", self.words(2), [Text(self.words(count)), Text(self.words(3))])
+        if kind == "table":
+            return Table(["h", "h"], [[self.words(2), self.words(count // 4 + 1)] for _row in range(6)])
+        if kind == "picture":
+            return Picture(FIGURE, self.words(4), "")
+        if kind == "note":
+            return Text(f"{self.words(count)} {self._note(count // 4)} {self.words(2)}")
+        return Text(self.words(count))
+
+    def _note(self, count: int) -> str:
+        number = len(self.notes) + 1
+        key = f"{NOTE}one-{number}"
+        self.notes[key] = (f"n{number}", f"note{number} {self.words(count + 1)}")
+        return f'<a href="#{key}"><super>mark{number}</super></a>'
+
+
+KINDS = ("text", "heading", "list", "callout", "table", "picture", "note")
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 400)), min_size=1, max_size=14),
+    st.sampled_from(["a4", "a5"]),
+)
+def test_whatever_stands_in_a_book_is_printed_once_within_the_page(
+    tmp_path_factory, wanted, paper: str
+) -> None:
+    tmp_path = tmp_path_factory.mktemp("book")
+    tokens = Tokens()
+    blocks = [tokens.block(kind, count) for kind, count in wanted]
+    pdf = draw([part(*blocks, notes=tokens.notes)], paper)
+    pages = pages_of(pdf, tmp_path)
+    assert sorted(re.findall(r"\bw\d+", "\n".join(pages))) == sorted(tokens.said)
+    for number in range(1, len(tokens.notes) + 1):
+        marked = [place for place, page in enumerate(pages) if re.search(rf"mark{number}\b", page)]
+        noted = [place for place, page in enumerate(pages) if re.search(rf"note{number}\b", page)]
+        assert marked == noted
+    assert_within_margins(pdf, tmp_path, paper)
+
+
 def book_of(modules: int) -> list[Part]:
     sections = [
         part(
@@ -259,6 +320,12 @@ def test_a_figure_without_room_waits_and_the_text_goes_on(tmp_path: Path) -> Non
     first, second = pages_of(pdf, tmp_path)
     assert "Đoạn 5." in first
     assert "Chú thích" in second
+
+
+def test_pictures_that_wait_at_the_end_of_a_book_are_not_lost(tmp_path: Path) -> None:
+    pictures = [Picture(FIGURE, f"Hình {n}", "") for n in range(9)]
+    pdf = draw([part(Text(SENTENCE * 6), *pictures, Text("Hết."))], "a5")
+    assert sorted(re.findall(r"Hình (\d)", "".join(pages_of(pdf, tmp_path)))) == [str(n) for n in range(9)]
 
 
 def test_a_heading_never_stands_alone_at_the_foot(tmp_path: Path) -> None:
