@@ -35,7 +35,12 @@ from app.programme.views import blueprint as programme
 from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import choose_language
-from app.study import print_views, reviewing_views, teaching_views  # noqa: F401 - add their views
+from app.study import (  # noqa: F401 - add their views
+    package_views,
+    print_views,
+    reviewing_views,
+    teaching_views,
+)
 from app.study.views import blueprint as study
 from app.summaries import conclusion_views  # noqa: F401 - adds its views
 from app.summaries.views import blueprint as summaries

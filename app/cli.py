@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import preview  # noqa: F401 - adds its command
 from app.accounts.commands import user_commands
-from app.curriculum import archive_commands  # noqa: F401 - adds its command
+from app.curriculum import archive_commands, package_commands  # noqa: F401 - they add their commands
 from app.curriculum.commands import courses_commands
 from app.demonstration.commands import demo_commands
 from app.places.commands import places_commands

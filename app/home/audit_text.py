@@ -58,6 +58,7 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "pass_edition_stage": _l("passed a stage of an edition's approval"),
         "return_edition_stage": _l("returned an edition at a stage of its approval"),
         "withdraw_edition": _l("withdrew an edition"),
+        "export_package": _l("took out a course as a package"),
         "publish_instrument": _l("published a questionnaire"),
         "export_book": _l("took out a printed book for instructors"),
         "enrol_officer": _l("enrolled an officer"),

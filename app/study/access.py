@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.accounts.identity import User
 from app.curriculum import catalogue
 from app.curriculum.models import PrintedBook
-from app.curriculum.published import PublishedEdition, PublishedTeaching
+from app.curriculum.published import PublishedEdition, PublishedModule, PublishedTeaching
 from app.domain.course import Exercise
 from app.extensions import db
 from app.learning.queries import Studying, studying
@@ -41,6 +41,14 @@ def edition_for_teaching(course_slug: str) -> PublishedEdition:
     if not can_read_teaching(current_user):
         abort(403)
     return edition
+
+
+def module_for_teaching(
+    course_slug: str, module_slug: str | None
+) -> tuple[PublishedEdition, PublishedModule | None]:
+    """The newest edition and a module of it, or none where the whole course is asked for; 404 or 403 as above."""
+    edition = edition_for_teaching(course_slug)
+    return edition, (edition.module(module_slug) or abort(404)) if module_slug else None
 
 
 def text_for_teaching(course_slug: str, kind: str, name: str) -> tuple[PublishedEdition, PublishedTeaching]:

@@ -1,0 +1,150 @@
+"""The words of packages: on their pages, and about what they cannot hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+
+from app.curriculum.published import PublishedEdition
+from app.domain.packages import Loss
+from app.shared.locale import in_language
+from app.shared.page import show_date, show_number
+
+
+def package_words(language: str) -> dict[str, str]:
+    """What the pages of a package say in this language. `{…}` is filled by the page or its script."""
+    with force_locale(language):
+        return {**_page_words(), **_lms_words(), **_reading_words(), **_quiz_words(), **_result_words()}
+
+
+def package_facts(edition: PublishedEdition, language: str) -> tuple[str, ...]:
+    """The lines that stand on every page of a package."""
+    with force_locale(language):
+        return (
+            _("Edition %(number)s", number=edition.number),
+            _("Law as at %(day)s", day=show_date(edition.law_as_at)),
+            in_language(edition.approval),
+        )
+
+
+def _page_words() -> dict[str, str]:
+    return {
+        "lesson": _("Lesson"),
+        "quiz": _("Quiz"),
+        "contents": _("Contents"),
+        "before_reading": _("Before you read"),
+        "item": _("Question"),
+        "question": _("Question {number} of {total}"),
+        "several": _("more than one may be right"),
+        "no_script": _("Scripts are switched off: nothing is reported and the quiz cannot be graded."),
+        "new_window": _("opens a new window"),
+        "decimal": show_number(0.5, 1)[1],
+    }
+
+
+def _lms_words() -> dict[str, str]:
+    return {
+        "connected": _("Your progress is reported to the learning system."),
+        "alone": _("No learning system was found: nothing is reported, and nothing is kept once you leave."),
+        "only_looking": _("The learning system lets you look around: nothing is reported."),
+        "refused": _(
+            "The learning system did not take the last report (error {code}). Tell whoever runs it."
+        ),
+        "not_kept": _(
+            "The learning system could not keep the last report. Do not close this page before trying again."
+        ),
+    }
+
+
+def _reading_words() -> dict[str, str]:
+    return {
+        "read": _("Read"),
+        "mark_read": _("I have read this part"),
+        "progress": _("{read} of {all} parts read"),
+        "all_read": _("You have read all parts."),
+    }
+
+
+def _quiz_words() -> dict[str, str]:
+    return {
+        "unanswered_none": _("All questions are answered"),
+        "unanswered_one": _("1 question is unanswered"),
+        "unanswered_many": _("{n} questions are unanswered"),
+        "hand_in": _("Hand in"),
+        "hand_in_anyway": _("Hand in without these answers"),
+        "again": _("Take the quiz again"),
+        "left_one": _("1 attempt left"),
+        "left_many": _("{n} attempts left"),
+        "left_none": _("No attempts left"),
+    }
+
+
+def _result_words() -> dict[str, str]:
+    return {
+        "result": _("Result"),
+        "passed": _("Passed"),
+        "not_passed": _("Not passed"),
+        "pass_mark": _("pass mark {mark}%"),
+        "best": _("Your best result counts: {score}."),
+        "right": _("Right"),
+        "partly": _("Partly right"),
+        "wrong": _("Not right"),
+        "not_answered": _("Not answered"),
+        "choice_right": _("Your answer, right"),
+        "choice_wrong": _("Your answer"),
+        "choice_missed": _("Right answer"),
+        "read_again": _("Read again:"),
+    }
+
+
+def loss_lines(losses: Iterable[Loss]) -> Iterator[str]:
+    """What a package does not carry, a sentence for each kind; questions by their ids."""
+    by_code: dict[str, list[Loss]] = {}
+    for loss in losses:
+        by_code.setdefault(loss.code, []).append(loss)
+    for code, found in by_code.items():
+        yield _loss_line(code, len(found), ", ".join(loss.item for loss in found))
+
+
+def _loss_line(code: str, number: int, items: str) -> str:
+    if code == "time-limit":
+        return ngettext(
+            "The time limit of %(num)d quiz is not kept: a page cannot be trusted with the clock.",
+            "The time limits of %(num)d quizzes are not kept: a page cannot be trusted with the clock.",
+            number,
+        )
+    if code == "pass-mark":
+        return ngettext(
+            "The format knows no pass mark: set that of %(num)d quiz in the other system.",
+            "The format knows no pass mark: set those of %(num)d quizzes in the other system.",
+            number,
+        )
+    if code == "attempts":
+        return _("The format counts up to five attempts: quizzes with more may be taken any number of times.")
+    if code == "partial-credit":
+        return ngettext(
+            "%(num)d question earns all its points or none there, though here it may earn a part: %(items)s.",
+            "%(num)d questions earn all their points or none there, though here they may earn a part: %(items)s.",
+            number,
+            items=items,
+        )
+    return ngettext(
+        "%(num)d question is left out, for the format wants three choices or more: %(items)s.",
+        "%(num)d questions are left out, for the format wants three choices or more: %(items)s.",
+        number,
+        items=items,
+    )
+
+
+FORMAT_WORDS = {
+    "scorm12": "SCORM 1.2",
+    "scorm2004": "SCORM 2004 (4th Edition)",
+    "cartridge": "Common Cartridge 1.1",
+}
+
+
+def format_words(format_: str) -> str:
+    """What a format is called; in every language the same."""
+    return FORMAT_WORDS[format_]

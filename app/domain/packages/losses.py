@@ -1,0 +1,56 @@
+"""What of our quizzes another format cannot hold: named before anybody relies on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.course import Item
+from app.domain.grading import MULTIPLE, exact
+from app.domain.packages.assessment import MOST_ATTEMPTS, fitting_items
+from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
+
+FORMATS = ("scorm12", "scorm2004", "cartridge")
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Something that a format does not carry; `item` where it is about one.
+
+    `code`: time-limit, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
+    nothing there), too-few-choices (an item that is left out).
+    """
+
+    code: str
+    module: str
+    item: str = ""
+
+
+def losses_of(package: Package, format_: str) -> tuple[Loss, ...]:
+    """What the package loses in one of FORMATS, module by module."""
+    find = _in_cartridge if format_ == "cartridge" else _in_scorm
+    return tuple(loss for module in package.modules if module.quiz for loss in find(module, module.quiz))
+
+
+def _in_scorm(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
+    """A page in a browser is no clock to trust: the time limit stays behind."""
+    if quiz.time_limit:
+        yield Loss("time-limit", module.slug)
+
+
+def _in_cartridge(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
+    if quiz.pass_score is not None:
+        yield Loss("pass-mark", module.slug)
+    if quiz.attempts > MOST_ATTEMPTS:
+        yield Loss("attempts", module.slug)
+    fitting = fitting_items(quiz)
+    for item in quiz.items:
+        if item not in fitting:
+            yield Loss("too-few-choices", module.slug, item.id)
+        elif _is_graded_in_part(item):
+            yield Loss("partial-credit", module.slug, item.id)
+
+
+def _is_graded_in_part(item: Item) -> bool:
+    """Whether some answer earns a part of the points, which the cartridge's profile cannot say."""
+    return item.type == MULTIPLE or any(0 < exact(choice.fraction) < 1 for choice in item.choices)
