@@ -12,6 +12,12 @@ from app.domain.packages import Loss
 from app.shared.locale import in_language
 from app.shared.page import show_date, show_number
 
+FORMAT_WORDS = {
+    "scorm12": "SCORM 1.2",
+    "scorm2004": "SCORM 2004 (4th Edition)",
+    "cartridge": "Common Cartridge 1.1",
+}
+
 
 def package_words(language: str) -> dict[str, str]:
     """What the pages of a package say in this language. `{…}` is filled by the page or its script."""
@@ -136,15 +142,3 @@ def _loss_line(code: str, number: int, items: str) -> str:
         number,
         items=items,
     )
-
-
-FORMAT_WORDS = {
-    "scorm12": "SCORM 1.2",
-    "scorm2004": "SCORM 2004 (4th Edition)",
-    "cartridge": "Common Cartridge 1.1",
-}
-
-
-def format_words(format_: str) -> str:
-    """What a format is called; in every language the same."""
-    return FORMAT_WORDS[format_]

@@ -6,10 +6,9 @@ from flask import Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.curriculum.package_text import format_words, loss_lines
+from app.curriculum.package_text import FORMAT_WORDS, loss_lines
 from app.curriculum.packaging import make_package_file, package_of, record_package
 from app.domain.packages import losses_of
-from app.domain.packages.losses import FORMATS
 from app.shared import clock
 from app.shared.database import write
 from app.shared.downloads import send_bytes
@@ -26,9 +25,8 @@ def list_packages(slug: str) -> ResponseReturnValue:
     return render_template(
         "study/list_packages.html",
         edition=edition,
-        formats=FORMATS,
-        format_words=format_words,
-        losses={each: list(loss_lines(losses_of(package, each))) for each in FORMATS},
+        formats=FORMAT_WORDS,
+        losses={each: list(loss_lines(losses_of(package, each))) for each in FORMAT_WORDS},
         code=_language(),
     )
 

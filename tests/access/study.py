@@ -47,6 +47,14 @@ def make_module_proposed(cast) -> dict[str, str]:
     return {**make_proposed(cast), "module_slug": "01-first-look"}
 
 
+def make_packaged(cast) -> dict[str, str]:
+    return {**make_course(cast), "format_": "scorm12"}
+
+
+def make_packaged_module(cast) -> dict[str, str]:
+    return {**make_packaged(cast), "module_slug": "01-first-look"}
+
+
 ROWS = {
     "study.show_proposed_lesson": Row("GET", REVIEWING, make_module_proposed),
     "study.list_courses": Row("GET", SIGNED_IN),
@@ -59,4 +67,7 @@ ROWS = {
     "study.list_books": Row("GET", SIGNED_IN, make_course),
     "study.create_book": Row("POST", SIGNED_IN, make_course),
     "study.show_book": [Row("GET", SIGNED_IN, make_book), Row("GET", TEACHING, make_answers)],
+    "study.list_packages": Row("GET", TEACHING, make_course),
+    "study.download_course": Row("GET", TEACHING, make_packaged),
+    "study.download_module": Row("GET", TEACHING, make_packaged_module),
 }

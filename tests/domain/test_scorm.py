@@ -280,6 +280,13 @@ def test_a_lesson_that_lacks_a_section_is_refused() -> None:
         dress_sections(lesson, lesson.html.replace("</section>", "", 1), lambda _id: "")
 
 
+def test_the_script_is_one_that_old_browsers_read() -> None:
+    script = re.sub(r"//.*|\"[^\"]*\"", "", SCRIPT.decode())
+    assert (
+        re.findall(r"=>|`|\b(?:let|const|class|async|await|import|export)\b|\.\.\.|\?\.|\?\?", script) == []
+    )
+
+
 def test_the_time_limit_is_named_as_left_behind() -> None:
     found = losses_of(package_of(REAL, "vi"), "scorm2004")
     assert found == tuple(Loss("time-limit", module.slug) for module in course_of(REAL)[0].modules)

@@ -263,7 +263,11 @@ def test_a_quiz_that_lacks_answers_says_so_before_it_is_handed_in(lms: Lms) -> N
     frame.locator("form .button").click()
     expect(frame.locator("#result")).to_be_hidden()
     expect(frame.locator("[data-item=pick-both] input").first).to_be_focused()
+    expect(frame.locator(".gap")).to_have_text(["Not answered"])
     expect(frame.locator("form .button")).to_have_text("Hand in without these answers")
+    answer(frame, {"pick-both": ["two"]})
+    expect(frame.locator(".gap")).to_have_count(0)
+    expect(frame.locator("form .button")).to_have_text("Hand in")
 
 
 def test_attempts_come_to_an_end(lms: Lms) -> None:

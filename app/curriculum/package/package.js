@@ -385,6 +385,19 @@
       if (!left) button.textContent = words.hand_in;
     }
 
+    // Before a quiz is handed in with gaps, each gap says that it is one
+    function showGaps(left) {
+      left.forEach(function (item) {
+        box(item).appendChild(make("p", "gap", words.not_answered));
+      });
+      inputs(left[0])[0].focus();
+    }
+
+    function closeGap(holder) {
+      var gap = holder.querySelector(".gap");
+      if (gap) holder.removeChild(gap);
+    }
+
     function isAllowed() {
       return !data.attempts || state.used < data.attempts;
     }
@@ -558,6 +571,7 @@
         line.appendChild(link(item));
         feedback.appendChild(line);
       }
+      closeGap(box(item));
       box(item).appendChild(feedback);
     }
 
@@ -597,6 +611,7 @@
         return input.value;
       });
       showUnanswered();
+      closeGap(box({ id: name }));
       keep(state);
       set(names.place, name);
       commit();
@@ -609,7 +624,7 @@
       if (left.length && !isWarned) {
         isWarned = true;
         button.textContent = words.hand_in_anyway;
-        inputs(left[0])[0].focus();
+        showGaps(left);
         return;
       }
       handIn();
