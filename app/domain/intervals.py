@@ -40,7 +40,7 @@ def wilson(count: int, n: int, confidence: float = CONFIDENCE) -> Interval | Non
         raise ValueError(f"{count} of {n} is no share")
     if n == 0:
         return None
-    z = _normal_quantile((1 + confidence) / 2)
+    z = normal_quantile((1 + confidence) / 2)
     centre = (count + z * z / 2) / (n + z * z)
     half = z / (n + z * z) * math.sqrt(count * (n - count) / n + z * z / 4)
     # At the ends the exact bounds are 0 and 1; the subtraction would leave a rounding error there.
@@ -68,5 +68,6 @@ def t_quantile(probability: float, df: int) -> float:
 
 
 @cache
-def _normal_quantile(probability: float) -> float:
+def normal_quantile(probability: float) -> float:
+    """The quantile of the standard normal distribution."""
     return NormalDist().inv_cdf(probability)

@@ -1,0 +1,135 @@
+"""Who picks which choice: the officers of the highest, middle and lowest scores, and each choice against the rest.
+
+Missing answers earned nothing and count in `n_unanswered`; correlations with a choice are over all officers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from statistics import fmean
+from typing import Literal
+
+from app.domain.grading import MULTIPLE, Item
+from app.domain.item_analysis import GROUP_SHARE
+
+Group = Literal["upper", "middle", "lower"]
+GROUPS: tuple[Group, ...] = ("upper", "middle", "lower")
+
+_DECIMALS = 9
+_NOUGHT = 1e-12
+
+
+@dataclass(frozen=True)
+class ChoiceFigures:
+    """One choice: `fraction` of the points that it earns, how many picked it in all and in each score group.
+
+    `rest_correlation`: of picking it with the sum of the other items. It should be above 0 for a key, below for a
+    distractor. None when nobody or everybody picked it.
+    """
+
+    choice_id: str
+    fraction: float
+    n: int
+    n_by_group: dict[Group, int]
+    rest_correlation: float | None
+
+    @property
+    def is_key(self) -> bool:
+        return self.fraction > 0
+
+
+def score_groups(totals: Sequence[float]) -> list[Group]:
+    """The score group of each officer. Those who tie are never parted, so that groups differ in size.
+
+    The upper group is the fewest highest totals that hold 27 per cent of the officers or more, the lower group
+    likewise; where one total is in both, nobody is in either. Source of the share: `item_analysis.GROUP_SHARE`.
+    """
+    rounded = [round(total, _DECIMALS) for total in totals]
+    low, high = _cut(rounded, is_upper=False), _cut(rounded, is_upper=True)
+    if low >= high:
+        return ["middle"] * len(rounded)
+    return ["upper" if total >= high else "lower" if total <= low else "middle" for total in rounded]
+
+
+def _cut(totals: Sequence[float], *, is_upper: bool) -> float:
+    counts, taken = Counter(totals), 0
+    for total in sorted(counts, reverse=is_upper):
+        taken += counts[total]
+        if taken >= GROUP_SHARE * len(totals):
+            return total
+    return 0.0
+
+
+def count_groups(groups: Iterable[Group]) -> dict[Group, int]:
+    """How many officers are in each score group."""
+    counts = Counter(groups)
+    return {group: counts[group] for group in GROUPS}
+
+
+def analyse_choices(
+    item: Item, picked: Sequence[Sequence[str]], rest: Sequence[float], groups: Sequence[Group]
+) -> tuple[ChoiceFigures, ...]:
+    """Each choice of an item, for one row of picked choice ids, sum of the other items and group per officer."""
+    mean = fmean(rest)
+    deviations = [score - mean for score in rest]
+    spread = sum(deviation * deviation for deviation in deviations)
+    by_group: dict[str, Counter[Group]] = {choice.id: Counter() for choice in item.choices}
+    sums: defaultdict[str, float] = defaultdict(float)
+    for choices, deviation, group in zip(picked, deviations, groups, strict=True):
+        for choice_id in choices:
+            by_group[choice_id][group] += 1
+            sums[choice_id] += deviation
+    return tuple(
+        ChoiceFigures(
+            choice_id=choice_id,
+            fraction=float(fraction),
+            n=by_group[choice_id].total(),
+            n_by_group={group: by_group[choice_id][group] for group in GROUPS},
+            rest_correlation=_correlation(by_group[choice_id].total(), len(rest), sums[choice_id], spread),
+        )
+        for choice_id, fraction in item.fractions.items()
+    )
+
+
+def _correlation(count: int, n: int, product_sum: float, spread: float) -> float | None:
+    """Of having picked (0 or 1) with scores of which the deviations of those who picked add up to `product_sum`."""
+    spread_of_picks = count * (n - count) / n
+    if min(spread_of_picks, spread) <= _NOUGHT:
+        return None
+    return product_sum / math.sqrt(spread_of_picks * spread)
+
+
+def guess_score(item: Item) -> float:
+    """The share of the points that whoever knows nothing earns on average.
+
+    Of one choice: the mean of what the choices earn, each as likely. Of several: the mean over all sets of ticks,
+    each as likely, by the rule of `grading.grade`; Moodle leaves these blank.
+    """
+    earned = list(item.fractions.values())
+    if item.type != MULTIPLE:
+        return float(sum(map(_within_bounds, earned)) / len(earned))
+    sets = [_within_bounds(sum(ticked, Fraction())) for ticked in product(*((Fraction(), f) for f in earned))]
+    return float(sum(sets) / len(sets))
+
+
+def _within_bounds(share: Fraction) -> Fraction:
+    return min(max(share, Fraction(0)), Fraction(1))
+
+
+def effective_weights(covariances: Mapping[str, float]) -> dict[str, float | None]:
+    """How much each item decides about the order of totals: the root of its covariance with the total, as a share
+    of all such roots. None where the covariance is negative, and for all when none is positive.
+
+    Moodle's "effective question weight" (quiz statistics report), there times 100.
+    """
+    roots = {name: math.sqrt(max(0.0, value)) for name, value in covariances.items()}
+    whole = sum(roots.values())
+    return {
+        name: None if covariances[name] < -_NOUGHT or whole <= _NOUGHT else root / whole
+        for name, root in roots.items()
+    }

@@ -1,0 +1,147 @@
+"""Everything that is worked out about a quiz from one attempt of each officer: the test, its items, their choices.
+
+A missing answer counts as 0 points and as nothing picked. `dataclasses.asdict` of a result is plain JSON. scipy is
+loaded for one interval: call from the worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.choice_analysis import (
+    ChoiceFigures,
+    Group,
+    analyse_choices,
+    count_groups,
+    effective_weights,
+    guess_score,
+    score_groups,
+)
+from app.domain.grading import Item, exact
+from app.domain.intervals import Interval, wilson
+from app.domain.item_analysis import Analysis, ItemFigures, analyse_scores
+from app.domain.item_flags import flags_of
+from app.domain.score_figures import (
+    ScoreFigures,
+    alpha_interval,
+    correlation_interval,
+    describe_scores,
+    error_ratio,
+    split_half,
+)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One officer's attempt: points and picked choice ids, item by item in the order of the quiz."""
+
+    scores: Sequence[float]
+    picked: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class ItemAnalysis:
+    """One item. Weights are shares of one; `n_right` had full marks. The facility has Wilson's interval where all
+    earned all or nothing, the item-rest correlation Fisher's.
+    """
+
+    figures: ItemFigures
+    n_right: int
+    n_unanswered: int
+    facility_interval: Interval | None
+    item_rest_interval: Interval | None
+    guess_score: float
+    intended_weight: float
+    effective_weight: float | None
+    choices: tuple[ChoiceFigures, ...]
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuizAnalysis:
+    """A quiz of `max_score` points. `scores` and `sem` in per cent of them; `error_ratio` a share of the SD."""
+
+    n: int
+    max_score: float
+    scores: ScoreFigures
+    alpha: float | None
+    alpha_interval: Interval | None
+    split_half: float | None
+    sem: float | None
+    error_ratio: float | None
+    group_sizes: dict[Group, int]
+    items: tuple[ItemAnalysis, ...]
+
+
+def analyse_quiz(items: Sequence[Item], sittings: Sequence[Sitting]) -> QuizAnalysis | None:
+    """Analyse the items, in their order, over one sitting per officer; None for fewer than two.
+
+    Time grows with the number of scores, but for sorting them. Raises ValueError unless every sitting has a score for
+    each item.
+    """
+    points = [float(exact(item.points)) for item in items]
+    rows = [sitting.scores for sitting in sittings]
+    analysis = analyse_scores([item.id for item in items], points, rows)
+    if analysis is None:
+        return None
+    alpha, n, whole = analysis.alpha, analysis.n, analysis.max_score
+    totals = [sum(row) for row in rows]
+    groups = score_groups(totals)
+    return QuizAnalysis(
+        n=n,
+        max_score=whole,
+        scores=describe_scores([100 * total / whole for total in totals]),
+        alpha=alpha,
+        alpha_interval=None if alpha is None else alpha_interval(alpha, n, len(items)),
+        split_half=split_half(rows),
+        sem=None if analysis.sem is None else 100 * analysis.sem / whole,
+        error_ratio=error_ratio(alpha),
+        group_sizes=count_groups(groups),
+        items=_items(items, sittings, totals, groups, analysis),
+    )
+
+
+def _items(
+    items: Sequence[Item],
+    sittings: Sequence[Sitting],
+    totals: Sequence[float],
+    groups: Sequence[Group],
+    analysis: Analysis,
+) -> tuple[ItemAnalysis, ...]:
+    covariances = {each.item_id: (each.item_total or 0.0) * each.sd * analysis.sd for each in analysis.items}
+    weights = effective_weights(covariances)
+    found = []
+    for place, (item, figures) in enumerate(zip(items, analysis.items, strict=True)):
+        scores = [sitting.scores[place] for sitting in sittings]
+        picked = [sitting.picked[place] for sitting in sittings]
+        rest = [total - score for total, score in zip(totals, scores, strict=True)]
+        choices = analyse_choices(item, picked, rest, groups)
+        intended = float(exact(item.points)) / analysis.max_score
+        found.append(_item(item, figures, scores, picked, choices, (intended, weights[item.id])))
+    return tuple(found)
+
+
+def _item(
+    item: Item,
+    figures: ItemFigures,
+    scores: Sequence[float],
+    picked: Sequence[Sequence[str]],
+    choices: tuple[ChoiceFigures, ...],
+    weights: tuple[float, float | None],
+) -> ItemAnalysis:
+    n, guess, most = len(scores), guess_score(item), float(exact(item.points))
+    n_right = sum(score == most for score in scores)
+    is_all_or_nothing = all(score in (0.0, most) for score in scores)
+    return ItemAnalysis(
+        figures=figures,
+        n_right=n_right,
+        n_unanswered=sum(not choice_ids for choice_ids in picked),
+        facility_interval=wilson(n_right, n) if is_all_or_nothing else None,
+        item_rest_interval=None if figures.item_rest is None else correlation_interval(figures.item_rest, n),
+        guess_score=guess,
+        intended_weight=weights[0],
+        effective_weight=weights[1],
+        choices=choices,
+        flags=flags_of(n, figures, guess, choices),
+    )
