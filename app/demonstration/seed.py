@@ -22,6 +22,7 @@ from app.extensions import db
 from app.learning.models import Enrolment
 from app.places.load import load_demonstration_places, load_places
 from app.programme.models import Programme
+from app.quizzes import result_figures
 from app.quizzes.statistics import refresh_now
 from app.shared import clock
 from app.shared.database import write
@@ -79,13 +80,14 @@ def _has_table(model: type[Base]) -> bool:
 
 
 def load_demonstration(password: str, password_hash: str) -> None:
-    """Load everything in one transaction, then work out what officers learnt. `password` is kept in the database,
-    which holds nothing real.
+    """Load everything in one transaction, then work out what officers learnt and what the quizzes tell. `password`
+    is kept in the database, which holds nothing real.
 
     Raises NotEmptyError where there are officers already.
     """
     write(_load, password, password_hash, clock.now())
     refresh_now(lambda _done, _total: None)
+    result_figures.refresh_now(result_figures.all_groups(), lambda _done, _total: None)
 
 
 def _load(password: str, password_hash: str, at: datetime) -> None:

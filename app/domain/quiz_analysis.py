@@ -6,8 +6,9 @@ loaded for one interval: call from the worker.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.choice_analysis import (
     ChoiceFigures,
@@ -145,3 +146,29 @@ def _item(
         choices=choices,
         flags=flags_of(n, figures, guess, choices),
     )
+
+
+def analysis_from(body: Mapping[str, Any]) -> QuizAnalysis:
+    """The analysis that `dataclasses.asdict` made `body` of, also after it was kept as JSON."""
+    scores = ScoreFigures(**{**body["scores"], "bands": tuple(body["scores"]["bands"])})
+    read = {
+        "scores": scores,
+        "alpha_interval": _interval(body["alpha_interval"]),
+        "items": tuple(map(_item_from, body["items"])),
+    }
+    return QuizAnalysis(**{**body, **read})
+
+
+def _item_from(body: Mapping[str, Any]) -> ItemAnalysis:
+    read = {
+        "figures": ItemFigures(**body["figures"]),
+        "facility_interval": _interval(body["facility_interval"]),
+        "item_rest_interval": _interval(body["item_rest_interval"]),
+        "choices": tuple(ChoiceFigures(**choice) for choice in body["choices"]),
+        "flags": tuple(body["flags"]),
+    }
+    return ItemAnalysis(**{**body, **read})
+
+
+def _interval(body: Mapping[str, float] | None) -> Interval | None:
+    return Interval(**body) if body else None

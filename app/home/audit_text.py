@@ -64,6 +64,7 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "enrol_officer": _l("enrolled an officer"),
         "start_attempt": _l("began an attempt"),
         "submit_attempt": _l("submitted an attempt"),
+        "export_quiz_results": _l("took out the results of a quiz"),
     },
     _l("Certificates"): {
         "issue_certificate": _l("issued a certificate"),

@@ -200,12 +200,13 @@ def refresh_now(advance: Callable[[int, int], object]) -> int:
     db.session.rollback()
     for done, subject in enumerate(stale, 1):
         body = _measure(subject, sorted(tests[subject]))
-        write(_keep, str(subject), hash_inputs(groups[subject]), body)
+        write(keep_figures, str(subject), hash_inputs(groups[subject]), body)
         advance(done, len(stale))
     return len(stale)
 
 
-def _keep(subject: str, inputs_hash: str, body: dict[str, Any]) -> None:
+def keep_figures(subject: str, inputs_hash: str, body: dict[str, Any]) -> None:
+    """Keep the figures of a subject in place of those it had; a verb for write()."""
     row = db.session.scalar(select(Statistics).where(Statistics.subject == subject))
     if row is None:
         row = Statistics(subject=subject)

@@ -5,7 +5,7 @@ from app.shared import clock
 from tests.access.row import Row
 from tests.cast import Cast, add
 from tests.quizzes.make import make_enrolment, make_quiz
-from tests.workshops.make import make_edition
+from tests.workshops.make import make_edition, make_workshop, register
 
 
 def make_quiz_of_the_trainee(cast: Cast) -> dict:
@@ -35,7 +35,38 @@ def make_response(cast: Cast) -> dict:
     return make_attempt(cast) | {"item_id": "made-up"}
 
 
+def make_results(cast: Cast) -> dict:
+    """A quiz of the edition that the workshop teaches; the trainee is on its roster."""
+    workshop = make_workshop(cast)
+    register(workshop, cast.trainee)
+    return {"uid": make_quiz(make_edition()).uid, "workshop": workshop.uid}
+
+
+def make_results_of_all(cast: Cast) -> dict:
+    return {"uid": make_quiz(make_edition()).uid}
+
+
+def make_item_results(cast: Cast) -> dict:
+    return make_results(cast) | {"item_id": "made-up"}
+
+
+def make_results_file(cast: Cast) -> dict:
+    return make_results(cast) | {"extension": "csv", "purpose": "archive"}
+
+
+def make_edition_of_results(cast: Cast) -> dict:
+    return {"uid": make_edition().uid}
+
+
+def make_workshop_of_results(cast: Cast) -> dict:
+    return {"uid": make_results(cast)["workshop"]}
+
+
 OWN = "sign-in ok 404 404 404 404 404 404 404 404"
+# A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
+OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
+LIST_OF_WORKSHOP = "sign-in 403 404 ok 404 ok ok 404 ok 404"
+OF_ALL = "sign-in 403 403 ok ok ok ok ok ok ok"
 
 ROWS = {
     "quizzes.show_quiz": Row("GET", OWN, make_quiz_of_the_trainee),
@@ -46,4 +77,13 @@ ROWS = {
     "quizzes.new_submission": Row("GET", OWN, make_attempt),
     "quizzes.create_submission": Row("POST", OWN, make_attempt),
     "quizzes.show_result": Row("GET", OWN, make_attempt),
+    "quizzes.list_workshop_results": Row("GET", LIST_OF_WORKSHOP, make_workshop_of_results),
+    "quizzes.list_edition_results": Row("GET", OF_ALL, make_edition_of_results),
+    "quizzes.show_quiz_results": [
+        Row("GET", OF_WORKSHOP, make_results),
+        Row("GET", OF_ALL, make_results_of_all),
+    ],
+    "quizzes.show_item_results": Row("GET", OF_WORKSHOP, make_item_results),
+    "quizzes.refresh_quiz_results": Row("POST", OF_WORKSHOP, make_results),
+    "quizzes.export_quiz_results": Row("GET", OF_WORKSHOP, make_results_file),
 }

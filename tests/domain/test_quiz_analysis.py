@@ -22,7 +22,7 @@ from app.domain.choice_analysis import (
 from app.domain.grading import Choice, Item, grade
 from app.domain.item_analysis import ItemFigures
 from app.domain.item_flags import FLAGS, flags_of
-from app.domain.quiz_analysis import Sitting, analyse_quiz
+from app.domain.quiz_analysis import Sitting, analyse_quiz, analysis_from
 from app.domain.score_figures import (
     alpha_interval,
     correlation_interval,
@@ -196,7 +196,7 @@ def test_figures_of_any_quiz_follow_their_definitions(given_answers):
         assert item.intended_weight == 0.25
         assert item.facility_interval.low <= item.figures.facility <= item.facility_interval.high
         assert set(item.flags) <= set(FLAGS)
-    json.dumps(asdict(found))
+    assert analysis_from(json.loads(json.dumps(asdict(found)))) == found
 
 
 @given(answers)
@@ -267,7 +267,7 @@ KEYED, LURED = choice("key", 1, 60, 25, 0.4), choice("b", 0, 20, 2, -0.2)
         (100, figures(0.2, 0.1), [KEYED, LURED], ("no-better-than-guessing", "too-hard", "no-discrimination")),
         (100, figures(1.0, None), [KEYED, LURED], ("too-easy", "no-discrimination")),
         (29, figures(1.0, None), [KEYED, LURED], ("too-few",)),
-        (29, figures(0.2, -0.5), [choice("key", 1, 5, 1, None), choice("b", 0, 24, 8, 0.5)], ("too-few", "key-suspect")),
+        (29, figures(0.2, -0.5), [choice("key", 1, 5, 1, None), choice("b", 0, 24, 8, 0)], ("too-few", "key-suspect")),
         (9, figures(0.2, -0.5), [choice("key", 1, 2, 0, -0.5), choice("b", 0, 7, 3, 0.5)], ("too-few",)),
     ],
 )  # fmt: skip

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from app.accounts.models import Account
+from app.curriculum import catalogue
 from app.curriculum.models import Edition, ItemRevision, QuizItem, QuizRevision
+from app.curriculum.published import PublishedQuiz
 from app.domain.course import Choice, Item, body_of
 from app.extensions import db
 from app.learning.models import Enrolment
-from app.quizzes.models import Attempt, AttemptScore, GradingRun, Statistics
+from app.quizzes.grading import grade_attempts
+from app.quizzes.models import Attempt, AttemptScore, GradingRun, Response, Statistics
+from app.quizzes.starting import layout_of
 from app.quizzes.statistics import Subject, hash_inputs
 from app.workshops.models import Registration
 from tests.cast import THEN, add
@@ -104,6 +109,64 @@ def make_graded_attempt(
     )
     grade_as(attempt, percent, quiz.pass_score)
     return attempt
+
+
+def sit_quiz(
+    quiz: QuizRevision,
+    answers: Sequence[Mapping[str, str]],
+    registrations: Sequence[Registration],
+    *,
+    number: int = 1,
+    form: str = "",
+) -> list[Attempt]:
+    """Attempts that were answered ({item: choice}), handed in and graded together, one of each registration; call
+    inside write().
+    """
+    published = catalogue.quiz(quiz.id)
+    attempts = [_sitting(published, registration, number, form) for registration in registrations]
+    for attempt, given in zip(attempts, answers, strict=True):
+        add(
+            *(
+                _response(attempt, entry, given[entry["item"]])
+                for entry in attempt.layout
+                if entry["item"] in given
+            )
+        )
+    grade_attempts(attempts, by=None, at=TESTED, reason="test")
+    return attempts
+
+
+def _sitting(quiz: PublishedQuiz, registration: Registration, number: int, form: str) -> Attempt:
+    return add(
+        Attempt(
+            enrolment_id=registration.enrolment_id,
+            officer_id=registration.officer_id,
+            registration_id=registration.id,
+            province_id=registration.province_id,
+            quiz_revision_id=quiz.revision_id,
+            purpose=quiz.purpose,
+            form=form,
+            number=number,
+            layout=layout_of(quiz, form, seed=number),
+            language="vi",
+            started_at=TESTED,
+            submitted_at=TESTED,
+        )
+    )
+
+
+def _response(attempt: Attempt, entry: dict[str, Any], choice: str) -> Response:
+    return Response(
+        attempt_id=attempt.id,
+        item_id=entry["item"],
+        item_revision_id=entry["revision"],
+        answer={"choices": [choice]},
+        language="vi",
+        key=f"key-{entry['item']}",
+        receipt="TEST",
+        occurred_at=TESTED,
+        received_at=TESTED,
+    )
 
 
 def grade_as(attempt: Attempt, percent: float, pass_score: int | None = None) -> GradingRun:

@@ -1,0 +1,95 @@
+"""What of the figures of a quiz a reader sees who may not open the rows behind them.
+
+Counted are the officers whose rows are closed to the reader: with what is open already, the figures of all would give
+away those of the others. None closed, nothing hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.choice_analysis import GROUPS, Group
+from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
+from app.domain.suppression import MIN_COUNT, MIN_ITEM, MIN_MEAN, Cell, protect, protect_list, protect_share
+
+LEFT_OUT = "-"  # the answer of those who gave none; no choice has this id
+ALL = "all"
+
+ChoiceCells = Mapping[str, Mapping[str, Cell]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`has_scores`: whether the figures of the whole test are shown; `bands`: its distribution, small counts hidden;
+    `items` by id, those of nearly equal answers left away.
+    """
+
+    has_scores: bool
+    is_complete: bool
+    bands: tuple[Cell, ...] = ()
+    items: Mapping[str, ItemAnalysis] = field(default_factory=dict)
+
+
+def protect_results(analysis: QuizAnalysis | None, n_closed: int) -> Shown:
+    """What is shown of an analysis to whom the rows of `n_closed` of its officers are closed."""
+    if analysis is None:
+        return Shown(False, n_closed == 0)
+    if n_closed == 0:
+        bands = tuple(Cell(count) for count in analysis.scores.bands)
+        return Shown(True, True, bands, {item.figures.item_id: item for item in analysis.items})
+    if n_closed < MIN_MEAN:
+        return Shown(False, False)
+    bands = tuple(protect_list(dict(enumerate(analysis.scores.bands))).cells.values())
+    return Shown(True, False, bands, _items(analysis) if n_closed >= MIN_ITEM else {})
+
+
+def _items(analysis: QuizAnalysis) -> dict[str, ItemAnalysis]:
+    """Those that 5 officers or more got right and 5 or more did not; never all but one, whose figures would be what is
+    missing in the mean of the test.
+    """
+    by_margin = sorted(analysis.items, key=lambda item: _margin(analysis, item))
+    hidden = sum(_margin(analysis, item) < MIN_COUNT for item in by_margin)
+    kept = by_margin[2 if hidden == 1 else hidden :]
+    return {item.figures.item_id: item for item in kept}
+
+
+def _margin(analysis: QuizAnalysis, item: ItemAnalysis) -> int:
+    return min(item.n_right, analysis.n - item.n_right)
+
+
+def protect_choices(analysis: QuizAnalysis, item: ItemAnalysis, *, is_complete: bool) -> ChoiceCells:
+    """Choice to score group, and ALL, to the number who picked it; with LEFT_OUT for those who gave no answer.
+
+    Where somebody ticked several, groups are told of a complete reading alone (a protected table needs one answer of
+    each), and of LEFT_OUT never.
+    """
+    if sum(choice.n for choice in item.choices) + item.n_unanswered != analysis.n:
+        return _several(analysis, item, is_complete=is_complete)
+    counts = _counts(analysis, item)
+    if is_complete:
+        return {choice: _open(sum(row.values()), row) for choice, row in counts.items()}
+    table = protect({group: {choice: counts[choice][group] for choice in counts} for group in GROUPS})
+    return {
+        choice: {ALL: table.column_totals[choice], **{group: table.cells[group][choice] for group in GROUPS}}
+        for choice in counts
+    }
+
+
+def _several(analysis: QuizAnalysis, item: ItemAnalysis, *, is_complete: bool) -> ChoiceCells:
+    if is_complete:
+        opened = {choice.choice_id: _open(choice.n, choice.n_by_group) for choice in item.choices}
+        return {**opened, LEFT_OUT: {ALL: Cell(item.n_unanswered)}}
+    counts = {choice.choice_id: choice.n for choice in item.choices} | {LEFT_OUT: item.n_unanswered}
+    return {choice: {ALL: protect_share(count, analysis.n)} for choice, count in counts.items()}
+
+
+def _open(count: int, by_group: Mapping[Group, int]) -> dict[str, Cell]:
+    return {ALL: Cell(count), **{group: Cell(each) for group, each in by_group.items()}}
+
+
+def _counts(analysis: QuizAnalysis, item: ItemAnalysis) -> dict[str, dict[Group, int]]:
+    """Choice to score group to count, of an item of which everybody ticked one choice or none."""
+    counts: dict[str, dict[Group, int]] = {choice.choice_id: choice.n_by_group for choice in item.choices}
+    picked = {group: sum(row[group] for row in counts.values()) for group in GROUPS}
+    return {**counts, LEFT_OUT: {group: analysis.group_sizes[group] - picked[group] for group in GROUPS}}

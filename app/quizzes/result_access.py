@@ -1,0 +1,125 @@
+"""Whose quiz results are open to whom, and how much of them."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from app.accounts.access import has_everything, require_role, scope_of
+from app.accounts.identity import User
+from app.curriculum import catalogue
+from app.curriculum.models import Edition, QuizRevision
+from app.curriculum.published import PublishedEdition, PublishedQuiz
+from app.extensions import db
+from app.places.models import Province
+from app.places.queries import province_on
+from app.quizzes.models import Attempt
+from app.quizzes.result_figures import QuizGroup, graded, within
+from app.shared import clock
+from app.shared.models import Words
+from app.workshops.access import opens_roster_to, workshop_for_roster
+from app.workshops.models import Workshop
+
+READERS = ("instructor", "coordinator", "administrator", "observer")
+OVERSEERS = ("coordinator", "administrator", "observer")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What somebody reads: one form of a quiz, sat by the officers of a workshop, of a province, or by all.
+
+    `n_closed`: how many of those officers' rows the reader may not open; with none, nothing is hidden.
+    """
+
+    quiz: PublishedQuiz
+    edition: PublishedEdition
+    group: QuizGroup
+    counting: str
+    workshop: Workshop | None
+    province: Words | None
+    n_closed: int
+    is_synthetic: bool
+
+    @property
+    def opens_rows(self) -> bool:
+        return self.n_closed == 0
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What addresses of the same group carry along."""
+        kinds = {"workshop": self.group.workshop, "province": self.group.province}
+        return {kind: str(uid) for kind, uid in kinds.items() if uid}
+
+    @property
+    def selection(self) -> dict[str, str]:
+        """The same with form and counting."""
+        return {**self.place, "form": self.group.form, "count": self.counting}
+
+
+def can_read_results(user: User) -> bool:
+    """Whether any results are open to the user: trainees see their own alone."""
+    return user.has_role(*READERS)
+
+
+def edition_for_results(uid: uuid.UUID) -> PublishedEdition:
+    """An edition for those who teach, plan or oversee; 403 for others, 404 when there is none."""
+    require_role(*READERS)
+    return catalogue.edition(db.session.scalar(select(Edition.id).where(Edition.uid == uid)) or abort(404))
+
+
+def results_for_reading(
+    uid: uuid.UUID, form: str, counting: str, workshop: uuid.UUID | None, province: uuid.UUID | None
+) -> Reading:
+    """One form of a quiz for a reader: a workshop for those who may see its roster, a province for those who keep or
+    oversee it, all officers for anyone who teaches, plans or oversees. Else 404 or 403.
+    """
+    require_role(*READERS)
+    quiz_id = db.session.scalar(select(QuizRevision.id).where(QuizRevision.uid == uid)) or abort(404)
+    quiz = catalogue.quiz(quiz_id)
+    held = _workshop(workshop, quiz) if workshop else None
+    group = QuizGroup(uid, form, workshop, None if held else province)
+    return Reading(
+        quiz=quiz,
+        edition=catalogue.edition(quiz.edition_id),
+        group=group,
+        counting=counting,
+        workshop=held,
+        province=_province(province) if group.province else None,
+        n_closed=0 if held else _count_closed(group),
+        is_synthetic=held.is_synthetic if held else _holds_samples(group),
+    )
+
+
+def _workshop(uid: uuid.UUID, quiz: PublishedQuiz) -> Workshop:
+    workshop = workshop_for_roster(uid)
+    return workshop if workshop.edition_id == quiz.edition_id else abort(404)
+
+
+def _province(uid: uuid.UUID | None) -> Words:
+    province_id = db.session.scalar(select(Province.id).where(Province.uid == uid)) or abort(404)
+    if province_id not in scope_of(current_user, *OVERSEERS).province_ids:
+        abort(404)
+    version = province_on(db.session(), province_id, clock.today())
+    return {"vi": version.name_vi, "en": version.name_en} if version else {}
+
+
+def _count_closed(group: QuizGroup) -> int:
+    """The officers of a group of whom the reader may not open the rows."""
+    if has_everything(current_user):
+        return 0
+    officers = graded(select(func.count(Attempt.officer_id.distinct()))).where(
+        QuizRevision.uid == group.quiz, Attempt.form == group.form, *within(group.workshop, group.province)
+    )
+    is_closed = Workshop.id.is_(None) | ~opens_roster_to(current_user)
+    return db.session.scalar(officers.where(is_closed)) or 0
+
+
+def _holds_samples(group: QuizGroup) -> bool:
+    found = graded(select(Workshop.id)).where(
+        QuizRevision.uid == group.quiz, *within(None, group.province), Workshop.is_synthetic
+    )
+    return db.session.scalar(found.limit(1)) is not None

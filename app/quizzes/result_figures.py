@@ -1,0 +1,239 @@
+"""The figures of a quiz: worked out by a job for one group of officers, kept in a row, read by pages and files."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, select
+
+from app.curriculum import catalogue
+from app.curriculum.models import QuizRevision
+from app.curriculum.published import PublishedQuiz
+from app.domain.quiz_analysis import QuizAnalysis, Sitting, analyse_quiz, analysis_from
+from app.extensions import db
+from app.places.models import Province
+from app.quizzes.models import Attempt, AttemptScore, ItemScore, Response, Statistics
+from app.quizzes.queries import counts
+from app.quizzes.statistics import keep_figures
+from app.shared.database import write
+from app.shared.jobs import Job, job_kind, start_job
+from app.shared.models import Actor
+from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
+
+KIND = "quizzes.results"
+COUNTINGS = ("first", "best", "last")
+"""Which attempt of an officer counts. The first by default: later ones measure practice with the same questions."""
+
+CODE_VERSION = "1"  # raise it when the same answers would give other figures
+AT_A_TIME = 5000  # rows
+
+Rows = Select[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class QuizGroup:
+    """Officers who sat one form of a quiz: those of a workshop, of a province (where they served then), or all."""
+
+    quiz: uuid.UUID
+    form: str = ""
+    workshop: uuid.UUID | None = None
+    province: uuid.UUID | None = None
+
+    def __str__(self) -> str:
+        place = (f"{kind}:{uid}" for kind, uid in (("w", self.workshop), ("p", self.province)) if uid)
+        return "/".join([f"quiz:{self.quiz}", self.form or "-", *place])
+
+    def subject(self, counting: str) -> str:
+        """Under what the figures are kept."""
+        return f"{self}/{counting}"
+
+    def as_arguments(self) -> dict[str, str]:
+        """As a job keeps it."""
+        return {name: str(value) for name, value in vars(self).items() if value}
+
+    @classmethod
+    def from_arguments(cls, kept: dict[str, str]) -> QuizGroup:
+        uids = {
+            name: uuid.UUID(kept[name]) if name in kept else None for name in ("quiz", "workshop", "province")
+        }
+        return cls(form=kept.get("form", ""), **uids)  # type: ignore[arg-type]  # a kept group has its quiz
+
+
+@dataclass(frozen=True)
+class KeptFigures:
+    """What is kept about a group: `analysis` is None while nothing is, or of fewer than two officers."""
+
+    analysis: QuizAnalysis | None
+    is_worked_out: bool
+    is_stale: bool
+    computed_at: datetime | None
+
+
+class Part(NamedTuple):
+    """One form of a quiz with how many officers of a group handed it in."""
+
+    quiz_revision_id: int
+    form: str
+    officers: int
+
+
+def parts_of(
+    edition_id: int, *, workshop: uuid.UUID | None = None, province: uuid.UUID | None = None
+) -> list[Part]:
+    """The quizzes of an edition that officers of a group handed in, form by form. One query."""
+    query = (
+        graded(select(Attempt.quiz_revision_id, Attempt.form, func.count(Attempt.officer_id.distinct())))
+        .where(QuizRevision.edition_id == edition_id, *within(workshop, province))
+        .group_by(Attempt.quiz_revision_id, Attempt.form)
+    )
+    return [Part(*row) for row in db.session.execute(query.order_by(Attempt.quiz_revision_id, Attempt.form))]
+
+
+def figures_of(group: QuizGroup, counting: str) -> KeptFigures:
+    """The kept figures, and whether attempts came in or were graded anew since. Two queries."""
+    kept = db.session.scalar(select(Statistics).where(Statistics.subject == group.subject(counting)))
+    if kept is None:
+        return KeptFigures(None, False, True, None)
+    body = kept.body["analysis"]
+    is_stale = kept.inputs_hash != _hash_inputs(group)
+    return KeptFigures(analysis_from(body) if body else None, True, is_stale, kept.computed_at)
+
+
+def refresh_soon(group: QuizGroup, *, by: Actor | None) -> None:
+    """Have the figures of a group worked out, unless a job that will do so is waiting already. Not inside write()."""
+    arguments = group.as_arguments()
+    waiting = select(Job.arguments).where(Job.kind == KIND, Job.state == "queued")
+    if arguments not in db.session.scalars(waiting).all():
+        start_job(KIND, arguments, by=by)
+
+
+@job_kind(KIND)
+def refresh_results(job: Job) -> None:
+    """Work out the figures of the group that the job names."""
+    refresh_now(
+        [QuizGroup.from_arguments(job.arguments)], lambda done, total: write(job.advance, done, total)
+    )
+
+
+def refresh_now(groups: Sequence[QuizGroup], advance: Callable[[int, int], object]) -> None:
+    """Work out the figures of groups, of the first, best and last attempts where there can be several. Calls
+    `advance(done, total)` after each group. Not inside write().
+    """
+    for done, group in enumerate(groups, 1):
+        quiz = catalogue.quiz(_quiz_id(group))
+        inputs_hash, sat = _hash_inputs(group), _read_sittings(group, quiz)
+        db.session.rollback()
+        for counting in COUNTINGS[:1] if quiz.attempts == 1 else COUNTINGS:
+            body = _measure(quiz, group.form, _counted(sat, counting))
+            write(keep_figures, group.subject(counting), inputs_hash, body)
+        advance(done, len(groups))
+
+
+def all_groups() -> list[QuizGroup]:
+    """Every group of which somebody handed something in. One query."""
+    query = select(QuizRevision.uid, Attempt.form, Workshop.uid, Province.uid)
+    found = set()
+    for quiz, form, workshop, province in db.session.execute(graded(query).distinct()):
+        found |= {QuizGroup(quiz, form)}
+        found |= {QuizGroup(quiz, form, workshop=workshop)} if workshop else set()
+        found |= {QuizGroup(quiz, form, province=province)} if province else set()
+    return sorted(found, key=str)
+
+
+def graded(query: Rows) -> Rows:
+    """Attempts that were handed in and graded, with their quiz, workshop and province."""
+    return (
+        query.select_from(Attempt)
+        .join(AttemptScore, counts())
+        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
+        .outerjoin(Registration, Registration.id == Attempt.registration_id)
+        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+        .outerjoin(Province, Province.id == Attempt.province_id)
+    )
+
+
+def within(workshop: uuid.UUID | None, province: uuid.UUID | None) -> list[ColumnElement[bool]]:
+    """Joined attempts of a workshop, of a province, or of all."""
+    wanted = ((Workshop, workshop), (Province, province))
+    return [model.uid == uid for model, uid in wanted if uid]
+
+
+def _of_group(query: Rows, group: QuizGroup) -> Rows:
+    is_theirs = (QuizRevision.uid == group.quiz, Attempt.form == group.form)
+    return graded(query).where(*is_theirs, *within(group.workshop, group.province))
+
+
+def _quiz_id(group: QuizGroup) -> int:
+    return db.session.scalars(select(QuizRevision.id).where(QuizRevision.uid == group.quiz)).one()
+
+
+def _hash_inputs(group: QuizGroup) -> str:
+    """SHA-256 of which gradings go in, by numbers that any attempt or grading changes, and of the code version."""
+    numbers = (func.count(), func.sum(Attempt.id), func.sum(Attempt.grading_run_id))
+    row = db.session.execute(_of_group(select(*numbers), group)).one()
+    return hashlib.sha256(f"{CODE_VERSION} {list(row)}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Sat:
+    """A graded attempt, its items in the order of the form."""
+
+    officer_id: int
+    percent: float
+    scores: list[float]
+    picked: list[tuple[str, ...]]
+
+
+def _read_sittings(group: QuizGroup, quiz: PublishedQuiz) -> list[_Sat]:
+    """The graded attempts of a group in the order they were started. Three queries."""
+    places = {item.revision_id: place for place, item in enumerate(quiz.items_in(group.form))}
+    attempts = _of_group(select(Attempt.id, Attempt.officer_id, AttemptScore.percent), group)
+    sat = {
+        attempt_id: _Sat(officer_id, percent, [0.0] * len(places), [()] * len(places))
+        for attempt_id, officer_id, percent in db.session.execute(attempts.order_by(Attempt.id))
+    }
+    for attempt_id, revision_id, score in _stream(_item_scores(group)):
+        sat[attempt_id].scores[places[revision_id]] = score
+    same: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for attempt_id, revision_id, answer in _stream(
+        _answers(group)
+    ):  # a later answer takes the earlier one's place
+        choices = tuple(answer["choices"])
+        sat[attempt_id].picked[places[revision_id]] = same.setdefault(choices, choices)
+    return list(sat.values())
+
+
+def _stream(query: Rows) -> Iterable[Any]:
+    return db.session.execute(query.execution_options(yield_per=AT_A_TIME))
+
+
+def _item_scores(group: QuizGroup) -> Rows:
+    query = _of_group(select(ItemScore.attempt_id, ItemScore.item_revision_id, ItemScore.score), group)
+    is_current = (ItemScore.attempt_id == Attempt.id) & (ItemScore.grading_run_id == Attempt.grading_run_id)
+    return query.join(ItemScore, is_current)
+
+
+def _answers(group: QuizGroup) -> Rows:
+    query = _of_group(select(Response.attempt_id, Response.item_revision_id, Response.answer), group)
+    return query.join(Response, Response.attempt_id == Attempt.id).order_by(Response.id)
+
+
+def _counted(sat: Sequence[_Sat], counting: str) -> list[Sitting]:
+    """One attempt of each officer; of equally good ones the earlier."""
+    chosen: dict[int, _Sat] = {}
+    for each in sat:
+        known = chosen.setdefault(each.officer_id, each)
+        if counting == "last" or (counting == "best" and each.percent > known.percent):
+            chosen[each.officer_id] = each
+    return [Sitting(each.scores, each.picked) for each in chosen.values()]
+
+
+def _measure(quiz: PublishedQuiz, form: str, sittings: Sequence[Sitting]) -> dict[str, Any]:
+    analysis = analyse_quiz([each.gradable for each in quiz.items_in(form)], sittings)
+    return {"n": len(sittings), "analysis": asdict(analysis) if analysis else None}

@@ -1,0 +1,199 @@
+"""One item of a quiz in words: what its figures and its flags mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.domain.choice_analysis import ChoiceFigures
+from app.domain.item_flags import drawing_strong, is_dead
+from app.domain.quiz_analysis import ItemAnalysis
+from app.domain.result_protection import ALL, LEFT_OUT, ChoiceCells, protect_choices
+from app.quizzes.result_text import Figure, cell, correlation, percent, percent_span, points, span
+from app.quizzes.results import ItemResult, QuizResults
+from app.shared.locale import in_language
+
+FLAG_WORDS = {
+    "too-few": _l("too few officers to judge"),
+    "key-suspect": _l("check the key"),
+    "negative": _l("better officers do worse"),
+    "draws-strong": _l("a wrong choice draws better officers"),
+    "no-better-than-guessing": _l("no better than guessing"),
+    "too-hard": _l("very hard"),
+    "too-easy": _l("very easy"),
+    "no-discrimination": _l("hardly tells officers apart"),
+    "dead-distractor": _l("a choice hardly anybody picks"),
+}
+GRAVE = frozenset(["key-suspect", "negative", "draws-strong", "no-better-than-guessing"])
+
+FACILITY_BANDS = (
+    (0.05, _l("Hardly anybody had it right: too hard, or faulty.")),
+    (0.20, _l("Hard: few had it right.")),
+    (0.34, _l("Rather hard.")),
+    (0.65, _l("About half had it right: such a question tells most about who knows.")),
+    (0.80, _l("Rather easy.")),
+    (0.94, _l("Easy: most had it right. In a test of mastery that is as it should be.")),
+)
+VERY_EASY = _l(
+    "Nearly everybody had it right. Fine if all must know it; it tells nothing about who knows more."
+)
+
+
+def question(item: ItemResult) -> str:
+    return in_language(item.item.item.stem)
+
+
+def flag(code: str) -> str:
+    return str(FLAG_WORDS[code])
+
+
+def flag_kind(code: str) -> str:
+    """The kind of badge: amber for what needs a look."""
+    return "due" if code in GRAVE else ""
+
+
+def facility_meaning(found: ItemAnalysis) -> str:
+    facility = round(found.figures.facility, 9)
+    return str(next((words for most, words in FACILITY_BANDS if facility <= most), VERY_EASY))
+
+
+def discrimination_meaning(found: ItemAnalysis) -> str:
+    """What the item-rest correlation says. Bands: Moodle's, with the rule of 0.2 under which an item is poor."""
+    rest = found.figures.item_rest
+    if rest is None:
+        return _("Cannot be told: everybody earned the same on it.")
+    if rest < 0:
+        return _("Officers who did well on the rest did worse here. Check the key and the wording.")
+    if rest < 0.2:
+        return _("Officers who know more do hardly better here.")
+    if rest < 0.4:
+        return _("Officers who know more do somewhat better here.")
+    return _("Officers who know more do clearly better here.")
+
+
+def item_figures(found: ItemAnalysis) -> list[Figure]:
+    """Every figure of an item with its sentence."""
+    figures = found.figures
+    rest = correlation(figures.item_rest)
+    if found.item_rest_interval:
+        rest += " (" + span(found.item_rest_interval) + ")"
+    facility = percent(figures.facility)
+    if found.facility_interval:
+        facility += f" ({percent_span(found.facility_interval)})"
+    return [
+        Figure(_("Facility index"), facility, facility_meaning(found)),
+        Figure(_("Discrimination (correlation with the rest)"), rest, discrimination_meaning(found)),
+        Figure(
+            _("Discrimination index (strongest less weakest 27 per cent)"),
+            points(100 * figures.upper_lower),
+            _("How much more often the strongest officers had it right than the weakest."),
+        ),
+        Figure(
+            _("Discriminative efficiency"),
+            percent(figures.efficiency),
+            _("Of the discrimination that a question so hard or so easy could have at most, what it has."),
+        ),
+        Figure(
+            _("Point-biserial correlation (with the whole score)"),
+            correlation(figures.item_total),
+            _(
+                "As above, the question itself included, which makes it look better. Some reports print this one."
+            ),
+        ),
+        Figure(
+            _("Score of guessing"),
+            percent(found.guess_score),
+            _("What an officer earns on average who knows nothing and guesses."),
+        ),
+        Figure(
+            _("Standard deviation"), points(100 * figures.sd), _("How much answers differ, of full marks.")
+        ),
+        Figure(
+            _("Intended and effective weight"),
+            f"{percent(found.intended_weight, 1)} / {percent(found.effective_weight, 1)}",
+            _(
+                "The share of the points that the authors gave it, and its share in putting officers in order. A "
+                "question without effective weight decides nothing, or goes against the others."
+            ),
+        ),
+        Figure(
+            _("Alpha without it"),
+            correlation(figures.alpha_if_dropped),
+            _(
+                "Cronbach's alpha of the other questions. Higher than that of the test: this one makes it worse."
+            ),
+        ),
+    ]
+
+
+def advice(item: ItemResult, results: QuizResults) -> list[str]:
+    """The flags of an item as sentences with its own numbers; that officers are few is said of the whole page."""
+    if item.shown is None or results.n is None:
+        return []
+    return [_sentence(code, item, item.shown, results) for code in item.flags if code != "too-few"]
+
+
+def _sentence(code: str, item: ItemResult, found: ItemAnalysis, results: QuizResults) -> str:
+    n = results.n or 0
+    if code == "key-suspect":
+        return _key_suspect(item, found, results)
+    if code == "draws-strong":
+        return _(
+            "Those who picked %(choices)s did better than others on the rest of the test. Read it again: may it be "
+            "right as well?",
+            choices=_named(item, [choice for choice in found.choices if drawing_strong(n, choice)]),
+        )
+    if code == "dead-distractor":
+        return _(
+            "Under 5%% of the officers picked %(choices)s. Such a choice only takes time to read.",
+            choices=_named(item, [choice for choice in found.choices if is_dead(n, choice)]),
+        )
+    return str(_PLAIN[code])
+
+
+_PLAIN = {
+    "negative": _l("Officers who did well on the rest did worse here. Check the key and the wording."),
+    "no-better-than-guessing": _l("Officers earned no more than they would have by guessing. Was it taught?"),
+    "too-hard": _l("At most one in five had it right. Was it taught, and is the question clear?"),
+    "too-easy": _l("Nearly everybody had it right. It tells nothing about who knows more."),
+    "no-discrimination": _l("Officers who know more do hardly better here."),
+}
+
+
+def _key_suspect(item: ItemResult, found: ItemAnalysis, results: QuizResults) -> str:
+    lure = max((c for c in found.choices if not c.is_key), key=lambda c: c.n_by_group["upper"])
+    cells = (
+        protect_choices(results.analysis, found, is_complete=results.shown.is_complete)
+        if results.analysis
+        else {}
+    )
+    return _(
+        "%(count)s of %(n)s picked the wrong choice “%(choice)s”, and more of the strongest officers picked it than "
+        "the key. Check the key.",
+        count=cell(cells[lure.choice_id][ALL]),
+        n=results.n,
+        choice=in_language(item.choice(lure.choice_id).text),
+    )
+
+
+def _named(item: ItemResult, choices: Sequence[ChoiceFigures]) -> str:
+    return ", ".join(f"“{in_language(item.choice(choice.choice_id).text)}”" for choice in choices)
+
+
+def choice_words(item: ItemResult, choice_id: str) -> str:
+    return _("(no answer)") if choice_id == LEFT_OUT else in_language(item.choice(choice_id).text)
+
+
+def choice_cells(item: ItemResult, results: QuizResults) -> ChoiceCells:
+    """Who picked what, as this reader may see it."""
+    if item.shown is None or results.analysis is None:
+        return {}
+    return protect_choices(results.analysis, item.shown, is_complete=results.shown.is_complete)
+
+
+def choice_value(item: ItemResult, choice_id: str, cells: ChoiceCells) -> float | None:
+    """The correlation of picking a choice with the rest of the test; hidden with its count."""
+    found = next((c for c in item.shown.choices if c.choice_id == choice_id), None) if item.shown else None
+    return found.rest_correlation if found and cells[choice_id][ALL].is_shown else None

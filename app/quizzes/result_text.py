@@ -1,0 +1,252 @@
+"""The results of a quiz in words that need no course in statistics: a sentence beside each figure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from app.domain.intervals import Interval
+from app.domain.item_flags import ENOUGH
+from app.domain.quiz_analysis import QuizAnalysis
+from app.domain.suppression import MIN_COUNT, MIN_ITEM, MIN_MEAN, Cell
+from app.quizzes.result_access import Reading
+from app.quizzes.result_forms import COUNTING_WORDS
+from app.quizzes.results import QuizResults
+from app.quizzes.text import quiz_kind, quiz_title
+from app.shared.locale import in_language
+from app.shared.page import show_number
+
+GROUP_WORDS = {"upper": _l("Strongest"), "middle": _l("Middle"), "lower": _l("Weakest")}
+SATISFACTORY, UNSATISFACTORY = 0.75, 0.64  # alpha; Moodle's documentation of its quiz report
+LEANS = 0.5  # skewness from which on one side is worth a word
+PEAKS = 1.0
+
+
+class Figure(NamedTuple):
+    """A figure of the test with the sentence that says what it means."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+def heading(reading: Reading) -> str:
+    """Post-test, form B: whatever the quiz is of."""
+    kind, title = quiz_kind(reading.quiz.purpose), quiz_title(reading.quiz)
+    return f"{kind}: {title}" + (f" ({form_words(reading.group.form)})" if reading.group.form else "")
+
+
+def form_words(form: str) -> str:
+    return _("form %(form)s", form=form) if form else ""
+
+
+def whose(reading: Reading) -> str:
+    """Whose attempts: a workshop's, a province's, everybody's."""
+    if reading.workshop:
+        return f"{in_language(reading.workshop.title)} ({reading.workshop.code})"
+    if reading.province:
+        return in_language(reading.province)
+    return _("All officers who took this edition")
+
+
+def percent(share: float | None, decimals: int = 0) -> str:
+    return "–" if share is None else show_number(100 * share, decimals) + "%"
+
+
+def points(value: float | None) -> str:
+    """A score or a distance between scores, in per cent."""
+    return "–" if value is None else show_number(value, 1) + "%"
+
+
+def correlation(value: float | None) -> str:
+    return show_number(value, 2)
+
+
+def span(interval: Interval | None) -> str:
+    """0.12 to 0.57"""
+    if interval is None:
+        return ""
+    return _("%(low)s to %(high)s", low=correlation(interval.low), high=correlation(interval.high))
+
+
+def percent_span(interval: Interval | None) -> str:
+    """54–82%"""
+    if interval is None:
+        return ""
+    return f"{show_number(100 * interval.low)}–{percent(interval.high)}"
+
+
+def sample(n: int) -> str:
+    return f"n\u00a0=\u00a0{show_number(n)}"
+
+
+def cell(found: Cell | None) -> str:
+    if found is None:
+        return "–"
+    if found.value is not None:
+        return show_number(found.value)
+    return f"<{MIN_COUNT}" if found.reason == "small" else _("hidden")
+
+
+def counting(reading: Reading) -> str:
+    """Which attempt of an officer counts, and why."""
+    if reading.quiz.attempts == 1:
+        return _("Everybody has one attempt.")
+    if reading.counting == "first":
+        return _(
+            "The first attempt of each officer counts: later ones measure practice with the same questions."
+        )
+    return _(
+        "Counted here: %(which)s. They measure practice with the same questions as well; to judge a question, look "
+        "at first attempts.",
+        which=COUNTING_WORDS[reading.counting],
+    )
+
+
+def missing_rule() -> str:
+    return _("A question left without an answer counts as 0 points.")
+
+
+def caution(results: QuizResults) -> str:
+    """What a small group cannot tell; empty for a large one."""
+    if results.n is None or results.n >= ENOUGH:
+        return ""
+    return _(
+        "These are %(n)s officers. In so small a group chance alone makes a question look good or bad: with 36 "
+        "officers, a true 70%% of right answers shows as anything from 54%% to 82%%. Use this to talk about the "
+        "answers, not to judge a question; for that, look at all officers who took the edition.",
+        n=results.n,
+    )
+
+
+def hidden_words(results: QuizResults) -> str:
+    """What this reader does not see, and why; empty where nothing is hidden."""
+    if results.shown.is_complete or not results.is_worked_out:
+        return ""
+    if not results.shown.has_scores:
+        return _(
+            "Figures are shown from %(least)s officers on, so that nobody's answers can be told.",
+            least=MIN_MEAN,
+        )
+    if not results.shown.items:
+        return _("Questions are shown from %(least)s officers on.", least=MIN_ITEM)
+    return _(
+        "Counts from 1 to 4 read “<5”. A question that nearly all had right, or nearly all wrong, is hidden, and "
+        "further counts are, so that nobody's answers can be told."
+    )
+
+
+def test_figures(found: QuizAnalysis) -> list[Figure]:
+    """The figures of the whole test, the plainest first."""
+    return [
+        Figure(
+            _("Mean"),
+            points(found.scores.mean),
+            _("The average officer had this share of the points. In a test of mastery it may well be high."),
+        ),
+        Figure(
+            _("Median"),
+            points(found.scores.median),
+            _("Half of the officers had this much or more, half less."),
+        ),
+        Figure(
+            _("Standard deviation"),
+            points(found.scores.sd),
+            _(
+                "How far officers typically lie from the mean. Near 0 all did alike, and no figure can tell them apart."
+            ),
+        ),
+        Figure(_("Cronbach's alpha"), correlation(found.alpha), _alpha(found)),
+        Figure(_("Standard error of measurement"), points(found.sem), _error(found)),
+        Figure(
+            _("Error ratio"),
+            percent(found.error_ratio),
+            _("How much of the spread between officers is chance. Below 50 per cent is good."),
+        ),
+        Figure(
+            _("Split-half reliability (odd against even questions, Spearman–Brown)"),
+            correlation(found.split_half),
+            _(
+                "Another look at reliability: do the odd questions tell the same as the even ones? Near 1 they do."
+            ),
+        ),
+        Figure(_("Skewness (G1)"), correlation(found.scores.skewness), _lean(found.scores.skewness)),
+        Figure(
+            _("Kurtosis above normal (G2)"), correlation(found.scores.kurtosis), _peak(found.scores.kurtosis)
+        ),
+    ]
+
+
+def _alpha(found: QuizAnalysis) -> str:
+    if found.alpha is None:
+        return _(
+            "There is nothing to work it out from: all officers scored alike, or there is one question only."
+        )
+    words = _alpha_band(found.alpha)
+    if found.alpha_interval is None:
+        return words
+    return words + " " + _("By chance it may lie anywhere from %(span)s.", span=span(found.alpha_interval))
+
+
+def _alpha_band(alpha: float) -> str:
+    if alpha < 0:
+        return _("Below 0: the questions contradict each other. Look at those that are flagged below.")
+    if alpha < UNSATISFACTORY:
+        return _(
+            "Low: too much chance to tell one officer from another. The mean of the group can still be used."
+        )
+    if alpha < SATISFACTORY:
+        return _("Middling: large differences between officers are real, small ones may be chance.")
+    return _("Good: with other questions of the kind, officers would come out in much the same order.")
+
+
+def _error(found: QuizAnalysis) -> str:
+    if found.sem is None:
+        return _("Not known without alpha.")
+    return _(
+        "One officer's score may be off by this much either way, in one of three cases by more: 70%% means about "
+        "%(low)s to %(high)s.",
+        low=percent(max(0, 70 - found.sem) / 100),
+        high=percent(min(100, 70 + found.sem) / 100),
+    )
+
+
+def _lean(skewness: float | None) -> str:
+    if skewness is None:
+        return _("Needs three officers who did not all score alike.")
+    if skewness <= -LEANS:
+        return _("A few low scores trail behind the others.")
+    if skewness >= LEANS:
+        return _("A few high scores stand out above the others.")
+    return _("High and low scores are about in balance.")
+
+
+def _peak(kurtosis: float | None) -> str:
+    if kurtosis is None:
+        return _("Needs four officers who did not all score alike.")
+    if kurtosis >= PEAKS:
+        return _("Most are close together, with a few far off.")
+    if kurtosis <= -PEAKS:
+        return _("Scores are spread flat, or in two camps.")
+    return _("About as many far-off scores as one expects.")
+
+
+def band_name(place: int) -> str:
+    """A tenth of the scale: 70–79%, the last one 90–100%."""
+    return f"{10 * place}–{100 if place == 9 else 10 * place + 9}%"
+
+
+def officers(count: int) -> str:
+    return ngettext("%(num)d officer", "%(num)d officers", count)
+
+
+def stale_words(results: QuizResults) -> str:
+    """That figures lag behind; empty when they do not."""
+    if not results.is_worked_out:
+        return _("The figures of this group have not been worked out yet.")
+    if results.is_stale:
+        return _("Attempts have come in, or were graded anew, since these figures were worked out.")
+    return ""

@@ -1,0 +1,103 @@
+"""The results of a quiz as their reader may see them: the same for page, chart and file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.curriculum.published import PublishedItem
+from app.domain.course import Choice
+from app.domain.item_flags import FLAGS
+from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
+from app.domain.result_protection import Shown, protect_results
+from app.quizzes.result_access import Reading
+from app.quizzes.result_figures import figures_of
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """An item in its place with its figures; `shown` is None where they are hidden from the reader."""
+
+    place: int
+    item: PublishedItem
+    shown: ItemAnalysis | None
+
+    @property
+    def id(self) -> str:
+        return self.item.item.id
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        return self.shown.flags if self.shown else ()
+
+    def choice(self, choice_id: str) -> Choice:
+        return next(choice for choice in self.item.item.choices if choice.id == choice_id)
+
+
+@dataclass(frozen=True)
+class QuizResults:
+    """One form of a quiz over one group. `analysis` is None while there is none, or of too few for this reader."""
+
+    reading: Reading
+    analysis: QuizAnalysis | None
+    shown: Shown
+    items: tuple[ItemResult, ...]
+    n: int | None
+    is_worked_out: bool
+    is_stale: bool
+    computed_at: datetime | None
+
+    @property
+    def flagged(self) -> list[ItemResult]:
+        """The items to look at, the gravest first."""
+        return sorted((item for item in self.items if set(item.flags) - {"too-few"}), key=_gravity)
+
+    def item(self, item_id: str) -> ItemResult | None:
+        return next((item for item in self.items if item.id == item_id), None)
+
+
+def results_of(reading: Reading) -> QuizResults:
+    """What is kept about the group, less what this reader may not see. Two queries."""
+    kept = figures_of(reading.group, reading.counting)
+    shown = protect_results(kept.analysis, reading.n_closed)
+    asked = reading.quiz.items_in(reading.group.form)
+    return QuizResults(
+        reading=reading,
+        analysis=kept.analysis if shown.has_scores else None,
+        shown=shown,
+        items=tuple(
+            ItemResult(place, item, shown.items.get(item.item.id)) for place, item in enumerate(asked, 1)
+        ),
+        n=kept.analysis.n if kept.analysis else None,
+        is_worked_out=kept.is_worked_out,
+        is_stale=kept.is_stale,
+        computed_at=kept.computed_at,
+    )
+
+
+def in_order(items: Sequence[ItemResult], order: str) -> list[ItemResult]:
+    """The items by place, by facility or discrimination from below, or the most in need of a look first."""
+    return sorted(items, key=_ORDERS[order])
+
+
+def _facility(item: ItemResult) -> tuple[float, int]:
+    return item.shown.figures.facility if item.shown else 2, item.place
+
+
+def _discrimination(item: ItemResult) -> tuple[float, int]:
+    rest = item.shown.figures.item_rest if item.shown else None
+    return 2 if rest is None else rest, item.place
+
+
+def _gravity(item: ItemResult) -> tuple[int, int]:
+    grave = [FLAGS.index(flag) for flag in item.flags if flag != "too-few"]
+    return min(grave, default=len(FLAGS)), item.place
+
+
+_ORDERS: dict[str, Callable[[ItemResult], tuple[float, int]]] = {
+    "place": lambda item: (0, item.place),
+    "facility": _facility,
+    "discrimination": _discrimination,
+    "flags": _gravity,
+}
