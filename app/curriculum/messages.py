@@ -30,6 +30,7 @@ MESSAGES = {
     "file-too-large": _l("The file is too large; %(most)s kB are the most."),
     "not-a-plain-file": _l("This is a link or a device and no file."),
     "locked-file": _l("The file is locked with a password."),
+    "packed-otherwise": _l("The file is packed in a way that is not read here. Make an ordinary ZIP file."),
     "damaged-file": _l("The file is damaged and cannot be unpacked."),
     "bad-file-name": _l(
         "The name may hold small letters a to z, digits, hyphens and dots, and lead nowhere else."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,11 @@ KINDS = (".md", ".yml", ".svg")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that ZIP knows; a real one would change the bytes
 _NAME = re.compile(r"[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9.-]*)*")
 _STRAYS = ("__MACOSX/",)
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # an LZMA header may ask for 4 GB, and gets them
+_DAMAGED = (  # what zipfile raises, and lets through from beneath, when bytes are not what they should be
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError),
+    *(OverflowError, ValueError, NotImplementedError, RuntimeError),
+)
 
 
 def pack_course(files: Mapping[str, bytes], slug: str) -> bytes:
@@ -43,7 +49,7 @@ def unpack_course(content: bytes) -> tuple[dict[str, bytes], list[Problem]]:
             entries = [entry for entry in archive.infolist() if not _is_stray(entry)]
             problems = list(_problems(entries))
             files = {} if problems else dict(_read(archive, entries, problems))
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError):
+    except _DAMAGED:
         return {}, [Problem("", 1, "not-an-archive")]
     if problems:
         return {}, problems
@@ -64,22 +70,29 @@ def _problems(entries: list[zipfile.ZipInfo]) -> Iterator[Problem]:
         return
     seen: set[str] = set()
     for entry in entries:
-        kind = stat.S_IFMT(entry.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG):
-            yield Problem(entry.filename, 1, "not-a-plain-file")
-        elif entry.flag_bits & 0x1:
-            yield Problem(entry.filename, 1, "locked-file")
-        elif (
-            not _NAME.fullmatch(entry.filename)
-            or len(entry.filename) > LONGEST_NAME
-            or ".." in entry.filename
-        ):
-            yield Problem(entry.filename, 1, "bad-file-name")
-        elif not entry.filename.endswith(KINDS):
-            yield Problem(entry.filename, 1, "bad-file-kind", {"kinds": ", ".join(KINDS)})
+        if problem := _problem_of(entry):
+            yield problem
         elif entry.filename in seen:
             yield Problem(entry.filename, 1, "file-twice")
         seen.add(entry.filename)
+
+
+def _problem_of(entry: zipfile.ZipInfo) -> Problem | None:
+    if stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+        return Problem(entry.filename, 1, "not-a-plain-file")
+    if entry.flag_bits & 0x1:
+        return Problem(entry.filename, 1, "locked-file")
+    if not _is_plain_name(entry.filename):
+        return Problem(entry.filename, 1, "bad-file-name")
+    if not entry.filename.endswith(KINDS):
+        return Problem(entry.filename, 1, "bad-file-kind", {"kinds": ", ".join(KINDS)})
+    if entry.compress_type not in _PACKED:
+        return Problem(entry.filename, 1, "packed-otherwise")
+    return None
+
+
+def _is_plain_name(name: str) -> bool:
+    return bool(_NAME.fullmatch(name)) and len(name) <= LONGEST_NAME and ".." not in name
 
 
 def _read(
@@ -90,7 +103,7 @@ def _read(
         try:
             with archive.open(entry) as file:
                 content = file.read(MOST_BYTES_OF_A_FILE + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except _DAMAGED:
             problems.append(Problem(entry.filename, 1, "damaged-file"))
             continue
         total += len(content)

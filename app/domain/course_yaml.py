@@ -19,6 +19,8 @@ LOADER = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml where PyYAML was built with it: ten times faster
 
+PLAIN_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is the text that stands there
+
 MOST_LEVELS = 40  # of nesting; courses use six
 
 
@@ -249,8 +251,11 @@ def _is_nothing(node: yaml.Node) -> bool:
 
 
 def load_plain(text: str) -> Any:
-    """The text as plain lists, mappings and scalars, for comparing; None when it is not YAML as courses use it."""
+    """The text as plain lists, mappings and strings, for comparing; None when it is not YAML as courses use it.
+
+    A scalar stays as it is written, as Fields reads it: `no` is a word, and 2025-02-30 no date that does not exist.
+    """
     try:
-        return None if _is_trapped(Source("", text, []), text) else yaml.load(text, LOADER)
+        return None if _is_trapped(Source("", text, []), text) else yaml.load(text, PLAIN_LOADER)
     except yaml.YAMLError:
         return None

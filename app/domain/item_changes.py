@@ -25,12 +25,13 @@ class ItemChange:
 
 @dataclass(frozen=True)
 class QuizChange:
-    """How a quiz changed: items that it asks anew or no more, and rules with what they were and are."""
+    """How a quiz changed: items that it asks anew or no more, and rules with what they were and are, as written;
+    None for what was or is not written."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     is_reordered: bool
-    rules: tuple[tuple[str, Any, Any], ...]
+    rules: tuple[tuple[str, str | None, str | None], ...]
 
 
 def changed_items(before: str, after: str) -> Iterator[ItemChange]:
@@ -47,7 +48,21 @@ def changed_items(before: str, after: str) -> Iterator[ItemChange]:
 
 def _by_id(text: str) -> dict[str, dict[str, Any]]:
     found = load_plain(text) or []
-    return {str(item["id"]): dict(item) for item in found if isinstance(item, Mapping) and "id" in item}
+    return {str(item["id"]): _exact(item) for item in found if isinstance(item, Mapping) and "id" in item}
+
+
+def _exact(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The item with its fractions as numbers, since 1 and 1.0 are the same."""
+    choices = [{**each, "fraction": _number(each.get("fraction"))} for each in item.get("choices") or ()]
+    return {**item, "choices": choices}
+
+
+def _number(written: Any) -> Fraction:
+    """The number; 0 for what is none, which the check of a course refuses."""
+    try:
+        return Fraction(written)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return Fraction(0)
 
 
 def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
@@ -58,7 +73,7 @@ def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
         yield "points"
     if before.keys() != after.keys():
         yield "choices"
-    if old.get("meaning", 1) != new.get("meaning", 1):
+    if old.get("meaning", "1") != new.get("meaning", "1"):
         yield "meaning"
     for language in ("vi", "en"):
         if _said(old, language) != _said(new, language):
@@ -69,7 +84,7 @@ def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _fractions(item: Mapping[str, Any]) -> dict[str, Fraction]:
-    return {str(choice["id"]): Fraction(str(choice["fraction"])) for choice in item.get("choices", ())}
+    return {choice.get("id", ""): choice["fraction"] for choice in item["choices"]}
 
 
 def _key(fractions: Mapping[str, Fraction]) -> set[str]:
@@ -79,8 +94,7 @@ def _key(fractions: Mapping[str, Fraction]) -> set[str]:
 
 def _said(item: Mapping[str, Any], language: str) -> list[str]:
     """The words of an item in one language."""
-    choices = item.get("choices", ())
-    said = [item.get("stem"), *(choice.get(key) for choice in choices for key in ("text", "feedback"))]
+    said = [item.get("stem"), *(each.get(key) for each in item["choices"] for key in ("text", "feedback"))]
     return [str(words.get(language)) for words in said if isinstance(words, Mapping)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
 
 import pytest
@@ -117,6 +118,47 @@ def test_what_is_no_archive_or_damaged_is_refused() -> None:
     assert faults(b"PK\x03\x04 and nothing more") == [("", "not-an-archive")]
     whole = zipped(("mini/a.md", b"some text that is long enough"), method=zipfile.ZIP_STORED)
     assert faults(whole.replace(b"some text", b"SOME TEXT")) == [("mini/a.md", "damaged-file")]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA], ids=["bzip2", "lzma"])
+def test_only_ordinary_packing_is_unpacked(method: int) -> None:
+    whole = zipped(("mini/a.md", b"some text " * 50), method=method)
+    assert faults(whole) == [("mini/a.md", "packed-otherwise")]
+    packed = whole.index(b"mini/a.md") + len("mini/a.md")
+    broken = whole[: packed + 9] + b"\xff" * 12 + whole[packed + 21 :]
+    assert faults(broken) == [("mini/a.md", "packed-otherwise")]
+
+
+def test_an_lzma_header_that_asks_for_four_gigabytes_reserves_nothing() -> None:
+    whole = zipped(("mini/a.md", b"some text " * 50), method=zipfile.ZIP_LZMA)
+    dictionary = whole.index(b"mini/a.md") + len("mini/a.md") + 5  # after version, length and properties
+    greedy = whole[:dictionary] + b"\xff" * 4 + whole[dictionary + 4 :]
+    assert faults(greedy) == [("mini/a.md", "packed-otherwise")]
+
+
+@pytest.mark.parametrize("offset", [2**40, 2**63 - 1, 2**63, 2**64 - 1])
+def test_a_file_that_stands_beyond_every_end_is_damaged(offset: int) -> None:
+    assert faults(zip64_at(offset)) == [("mini/a.md", "damaged-file")]
+
+
+def zip64_at(offset: int) -> bytes:
+    """An archive whose one file stands at this offset, as its list of contents has it."""
+    whole = zipped(("mini/a.md", b"text"), method=zipfile.ZIP_STORED)
+    start = whole.index(b"PK\x01\x02")
+    extra = struct.pack("<HHQ", 1, 8, offset)  # the field for large offsets
+    contents = bytearray(whole[start : start + 46 + len("mini/a.md")])
+    contents[30:32], contents[42:46] = struct.pack("<H", len(extra)), b"\xff" * 4
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(contents) + len(extra), start, 0)
+    return whole[:start] + contents + extra + end
+
+
+@given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 255)), max_size=6))
+def test_whatever_is_damaged_it_is_taken_or_refused(flips: list[tuple[int, int]]) -> None:
+    damaged = bytearray(zipped(("mini/course.yml", b"slug: mini\n" * 9), ("mini/a.md", b"text")))
+    for place, byte in flips:
+        damaged[place % len(damaged)] = byte
+    files, problems = unpack_course(bytes(damaged))
+    assert bool(files) != bool(problems)
 
 
 def test_an_archive_holds_one_course_and_nothing_beside_it() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from app.domain.course_comparison import compare
 from app.domain.course_drift import Drift
 from app.domain.item_changes import ItemChange, QuizChange, change_of_quiz, changed_items
@@ -87,8 +89,28 @@ def test_items_say_what_about_them_changed() -> None:
 def test_a_quiz_says_what_it_asks_and_by_which_rules() -> None:
     changed = QUIZ.replace("[a, b, c]", "[c, a, d]").replace("70", "80")
     assert change_of_quiz(QUIZ, changed) == QuizChange(
-        added=("d",), removed=("b",), is_reordered=True, rules=(("pass_score", 70, 80),)
+        added=("d",), removed=("b",), is_reordered=True, rules=(("pass_score", "70", "80"),)
     )
+
+
+@pytest.mark.parametrize(
+    "source", ["2025-02-30", "!!int abc", "0x_", "!!bool maybe", "!!timestamp soon", "=", "12:99:99"]
+)
+def test_words_that_look_like_a_date_or_a_number_are_words(source: str) -> None:
+    before = ITEM.replace("type: single", f"type: single\n  source: {source}")
+    (items,) = compare({"01-x/items.yml": before.encode()}, {"01-x/items.yml": ITEM.encode()}).items.values()
+    assert items == (ItemChange("sky", "changed", ("other",)),)
+
+
+def test_an_id_that_yaml_takes_for_a_no_keeps_its_name() -> None:
+    item = ITEM.replace("id: up", "id: no")
+    drifts = compare({"items.yml": item.encode()}, {"items.yml": item.replace("Trên", "Cao").encode()}).drifts
+    assert drifts == (Drift("items.yml", 5, "sky/choices/no/text", "Cao", "Up"),)
+
+
+def test_what_is_no_yaml_has_nothing_to_compare() -> None:
+    found = compare({"items.yml": b"? [a]\n: b"}, {"items.yml": b"- *gone"})
+    assert (found.items, found.drifts) == ({"items.yml": ()}, ())
 
 
 def test_other_files_are_told_as_files() -> None:
