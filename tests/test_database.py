@@ -41,6 +41,7 @@ def test_write_inside_write_is_refused(app: Flask) -> None:
 MARKS = select(DatabaseMark.value).where(DatabaseMark.name == "seen")
 
 
+@pytest.mark.database
 def test_reading_sees_what_the_verb_has_written_and_nothing_of_it_before_the_commit(app: Flask) -> None:
     before = reading().scalar(MARKS)
 
@@ -53,6 +54,15 @@ def test_reading_sees_what_the_verb_has_written_and_nothing_of_it_before_the_com
     assert (before, write(set_and_look), reading().scalar(MARKS)) == (None, ("yes", None), "yes")
 
 
+@pytest.mark.database
+def test_a_select_that_fails_leaves_the_next_one_alone(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(DBAPIError):
+            reading().execute(text("SELECT nothing FROM nowhere"))
+        assert reading().scalar(select(1)) == 1
+
+
+@pytest.mark.database
 def test_reading_keeps_no_lock_and_gives_its_connection_back(app: Flask) -> None:
     with app.app_context():
         reading().scalar(MARKS)

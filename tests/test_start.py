@@ -15,6 +15,7 @@ LATER = (
     "scipy",
     "openpyxl",
     "markdown",
+    "yaml",
     "segno",
     "zxcvbn",
 )

@@ -37,7 +37,6 @@ from app.curriculum.published import (
     PublishedTeaching,
 )
 from app.domain.course import Exercise, Instrument, Item, Section, Term
-from app.domain.course_files import read_glossary
 from app.extensions import db
 from app.shared.database import reading
 from app.shared.storage import store
@@ -123,6 +122,8 @@ def current_instrument(slug: str) -> PublishedInstrument | None:
 
 def glossary(edition_id: int) -> tuple[Term, ...]:
     """Every term of an edition, used in a lesson or not; read from its own file each time. One small query."""
+    from app.domain.course_files import read_glossary  # noqa: PLC0415 - YAML: printing alone needs it
+
     query = select(EditionFile.sha256).where(
         EditionFile.edition_id == edition_id, EditionFile.path == "glossary.yml"
     )

@@ -8,7 +8,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import yaml
 from sqlalchemy import inspect, select
 
 from app.accounts.models import Account, Officer
@@ -42,6 +41,8 @@ class NotEmptyError(RuntimeError):
 
 
 def read_data(name: str) -> Any:
+    import yaml  # noqa: PLC0415 - for this one command, not for every web worker
+
     return yaml.safe_load((DATA / name).read_text("utf-8"))
 
 

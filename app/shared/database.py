@@ -53,9 +53,15 @@ def reading() -> Connection:
     if db.session.registry.has() and db.session().in_transaction():
         return db.session.connection()
     if "reading" not in g:
-        g.reading = db.engine.connect().execution_options(begin="")
+        g.reading = db.engine.connect().execution_options(**_standing_alone())
     found: Connection = g.reading
     return found
+
+
+def _standing_alone() -> dict[str, Any]:
+    if db.engine.dialect.name == "postgresql":
+        return {"isolation_level": "AUTOCOMMIT"}
+    return {"begin": ""}
 
 
 def _end_reading(_error: BaseException | None) -> None:

@@ -145,11 +145,20 @@ def test_a_text_too_long_for_a_cell_is_cut_and_shows_it():
 
 
 @pytest.mark.parametrize(
-    ("title", "name"), [("", "1"), ("Sheet/1?*", "Sheet 1"), ("'quoted'", "quoted"), ("x" * 40, "x" * 31)]
+    ("title", "name"),
+    [
+        ("", "1"),
+        ("Sheet/1?*", "Sheet 1"),
+        ("'quoted'", "quoted"),
+        ("x" * 40, "x" * 31),
+        ('A & "B" <5\x0b', 'A & "B" <5'),
+    ],
 )
 def test_any_title_makes_a_valid_sheet_name(title, name):
-    book = openpyxl.load_workbook(BytesIO(to_xlsx(Sheet(title, [Column("a")], []))))
-    assert book.sheetnames == [name]
+    content = to_xlsx(Sheet(title, [Column("a")], []))
+    assert openpyxl.load_workbook(BytesIO(content)).sheetnames == [name]
+    book = fromstring(ZipFile(BytesIO(content)).read("xl/workbook.xml"))
+    assert [node.text for node in book.iter() if node.tag.endswith("}definedName")] == [f"'{name}'!$A$1:$A$1"]
 
 
 def test_the_same_sheet_gives_the_same_bytes():

@@ -21,7 +21,7 @@ from app.domain.text import nfc
 DAYS, TIMES = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
 LONGEST = 32_767  # characters in a cell
 _DAY_0 = date(1899, 12, 30).toordinal()  # so that day 61 is 1 March 1900 (18.17.4.1)
-_BAD_NAME = re.compile(r"[\[\]:*?/\\']")
+_BAD_IN_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f\ufffe\uffff]")
 _FIRST_OWN_FORMAT = 164  # lower ones are built in (18.8.30)
 _HEAD_STYLE, _DAY_STYLE, _TIME_STYLE = 1, 2, 3  # places among the styles; 0 is plain
 # What XML cannot hold, and what would read as the escape for it (22.9.2.19).
@@ -119,7 +119,7 @@ def _write(archive: zipfile.ZipFile, path: str, xml: str) -> None:
 
 def _page_name(title: str) -> str:
     """The title as a sheet may be called: 31 characters, some signs not allowed."""
-    return _BAD_NAME.sub(" ", nfc(title)).strip()[:31].strip() or "1"
+    return _BAD_IN_NAME.sub(" ", nfc(title)).strip()[:31].strip() or "1"
 
 
 def _properties(title: str) -> str:
@@ -134,7 +134,7 @@ def _book(name: str, filtered: str) -> str:
     place = escape(f"'{name}'!{filtered}")
     return (
         f'<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name={quoteattr(_escaped(name))} sheetId="1" r:id="rId1"/></sheets><definedNames>'
+        f'<sheet name={quoteattr(name)} sheetId="1" r:id="rId1"/></sheets><definedNames>'
         f'<definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">{place}</definedName>'
         "</definedNames></workbook>"
     )
