@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
@@ -23,7 +23,7 @@ from app.workshops.registrations import Registration
 
 
 class NewMark(NamedTuple):
-    """One tap on a checklist. `key` is the client's, the same at every retry; `occurred_at` by the device's clock."""
+    """One tap on a checklist. `key` is the client's, the same at every retry; `occurred_at` by our clock."""
 
     line: str
     mark: str
@@ -82,26 +82,22 @@ class Observation(HasUid, MadeBy, Base):
         return exercise
 
     def marks(self) -> dict[str, str]:
-        """What the sheet says now, by line."""
-        newest = select(func.max(LineMark.id)).filter_by(observation_id=self.id).group_by(LineMark.line_id)
-        query = select(LineMark.line_id, LineMark.mark).where(LineMark.id.in_(newest))
-        return {row.line_id: row.mark for row in db.session.execute(query)}
+        """What the sheet says now, by line: what was tapped last, though an earlier tap may arrive later."""
+        query = select(LineMark.line_id, LineMark.mark).filter_by(observation_id=self.id)
+        return {row.line_id: row.mark for row in db.session.execute(query.order_by(*IN_ORDER_MADE))}
 
     def save(self, marks: Sequence[NewMark], *, at: datetime) -> list[SavedMark]:
-        """Add marks, all or none. A key that was sent before gets the same answer again; a mark that changes nothing
+        """Add marks, all or none, each key once among them. A key that was sent before gets the same answer again and
         adds nothing. Refuses once the sheet is handed in.
+
+        A mark that changes nothing is added too: its key, sent again, must not undo what was tapped since.
         """
         known = self._saved_under([mark.key for mark in marks])
-        said = self.marks()
-        if any(mark.key not in known for mark in marks):
+        new = [mark for mark in marks if mark.key not in known]
+        if new:
             self._refuse_if_closed()
-        saved = []
-        for mark in marks:
-            saved.append(known.get(mark.key) or SavedMark(mark.line, mark.mark, mark.key, at))
-            if mark.key not in known and said.get(mark.line) != mark.mark:
-                db.session.add(self._event(mark, at))
-                said[mark.line] = mark.mark
-        return saved
+        db.session.add_all(self._event(mark, at) for mark in new)
+        return [known.get(mark.key) or SavedMark(mark.line, mark.mark, mark.key, at) for mark in marks]
 
     def submit(self, *, by: Actor, at: datetime) -> None:
         """Hand the sheet in; once more changes nothing. Refuses while a line has no mark, and after the release."""
@@ -132,7 +128,7 @@ class Observation(HasUid, MadeBy, Base):
             line_id=mark.line,
             mark=mark.mark,
             key=mark.key,
-            occurred_at=mark.occurred_at or at,
+            occurred_at=min(mark.occurred_at or at, at),
             received_at=at,
         )
 
@@ -145,7 +141,10 @@ class Observation(HasUid, MadeBy, Base):
 
 
 class LineMark(HasId, Base):
-    """One tap on a line of a sheet; the newest of a line counts. The same key again is the same mark."""
+    """One tap on a line of a sheet; the last of a line counts. The same key again is the same mark.
+
+    `occurred_at`: when it was tapped, by the device's clock set right by ours; never after `received_at`.
+    """
 
     __tablename__ = "line_marks"
     __table_args__ = (UniqueConstraint("observation_id", "key"), one_of("mark", MARKS))
@@ -156,6 +155,9 @@ class LineMark(HasId, Base):
     key: Mapped[str] = mapped_column(String(64))
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
+
+
+IN_ORDER_MADE = (LineMark.occurred_at, LineMark.id)
 
 
 class ExerciseRelease(HasUid, MadeBy, Base):

@@ -15,7 +15,7 @@ from app.accounts.models import Account, Officer
 from app.domain.agreement import Agreement, measure_agreement
 from app.domain.course import Exercise
 from app.domain.observation import ORDERED, Score, both_seen, score_of
-from app.exercises.models import ExerciseRelease, LineMark, Observation
+from app.exercises.models import IN_ORDER_MADE, ExerciseRelease, LineMark, Observation
 from app.extensions import db
 from app.workshops.queries import RosterLine, roster_of
 from app.workshops.registrations import Registration
@@ -42,8 +42,8 @@ class ScoredSheet:
 class Performance:
     """An officer who plays an exercise, as one reader may see it now.
 
-    `sheets`: those that are in and that the reader may read; `waiting`: how many of other observers stay closed. `own`
-    is the reader's own sheet, handed in or not.
+    `sheets`: those that are in and that the reader may read, in the order handed in; `waiting`: how many of other
+    observers stay closed. `own` is the reader's own sheet, handed in or not.
     """
 
     officer: RosterLine
@@ -64,10 +64,13 @@ class Performance:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """What the first two observers, in the order of their accounts, said of the lines that both saw."""
+        """What the two who handed in first said of the lines that both saw.
+
+        Only these two are sure to have scored without seeing the other's sheet: whoever begins later has seen theirs.
+        """
         if len(self.sheets) < 2:
             return []
-        first, second = sorted(self.sheets, key=lambda sheet: sheet.account_id)[:2]
+        first, second = self.sheets[:2]
         return both_seen(self.exercise.checklist, first.marks, second.marks)
 
     @property
@@ -122,6 +125,7 @@ def pooled_agreement(performances: Iterable[Performance]) -> Agreement | None:
 
 
 def _sheets(workshop_id: int, exercise_id: str | None = None) -> list[ScoredSheet]:
+    """Those that are in come in the order handed in."""
     query = (
         select(
             Observation.id,
@@ -136,7 +140,7 @@ def _sheets(workshop_id: int, exercise_id: str | None = None) -> list[ScoredShee
         .join(Account, Account.id == Observation.by_id)
         .join(Officer, Officer.id == Account.officer_id)
         .where(Registration.workshop_id == workshop_id)
-        .order_by(Observation.id)
+        .order_by(Observation.submitted_at, Observation.id)
     )
     if exercise_id:
         query = query.where(Observation.exercise_id == exercise_id)
@@ -147,11 +151,10 @@ def _sheets(workshop_id: int, exercise_id: str | None = None) -> list[ScoredShee
 
 def _marks(observation_ids: Collection[int]) -> dict[int, dict[str, str]]:
     """What each sheet says now, by line."""
-    newest = select(func.max(LineMark.id)).where(LineMark.observation_id.in_(observation_ids))
     query = select(LineMark.observation_id, LineMark.line_id, LineMark.mark)
     found: dict[int, dict[str, str]] = {key: {} for key in observation_ids}
     for key, line, mark in db.session.execute(
-        query.where(LineMark.id.in_(newest.group_by(LineMark.observation_id, LineMark.line_id)))
+        query.where(LineMark.observation_id.in_(observation_ids)).order_by(*IN_ORDER_MADE)
     ):
         found[key][line] = mark
     return found

@@ -30,6 +30,13 @@ MARK_SIGNS = {DONE: "present", PART: "late", MISSED: "absent", UNSEEN: "unset"} 
 DECIMALS = 4
 
 
+def saved_words(count: int, time: str) -> str:
+    """What was saved of a sheet sent as a form, and when."""
+    if count == 0:
+        return _("You changed no line; the sheet is as it was.")
+    return ngettext("%(num)s line saved, %(time)s.", "%(num)s lines saved, %(time)s.", count, time=time)
+
+
 def points_words(score: Score) -> str:
     """9.5 / 12 points; how many lines were not seen."""
     points = show_number(score.points, 0 if score.points == int(score.points) else 1)
@@ -75,7 +82,9 @@ def agreement_note() -> str:
         "Kappa is the agreement beyond chance: 1 is full agreement, 0 what chance alone gives (Cohen, 1960). Weighted, "
         "“in part” beside “done well” counts as half an agreement (Cohen, 1968; linear weights after Cicchetti and "
         "Allison, 1971). It is not defined where both observers put everything into one and the same answer. Lines "
-        "that either did not see are left out. With few lines, kappa is uncertain."
+        "that either did not see are left out. With few lines, kappa is uncertain. Where more than two scored an "
+        "officer, the two sheets handed in first are compared, which were made without sight of each other; the mean "
+        "of the points is over all sheets."
     )
 
 

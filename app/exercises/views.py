@@ -7,7 +7,6 @@ import uuid
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -31,7 +30,6 @@ from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.downloads import send_sheet
 from app.shared.page import show_time
-from app.shared.tokens import new_code
 from app.workshops.access import can_run_workshop, workshop_for_roster
 from app.workshops.forms import ExportForm
 from app.workshops.listing import describe_workshop
@@ -39,8 +37,6 @@ from app.workshops.queries import roster_of
 from app.workshops.text import file_name
 
 blueprint = Blueprint("exercises", __name__)
-
-BATCH_LENGTH = 12
 
 
 @blueprint.context_processor
@@ -107,7 +103,6 @@ def _show_sheet(sheet: Sheet) -> str:
         officer=next(line for line in roster_of(workshop.id) if line.registration_id == registration.id),
         marks=marks,
         score=score_of(exercise.checklist, marks),
-        batch=new_code(BATCH_LENGTH),
         is_synthetic=workshop.is_synthetic,
     )
 
@@ -118,15 +113,14 @@ def create_marks(uid: uuid.UUID) -> ResponseReturnValue:
     observation, _registration, (_workshop, exercise) = sheet_for_scoring(uid)
     at = clock.now()
     if request.is_json:
-        saved = write(observation.save, marks_from_json(request.get_json(), exercise), at=at)
+        saved = write(observation.save, marks_from_json(request.get_json(), exercise, at), at=at)
         return jsonify(
             marks=[{"line": e.line, "key": e.key, "saved_at": e.saved_at.isoformat()} for e in saved]
         )
     saved = write(observation.save, marks_from_form(request.form, exercise), at=at)
     if request.form.get("then") == "submission":
         return _submit(observation)
-    words = ngettext("%(num)s mark saved", "%(num)s marks saved", len(saved))
-    flash(f"{words}, {show_time(at)}.", "success")
+    flash(text.saved_words(len(saved), show_time(at)), "success" if saved else "info")
     return redirect(url_for(".show_observation", uid=uid), 303)
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -16,6 +17,7 @@ from sqlalchemy import func, select
 from app.accounts.models import Account
 from app.exercises.models import LineMark, Observation
 from app.extensions import db
+from app.shared import clock
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.workshops.models import Registration, Withdrawal, Workshop, WorkshopInstructor
@@ -90,7 +92,16 @@ def place_of(hall: Hall, account: Account) -> int:
 
 
 def body_of(line: str, mark: str, key: str) -> dict[str, object]:
-    return {"marks": [{"line": line, "mark": mark, "key": key, "occurred_at": NOON}]}
+    return {"marks": [mark_of(line, mark, key)]}
+
+
+def mark_of(line: object, mark: object, key: object, occurred_at: object = NOON) -> dict[str, object]:
+    return {"line": line, "mark": mark, "key": key, "occurred_at": occurred_at}
+
+
+def sheet_says(sheet: Observation) -> dict[str, str]:
+    db.session.rollback()
+    return db.session.get_one(Observation, sheet.id).marks()
 
 
 def marks_in(sheet: Observation) -> list[tuple[str, str]]:
@@ -125,14 +136,17 @@ def test_a_tap_is_kept_with_who_and_when_and_sent_again_counts_once(hall: Hall) 
     assert row.occurred_at.isoformat() == "2022-07-05T05:00:00+00:00"
 
 
+def hidden_of(hall: Hall, sheet: Observation) -> dict[str, str]:
+    """What the page of a sheet sends beside the marks."""
+    page = hall.page(hall.cast.instructor, f"/observations/{sheet.uid}")
+    return {field["name"]: field["value"] for field in page.select("form.observation input[type=hidden]")}
+
+
 def test_the_page_works_as_one_form(hall: Hall) -> None:
     sheet = hall.begin(0, hall.cast.instructor)
-    page = hall.page(hall.cast.instructor, f"/observations/{sheet.uid}")
-    data = {field["name"]: field["value"] for field in page.select("form.observation input[type=hidden]")}
-    data |= {"mark-looks-first": "done", "mark-says-no-more": "unseen"}
+    data = {**hidden_of(hall, sheet), "mark-looks-first": "done", "mark-says-no-more": "unseen"}
     client = hall.client(hall.cast.instructor)
-    for _ in range(2):
-        client.post(f"/observations/{sheet.uid}/marks", data=data)
+    client.post(f"/observations/{sheet.uid}/marks", data=data)
     assert marks_in(sheet) == [("looks-first", "done"), ("says-no-more", "unseen")]
     checked = hall.page(hall.cast.instructor, f"/observations/{sheet.uid}").select("input[checked]")
     assert [field["value"] for field in checked] == ["done", "unseen"]
@@ -140,18 +154,72 @@ def test_the_page_works_as_one_form(hall: Hall) -> None:
     assert hall.row(hall.cast.instructor)[1] == "2 of 2 points (1 line not seen)"
 
 
+def test_who_goes_back_and_marks_as_before_has_marked_again(hall: Hall) -> None:
+    """The first page is sent three times: done, back, in part, back, done."""
+    sheet = hall.begin(0, hall.cast.instructor)
+    first, client = hidden_of(hall, sheet), hall.client(hall.cast.instructor)
+    for mark in ("done", "part", "done"):
+        client.post(f"/observations/{sheet.uid}/marks", data={**first, "mark-looks-first": mark})
+    assert sheet_says(sheet) == {"looks-first": "done"}
+
+
+def test_a_page_left_open_takes_nothing_back_and_says_that_nothing_changed(hall: Hall) -> None:
+    sheet = hall.begin(0, hall.cast.instructor)
+    client, address = hall.client(hall.cast.instructor), f"/observations/{sheet.uid}/marks"
+    client.post(address, json=body_of("looks-first", "done", "first-key"))
+    old = {**hidden_of(hall, sheet), "mark-looks-first": "done"}
+    client.post(address, json=body_of("looks-first", "part", "second-key"))
+    client.post(address, data=old)
+    assert "You changed no line" in client.get(f"/observations/{sheet.uid}").text
+    assert sheet_says(sheet) == {"looks-first": "part"}
+
+
+def test_a_key_sent_again_from_one_tab_does_not_undo_what_another_marked(hall: Hall) -> None:
+    sheet = hall.begin(0, hall.cast.instructor)
+    client, address = hall.client(hall.cast.instructor), f"/observations/{sheet.uid}/marks"
+    client.post(address, json=body_of("looks-first", "done", "first-key"))
+    unchanged = body_of("looks-first", "done", "second-key")
+    client.post(address, json=unchanged)
+    client.post(address, json=body_of("looks-first", "part", "third-key"))
+    assert client.post(address, json=unchanged).status_code == 200
+    assert sheet_says(sheet) == {"looks-first": "part"}
+
+
+def test_the_last_tap_counts_though_it_came_first_whatever_the_clocks_say(hall: Hall) -> None:
+    """A phone that is an hour ahead taps a minute ago; a tablet with the right time sends later what is older."""
+    sheet = hall.begin(0, hall.cast.instructor)
+    client, address = hall.client(hall.cast.instructor), f"/observations/{sheet.uid}/marks"
+
+    def send(minutes: int, ahead: int, mark: str) -> None:
+        tapped, sent = (clock.now() + timedelta(minutes=each + ahead) for each in (minutes, 0))
+        marks = [mark_of("looks-first", mark, f"a-key-for-{mark}", tapped.isoformat())]
+        client.post(address, json={"sent_at": sent.isoformat(), "marks": marks})
+
+    send(-1, 60, "part")
+    send(-5, 0, "done")
+    assert sheet_says(sheet) == {"looks-first": "part"}
+    send(0, 0, "missed")
+    assert sheet_says(sheet) == {"looks-first": "missed"}
+
+
 @pytest.mark.parametrize(
-    "body",
+    "marks",
     [
-        {"marks": [{"line": "no-such-line", "mark": "done", "key": "a-long-key", "occurred_at": NOON}]},
-        {"marks": [{"line": "looks-first", "mark": "well", "key": "a-long-key", "occurred_at": NOON}]},
-        {"marks": [{"line": "looks-first", "mark": "done", "key": "short", "occurred_at": NOON}]},
-        {"marks": [{"line": "looks-first", "mark": "done", "key": "a-long-key", "occurred_at": "noon"}]},
-        {"marks": "done"},
-        [],
+        [mark_of("no-such-line", "done", "a-long-key")],
+        [mark_of(["looks-first"], "done", "a-long-key")],
+        [mark_of("looks-first", "well", "a-long-key")],
+        [mark_of("looks-first", ["done"], "a-long-key")],
+        [mark_of("looks-first", "done", "short")],
+        [mark_of("looks-first", "done", "a-long-key", "noon")],
+        [mark_of("looks-first", "done", "a-long-key", "0001-01-01T00:00:00+14:00")],
+        [mark_of("looks-first", "done", "a-long-key", "0001-01-01T00:00:00+00:00")],
+        [mark_of("looks-first", "done", "a-long-key"), mark_of("says-no-more", "done", "a-long-key")],
+        "done",
+        None,
     ],
 )
-def test_nonsense_is_not_taken(hall: Hall, body: object) -> None:
+def test_nonsense_is_not_taken(hall: Hall, marks: object) -> None:
+    body = {"sent_at": "2100-01-01T00:00:00+00:00", "marks": marks}
     sheet = hall.begin(0, hall.cast.instructor)
     reply = hall.client(hall.cast.instructor).post(f"/observations/{sheet.uid}/marks", json=body)
     assert (reply.status_code, marks_in(sheet)) == (400, [])
@@ -208,7 +276,7 @@ def test_two_observers_are_blind_to_each_other_until_both_are_in(hall: Hall) -> 
     mine = ["Nguyễn Giả Định Ân", "2.5 of 3 points", "", "handed in"]
     assert hall.row(cast.instructor) == mine
     for other in (cast.other_instructor, cast.coordinator):
-        assert hall.row(other) == ["1 sheet not open yet", "", "", "Score"]
+        assert hall.row(other) == ["1 sheet not open yet", "", "", "Score this officer"]
     hall.begin(0, cast.other_instructor)
     assert hall.row(cast.other_instructor) == ["1 sheet not open yet", "", "", "Go on scoring"]
     assert hall.row(cast.instructor) == [mine[0] + " 1 sheet not open yet", *mine[1:]]
@@ -218,7 +286,7 @@ def test_two_observers_are_blind_to_each_other_until_both_are_in(hall: Hall) -> 
     for reader, own in (
         (cast.instructor, "handed in"),
         (cast.other_instructor, "handed in"),
-        (cast.coordinator, "Score"),
+        (cast.coordinator, "Score this officer"),
     ):
         assert hall.row(reader) == [both, points, "50% of 2 lines", own]
 
@@ -229,6 +297,19 @@ def test_a_third_who_has_begun_sees_nothing_of_the_first_two(hall: Hall) -> None
     hall.score(0, cast.other_instructor, "done", "part")
     hall.begin(0, cast.coordinator)
     assert hall.row(cast.coordinator) == ["2 sheets not open yet", "", "", "Go on scoring"]
+
+
+def test_the_two_who_are_compared_are_those_who_could_not_see_each_other(hall: Hall) -> None:
+    """The instructor's account is the oldest, but scores third, when both others' sheets are open."""
+    cast = hall.cast
+    assert cast.instructor.id < cast.other_instructor.id < cast.coordinator.id
+    hall.score(0, cast.coordinator, "done", "part")
+    hall.score(0, cast.other_instructor, "missed", "missed")
+    assert hall.row(cast.instructor)[2] == "0% of 2 lines"
+    hall.score(0, cast.instructor, "missed", "missed")
+    observers, _points, agreement, _own = hall.row(cast.instructor)
+    assert observers.endswith(", Hoàng Thử Nghiệm Bình, Nguyễn Giả Định Ân")
+    assert agreement == "0% of 2 lines"
 
 
 def test_the_agreement_of_a_class_is_that_of_all_its_lines(hall: Hall) -> None:
@@ -291,11 +372,8 @@ def test_the_release_closes_the_scoring_and_needs_a_score(hall: Hall) -> None:
     data = {"registration": hall.registrations[2].uid}
     refused = hall.client(cast.instructor).post(f"{hall.address}/observations", data=data)
     assert refused.status_code == 409
-    marks = {
-        "marks": [
-            body_of(line, "done", f"key-of-{line}")["marks"][0] for line in ("looks-first", "says-no-more")
-        ]
-    }
+    lines = ("looks-first", "says-no-more")
+    marks = {"marks": [mark_of(line, "done", f"key-of-{line}") for line in lines]}
     late = hall.client(cast.other_instructor)
     late.post(f"/observations/{open_sheet.uid}/marks", json=marks)
     assert late.post(f"/observations/{open_sheet.uid}/submission").status_code == 409
