@@ -25,7 +25,7 @@ class Size:
 
 
 def size_of(svg: bytes) -> Size | None:
-    """The size that a drawing says it has; None when it says none or is no drawing."""
+    """The size that a drawing says it has; None when it says none, is empty or is no drawing."""
     try:
         root = fromstring(svg, forbid_dtd=True)
     except (ParseError, DefusedXmlException):
@@ -35,13 +35,13 @@ def size_of(svg: bytes) -> Size | None:
 
 def _size(root: Element) -> Size | None:
     sides = [_LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    if all(sides):
-        return Size(*(round(float(side[1])) for side in sides if side))
     box = root.get("viewBox", "").replace(",", " ").split()
+    written = [side[1] for side in sides if side] if all(sides) else box[2:]
     try:
-        return Size(round(float(box[2])), round(float(box[3])))
-    except (IndexError, ValueError):
+        size = Size(*(round(float(length)) for length in written))
+    except (OverflowError, TypeError, ValueError):
         return None
+    return size if size.width > 0 and size.height > 0 else None
 
 
 def check_figure(source: Source) -> None:

@@ -16,7 +16,9 @@ class CannotDraw(ValueError):
 def path_steps(words: str) -> Iterator[tuple[str, list[float]]]:
     """The steps of a path as M, L and C with absolute points, and Z. Raises CannotDraw for arcs and short curves."""
     x = y = start_x = start_y = 0.0
-    for step, numbers in _written_steps(words):
+    for place, (step, numbers) in enumerate(_written_steps(words)):
+        if place == 0 and step not in "Mm":
+            raise CannotDraw(f"path begins with {step}")
         if step in "Zz":
             x, y = start_x, start_y
             yield "Z", []

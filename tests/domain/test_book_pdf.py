@@ -307,8 +307,20 @@ def test_a_figure_is_drawn_as_lines_and_its_words_can_be_found(tmp_path: Path) -
     assert list(reader(pdf).pages[0].images) == []
 
 
-def test_a_figure_that_cannot_be_drawn_is_said_in_words(tmp_path: Path) -> None:
-    strange = FIGURE.replace(b"<rect", b"<marker/><rect")
+@pytest.mark.parametrize(
+    "strange",
+    [
+        b"<marker/>",
+        b'<rect width="100%" height="100%"/>',
+        b'<rect fill="var(--x)" width="9" height="9"/>',
+        b'<text x="9" y="9" text-anchor="centre">m</text>',
+        b'<polygon points="1 1 2"/>',
+        b'<g transform="translate(a)"/>',
+        b'<g clip-path="url(#hole)"/>',
+    ],
+)
+def test_a_figure_that_cannot_be_drawn_is_said_in_words(tmp_path: Path, strange: bytes) -> None:
+    strange = FIGURE.replace(b"<rect", strange + b"<rect")
     [page] = pages_of(draw([part(Picture(strange, "Chú thích", "Một ô: hỏi tiếp."))]), tmp_path)
     assert "Một ô: hỏi tiếp." in page
 
@@ -326,6 +338,22 @@ def test_pictures_that_wait_at_the_end_of_a_book_are_not_lost(tmp_path: Path) ->
     pictures = [Picture(FIGURE, f"Hình {n}", "") for n in range(9)]
     pdf = draw([part(Text(SENTENCE * 6), *pictures, Text("Hết."))], "a5")
     assert sorted(re.findall(r"Hình (\d)", "".join(pages_of(pdf, tmp_path)))) == [str(n) for n in range(9)]
+
+
+@pytest.mark.parametrize("sides", [1, 2])
+def test_a_picture_near_the_end_is_printed_once_however_long_the_text_above_it(
+    tmp_path: Path, sides: int
+) -> None:
+    """At some lengths it waits for a page of its own behind the last words, on one side of a book or on both."""
+    waited = 0
+    for lines in range(24, 60, 2):
+        texts = [Text("<br/>".join([f"dòng {side}"] * (lines - 9 * side))) for side in range(sides)]
+        first, *others = [[part(text, Picture(FIGURE, "Hình", ""), Text("Hết."))] for text in texts]
+        pdf = draw(first, "a4", None, *(Side("en", "Course", "Edition", parts) for parts in others))
+        pages = pages_of(pdf, tmp_path)
+        assert "".join(pages).count("Hình") == sides
+        waited += any("Hình" in page and "Hết." not in page and "dòng" not in page for page in pages)
+    assert waited
 
 
 def test_a_heading_never_stands_alone_at_the_foot(tmp_path: Path) -> None:
