@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, exists, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -203,12 +203,23 @@ def in_use() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     is_approved = exists().where(
         EditionDecision.edition_id == Edition.id, EditionDecision.stage == "approved", final
     )
-    return is_approved, ~exists().where(EditionWithdrawal.edition_id == Edition.id)
+    return is_approved, ~is_withdrawn()
+
+
+def is_withdrawn() -> ColumnElement[bool]:
+    """A condition on Edition: it was taken out of use."""
+    return exists().where(EditionWithdrawal.edition_id == Edition.id)
+
+
+def is_outdated() -> ColumnElement[bool]:
+    """A condition on Edition: a newer one of its course is in use."""
+    newest = select(Edition.course_id, func.max(Edition.number).label("number")).where(*in_use())
+    of_course = newest.group_by(Edition.course_id).subquery()
+    return exists().where(of_course.c.course_id == Edition.course_id, of_course.c.number > Edition.number)
 
 
 def _is_newer_in_use(edition: Edition) -> bool:
-    newer = select(Edition.id).where(Edition.course_id == edition.course_id, Edition.number > edition.number)
-    return db.session.scalar(newer.where(*in_use()).limit(1)) is not None
+    return db.session.scalar(select(Edition.id).where(Edition.id == edition.id, is_outdated())) is not None
 
 
 def decisions_on(edition_id: int) -> list[EditionDecision]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app.dissemination.codes import kept_hash
 from app.dissemination.models import Delivery
 from app.dissemination.queries import DeliveryLine, describe_delivery
-from app.dissemination.recalls import Recall, RecalledDelivery
+from app.dissemination.recalls import Recall, RecalledDelivery, cause_to_recall
 from app.extensions import db
 from app.shared.models import Words
 from app.shared.throttle import count_recent, record
@@ -60,12 +60,12 @@ def _notice(delivery: Delivery, line: DeliveryLine) -> Notice:
         state=line.state,
         received=line.received,
         received_on=line.received_on,
-        recalled=_last_recall(delivery),
+        recalled=cause_to_recall(delivery.edition_id) or _last_recall(delivery),
     )
 
 
 def _last_recall(delivery: Delivery) -> str:
-    """Why its edition was recalled, one of recalls.CAUSES; withdrawn counts before outdated; "" when it was not."""
+    """Why a notice recalled it, one of recalls.CAUSES; withdrawn counts before outdated; "" when none did."""
     query = select(func.max(Recall.cause)).join(RecalledDelivery, RecalledDelivery.recall_id == Recall.id)
     return db.session.scalar(query.where(RecalledDelivery.delivery_id == delivery.id)) or ""
 

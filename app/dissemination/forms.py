@@ -66,8 +66,9 @@ class LedgerFilterForm(QueryForm):
             batch=_uid(self.batch.data or ""),
         )
 
-    def page_number(self) -> int:
-        return max(self.page.data or 1, 1)
+    def page_of(self, pages: int) -> int:
+        """The page that is asked for; past the end, the last."""
+        return min(max(self.page.data or 1, 1), max(pages, 1))
 
 
 def _uid(text: str) -> uuid.UUID | None:

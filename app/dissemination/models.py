@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,8 +12,11 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
+from app.curriculum.approval import in_use
+from app.curriculum.models import Edition
 from app.dissemination.codes import code_hash_of
 from app.extensions import db
+from app.places.queries import units_on
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy, new_uid, one_of
@@ -83,10 +87,15 @@ class Delivery(HasUid, MadeBy, Base):
         return self._receive(received, "link", None, at)
 
     def record_receipt(self, received: Received, *, reason: str = "", by: Actor, at: datetime) -> Receipt:
-        """Write down a receipt that came on paper, or correct the one on record, which takes a reason."""
+        """Write down a receipt that came on paper, or correct the one on record, which takes a reason.
+
+        The same again changes nothing.
+        """
         earlier = self.receipt()
         if earlier is None:
             return self._receive(received, "hand", by, at)
+        if earlier.says(received):
+            return earlier
         if not reason:
             raise Refused(
                 _l("This delivery has been acknowledged already."),
@@ -139,9 +148,14 @@ class Delivery(HasUid, MadeBy, Base):
         return cancellation
 
     def send_again(self, copies: int, sent_on: date, reason: str, *, by: Actor, at: datetime) -> Delivery:
-        """Cancel it and send anew under a number of its own; the old code no longer works."""
+        """Cancel it and send anew under a number of its own; the old code no longer works.
+
+        Refuses an edition out of use, and a unit that does not exist on the day of sending.
+        """
         self.cancel(reason, by=by, at=at)
         refuse_to_come(sent_on, at)
+        refuse_out_of_use(self.edition_id)
+        refuse_unknown([self.unit_id], sent_on)
         again = Delivery(
             edition_id=self.edition_id,
             unit_id=self.unit_id,
@@ -225,13 +239,28 @@ def refuse_to_come(sent_on: date, at: datetime) -> None:
         raise Refused(_l("The day of sending cannot lie ahead."), to_do=_l("Record it when it is sent."))
 
 
+def refuse_out_of_use(edition_id: int) -> None:
+    if db.session.scalar(select(Edition.id).where(Edition.id == edition_id, *in_use())) is None:
+        raise Refused(_l("This edition is not in use."), to_do=_l("Send the newest edition in use instead."))
+
+
+def refuse_unknown(unit_ids: Collection[int], day: date) -> None:
+    there = {unit.unit_id for unit in units_on(db.session(), day, unit_ids)}
+    if set(unit_ids) - there:
+        raise Refused(
+            _l("A unit did not exist on the day of sending."), to_do=_l("Choose another day or unit.")
+        )
+
+
 def enter(deliveries: list[Delivery], *, by: Actor | None, at: datetime) -> None:
     """Give each its number and its code, and put it into the ledger."""
     year = clock.local(at).year
     numbers: dict[str, int] = {}
     for delivery in deliveries:
         series = SYNTHETIC_SERIES if delivery.is_synthetic else SERIES
-        numbers[series] = numbers.get(series, last_number(series, year)) + 1
+        if series not in numbers:
+            numbers[series] = last_number(series, year)
+        numbers[series] += 1
         delivery.number = f"{series}-{year}-{numbers[series]:06}"
         delivery.uid = new_uid()
         delivery.code_hash = code_hash_of(delivery.uid)

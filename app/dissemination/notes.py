@@ -75,7 +75,7 @@ def _note(line: DeliveryLine, public_url: str) -> DeliveryNote:
         number=Labelled(NUMBER, Bilingual(line.number, line.number)),
         wide=wide,
         narrow=[
-            Labelled(EDITION, Bilingual(f"Lần thứ {line.edition}", f"No. {line.edition}")),
+            Labelled(EDITION, Bilingual(str(line.edition), str(line.edition))),
             Labelled(MEDIUM, MEDIA[line.medium]),
             Labelled(COPIES, _copies(line.copies)),
             Labelled(SENT_ON, Bilingual(format_date(line.sent_on, "vi"), format_date(line.sent_on, "en"))),

@@ -29,7 +29,7 @@ from app.dissemination.adoptions import Adoption
 from app.dissemination.forms import AdoptionForm, ReasonForm, RecallForm
 from app.dissemination.listing import describe_recall, list_editions
 from app.dissemination.queries import list_recalled
-from app.dissemination.recalls import Recall
+from app.dissemination.recalls import Recall, can_be_recalled
 from app.dissemination.views import blueprint
 from app.shared import clock
 from app.shared.audit import audit
@@ -49,11 +49,11 @@ def list_recalls() -> ResponseReturnValue:
 @blueprint.route("/recalls/new", methods=["GET", "POST"])
 def new_recall() -> ResponseReturnValue:
     require_keeper()
-    form = RecallForm(list_editions())
+    kept = deliveries_kept_by(current_user)
+    form = RecallForm(list_editions(can_be_recalled(kept)))
     if form.validate_on_submit():
-        edition_id, among = int(form.edition_id.data), deliveries_kept_by(current_user)
         why = {"cause": form.cause.data, "reason": form.reason.data or ""}
-        recall = write(Recall.give, edition_id, among, **why, by=current_user, at=clock.now())
+        recall = write(Recall.give, int(form.edition_id.data), kept, **why, by=current_user, at=clock.now())
         flash(_("The notice is on record. Send it to those below."), "success")
         return redirect(url_for("dissemination.show_recall", uid=recall.uid))
     return render_template("dissemination/new_recall.html", form=form)

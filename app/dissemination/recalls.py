@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.curriculum.approval import is_outdated, is_withdrawn
+from app.curriculum.models import Edition
 from app.dissemination.models import Cancellation, Delivery, Receipt, is_last_receipt
 from app.extensions import db
 from app.shared.audit import audit
@@ -33,10 +35,12 @@ class Recall(HasUid, MadeBy, Base):
     ) -> Recall:
         """Address a notice to whoever may hold the edition, of the deliveries `among`.
 
-        That is every delivery that was not cancelled and of which copies came or may still come. Refuses when
-        there is none, or all have had a notice for this cause.
+        That is every delivery that was not cancelled and of which copies came or may still come. What others told
+        the same receivers changes nothing. Refuses a cause that does not hold, and when there is nobody to tell, or
+        the same person has told all of them.
         """
-        held = among.where(Delivery.edition_id == edition_id, *may_be_held(), ~_has_notice(cause))
+        _refuse_untrue(edition_id, cause)
+        held = among.where(Delivery.edition_id == edition_id, *may_be_held(), ~_has_notice(cause, by))
         delivery_ids = db.session.scalars(held.with_only_columns(Delivery.id)).all()
         if not delivery_ids:
             raise Refused(_l("Nobody holds this edition who has not had this notice already."))
@@ -64,8 +68,33 @@ def may_be_held() -> tuple[ColumnElement[bool], ...]:
     return ~is_cancelled, ~is_empty
 
 
-def _has_notice(cause: str) -> ColumnElement[bool]:
-    of_cause = select(Recall.id).where(Recall.cause == cause)
-    return exists().where(
-        RecalledDelivery.delivery_id == Delivery.id, RecalledDelivery.recall_id.in_(of_cause)
-    )
+def _has_notice(cause: str, by: Actor) -> ColumnElement[bool]:
+    given = select(Recall.id).where(Recall.cause == cause, Recall.by_id == by.id)
+    return exists().where(RecalledDelivery.delivery_id == Delivery.id, RecalledDelivery.recall_id.in_(given))
+
+
+def can_be_recalled(among: Select[Delivery]) -> ColumnElement[bool]:
+    """A condition on Edition: it is withdrawn or outdated, and was sent in one of the deliveries `among`."""
+    was_sent = Edition.id.in_(among.with_only_columns(Delivery.edition_id))
+    return was_sent & (is_withdrawn() | is_outdated())
+
+
+def cause_to_recall(edition_id: int) -> str:
+    """Why copies of an edition are no longer to be used, one of CAUSES, withdrawn before outdated; "" when they are."""
+    return next(iter(_causes_that_hold(edition_id)), "")
+
+
+def _causes_that_hold(edition_id: int) -> list[str]:
+    query = select(is_withdrawn(), is_outdated()).select_from(Edition).where(Edition.id == edition_id)
+    return [cause for cause, holds in zip(CAUSES, db.session.execute(query).one(), strict=True) if holds]
+
+
+def _refuse_untrue(edition_id: int, cause: str) -> None:
+    if cause in _causes_that_hold(edition_id):
+        return
+    if cause == "withdrawn":
+        raise Refused(
+            _l("This edition has not been withdrawn."),
+            to_do=_l("An edition is withdrawn on its own page, by whoever decides on editions."),
+        )
+    raise Refused(_l("No newer edition of this course is in use: this one is not outdated."))

@@ -7,16 +7,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from app.dissemination.models import Delivery, enter, refuse_to_come
+from app.dissemination.models import Delivery, enter, refuse_out_of_use, refuse_to_come, refuse_unknown
 from app.extensions import db
 from app.places.models import Unit
-from app.places.queries import units_on
 from app.shared.marks import mark_of
 from app.shared.models import Actor
-from app.shared.refusal import Refused
 
 DEMONSTRATION = "demonstration"  # the mark of a database that holds invented people
 
@@ -44,14 +41,16 @@ class Consignment:
 def send(consignment: Consignment, *, by: Actor, at: datetime) -> list[Delivery]:
     """Enter a delivery for each unit, all or none; those on record already when the same form comes again.
 
-    A verb for write(). Refuses a day to come, and a unit that did not exist on the day of sending.
+    A verb for write(). Refuses a day to come, an edition out of use, and a unit that did not exist on
+    the day of sending.
     """
     query = select(Delivery).where(Delivery.batch == consignment.key)
     sent = db.session.scalars(query.order_by(Delivery.number)).all()
     if sent:
         return list(sent)
     refuse_to_come(consignment.sent_on, at)
-    _refuse_unknown(set(consignment.shares), consignment.sent_on)
+    refuse_out_of_use(consignment.edition_id)
+    refuse_unknown(list(consignment.shares), consignment.sent_on)
     sample = sample_ids(list(consignment.shares))
     deliveries = [
         _delivery(consignment, unit_id, share, unit_id in sample, by, at)
@@ -89,11 +88,3 @@ def sample_ids(unit_ids: Collection[int]) -> frozenset[int]:
     if mark_of(DEMONSTRATION) is not None:
         return frozenset(unit_ids)
     return frozenset(db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), Unit.is_fictional)))
-
-
-def _refuse_unknown(unit_ids: set[int], day: date) -> None:
-    there = {unit.unit_id for unit in units_on(db.session(), day, unit_ids)}
-    if unit_ids - there:
-        raise Refused(
-            _l("A unit did not exist on the day of sending."), to_do=_l("Choose another day or unit.")
-        )

@@ -27,7 +27,7 @@ STATE_WORDS: Mapping[str, LazyString] = {
     "differs": _l("received, other number"),
     "cancelled": _l("cancelled"),
 }
-MEDIUM_WORDS: Mapping[str, LazyString] = {"paper": _l("Paper"), "digital": _l("Digital")}
+MEDIUM_WORDS: Mapping[str, LazyString] = {"paper": _l("Paper copy"), "digital": _l("Digital copy")}
 WAY_WORDS: Mapping[str, LazyString] = {
     "link": _l("by the receiver, with the code of the note"),
     "hand": _l("from paper, by a coordinator"),

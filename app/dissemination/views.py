@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, redirect, render_template, url_for
@@ -47,15 +48,17 @@ def list_deliveries() -> ResponseReturnValue:
     require_reader()
     visible = deliveries_visible_to(current_user)
     form = LedgerFilterForm(filter_choices(visible))
-    narrowed, page = form.narrowed(), form.page_number()
+    narrowed = form.narrowed()
+    count = queries.count_deliveries(visible, narrowed)
+    page = form.page_of(pages := ceil(count / queries.PER_PAGE))
     return render_template(
         "dissemination/list_deliveries.html",
         form=form,
         narrowed=narrowed,
         lines=queries.list_deliveries(visible, narrowed, page),
-        count=queries.count_deliveries(visible, narrowed),
+        count=count,
         page=page,
-        per_page=queries.PER_PAGE,
+        pages=pages,
         today=clock.today(),
         can_send=is_keeper(current_user),
     )

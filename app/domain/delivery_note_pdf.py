@@ -12,7 +12,7 @@ from app.domain.fitting import fit
 from app.domain.papers import Bilingual, Labelled
 from app.domain.pdf import PaperCanvas, draw_document, draw_notice, draw_text
 from app.domain.qr_pdf import draw_qr
-from app.domain.typeface import ITALIC, REGULAR, SEMIBOLD, printable
+from app.domain.typeface import ITALIC, REGULAR, SEMIBOLD, printable, printable_or_numbered
 
 WIDTH, HEIGHT = A5
 SIDE = 34.0
@@ -27,7 +27,7 @@ SIGN_TOP, SIGN_HEIGHT = 232.0, 104.0
 
 
 def draw_delivery_notes(text: DeliveryNotes) -> bytes:
-    """The notes as one PDF. Raises MissingGlyph for a sign the typeface cannot draw."""
+    """The notes as one PDF; a sign the typeface cannot draw is written by its number."""
 
     def paint(canvas: PaperCanvas) -> None:
         for note in text.notes:
@@ -77,7 +77,7 @@ def _lines(
     canvas: PaperCanvas, words: str, x: float, y: float, face: str, size: float, room: float, colour: Color
 ) -> float:
     """At most two lines under `y`, shrunk to fit; returns the y they end at."""
-    size, lines = fit(printable(words), face, size, room, lines=2, least=6)
+    size, lines = fit(printable_or_numbered(words), face, size, room, lines=2, least=6)
     for line in lines:
         y -= size * 1.25
         draw_text(canvas, x, y, line, face, size, colour)

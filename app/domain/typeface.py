@@ -80,13 +80,18 @@ def printable(text: str) -> str:
     return _in_glyphs(text, _refuse)
 
 
-def printable_prose(text: str) -> str:
-    """Like `printable`, for text that flows and comes from anyone: never fails.
+def printable_or_numbered(text: str) -> str:
+    """Like `printable`, for text that comes from anyone: never fails.
 
-    A letter that could only be set from parts loses its mark (ŏ becomes o), and a sign without a shape is
-    written by its number, as in "[U+4E2D]", so that it is seen to be missing.
+    A sign without a shape is written by its number, as in "[U+4E2D]", so that it is seen to be missing.
     """
-    return _MARKS.sub("", _in_glyphs(text, lambda sign, _text: f"[U+{ord(sign):04X}]"))
+    return _in_glyphs(text, lambda sign, _text: f"[U+{ord(sign):04X}]")
+
+
+def printable_prose(text: str) -> str:
+    """Like `printable_or_numbered`, for text that flows: a letter that could only be set from parts loses its mark
+    (ŏ becomes o)."""
+    return _MARKS.sub("", printable_or_numbered(text))
 
 
 def _refuse(sign: str, text: str) -> str:

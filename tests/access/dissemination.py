@@ -38,8 +38,9 @@ def make_code(cast: Cast) -> dict:
 
 def make_recall(cast: Cast) -> dict:
     delivery = send_one(cast)
+    make_edition(2)
     everything = select(Delivery)
-    recall = Recall.give(delivery.edition_id, everything, "withdrawn", "Thử", by=cast.coordinator, at=LATER)
+    recall = Recall.give(delivery.edition_id, everything, "outdated", "Thử", by=cast.coordinator, at=LATER)
     return {"uid": recall.uid}
 
 

@@ -85,6 +85,7 @@ def make_whole_ledger(cast: Cast) -> None:
     came.acknowledge(said(28), at=LATER)
     came.record_receipt(said(), reason="Đếm lại", by=cast.coordinator, at=LATER)
     lost.send_again(30, CAME_ON, "Thất lạc", by=cast.coordinator, at=LATER)
+    make_edition(2)
     everything = select(Delivery)
     Recall.give(came.edition_id, everything, "outdated", "Đã có bản mới", by=cast.coordinator, at=LATER)
     academy = make_unit("academy", "academy", cast.agency)

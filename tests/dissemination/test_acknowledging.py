@@ -11,16 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.curriculum.approval import withdraw
 from app.dissemination.acknowledging import MISSES, WINDOW
 from app.dissemination.codes import code_of
 from app.dissemination.models import Delivery, Receipt
-from app.dissemination.recalls import Recall
 from app.extensions import db
 from app.shared.database import write
 from app.shared.throttle import ThrottledEvent
 from app.shared.tokens import grouped
 from tests.cast import Cast
-from tests.dissemination.make import CAME_ON, LATER, said, send_one, send_to
+from tests.dissemination.make import CAME_ON, LATER, make_edition, said, send_one, send_to
 
 UNKNOWN = "ABCDEFGHJKLMNPQ"
 WORD = {"copies": "28", "name": "Thiếu úy Lò Thị Mẫu", "received_on": CAME_ON.isoformat(), "note": ""}
@@ -59,7 +59,7 @@ def test_the_page_shows_the_delivery_and_no_other(app: Flask, cast: Cast, phone:
     assert facts(page.text) == [
         "Unit north-station",
         "Trial handbook, edition 1",
-        "Paper",
+        "Paper copy",
         "30",
         "20 June 2022",
     ]
@@ -127,16 +127,19 @@ def test_a_cancelled_delivery_says_so_and_takes_no_word(
 
 
 def test_a_recalled_edition_says_so(app: Flask, cast: Cast, delivery: Delivery, phone: FlaskClient) -> None:
-    write(
-        Recall.give,
-        delivery.edition_id,
-        select(Delivery),
-        "withdrawn",
-        "Thu hồi",
-        by=cast.coordinator,
-        at=LATER,
-    )
-    assert "The edition is withdrawn and is no longer to be used." in phone.get(address(delivery)).text
+    warning = "The edition is withdrawn and is no longer to be used."
+    assert warning not in phone.get(address(delivery)).text
+    write(withdraw, write(make_edition), "Thu hồi", by=cast.coordinator, at=LATER)
+    assert warning in phone.get(address(delivery)).text
+
+
+def test_an_edition_says_that_a_newer_one_is_in_use_also_when_it_is_sent_after_that(
+    app: Flask, cast: Cast, phone: FlaskClient
+) -> None:
+    write(make_edition, 2)
+    old, new = write(send_one, cast), write(send_one, cast, edition=write(make_edition, 2))
+    warning = "The edition is outdated: a newer one has taken its place."
+    assert [warning in phone.get(address(each)).text for each in (old, new)] == [True, False]
 
 
 def test_whoever_tries_codes_is_stopped_and_the_right_one_is_not_told_from_wrong_ones(

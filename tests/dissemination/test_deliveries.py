@@ -8,12 +8,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.curriculum.approval import withdraw
 from app.dissemination.codes import code_of
 from app.dissemination.models import Cancellation, Delivery, Receipt
 from app.dissemination.notes import record_printing
 from app.dissemination.queries import describe_delivery
 from app.dissemination.sending import Consignment, Share, send
 from app.extensions import db
+from app.places.models import UnitVersion
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.marks import set_mark
@@ -21,6 +23,7 @@ from app.shared.models import new_uid
 from app.shared.refusal import Refused
 from tests.cast import Cast
 from tests.dissemination.make import CAME_ON, LATER, SENT_ON, make_edition, said, send_one, send_to
+from tests.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -137,6 +140,53 @@ def test_a_cancelled_delivery_takes_no_receipt_and_a_received_one_no_cancellatio
             write(verb)
     assert (state_of(lost), state_of(came)) == (("cancelled", None), ("received", 0))
     assert db.session.scalars(select(Cancellation.reason)).all() == ["Gửi nhầm"]
+
+
+def test_what_is_out_of_use_is_not_sent_again_and_nothing_is_cancelled(app: Flask, cast: Cast) -> None:
+    delivery = write(send_one, cast)
+    write(withdraw, write(make_edition), "Thu hồi", by=cast.coordinator, at=LATER)
+    for verb in (
+        lambda: delivery.send_again(30, CAME_ON, "Thất lạc", by=cast.coordinator, at=LATER),
+        lambda: send_one(cast),
+    ):
+        with pytest.raises(Refused) as refused:
+            write(verb)
+        with app.test_request_context(headers={"Cookie": "language=en"}):
+            assert str(refused.value.happened) == "This edition is not in use."
+    assert state_of(delivery) == ("outstanding", None)
+    assert len(db.session.scalars(select(Delivery)).all()) == 1
+
+
+def test_nothing_is_sent_again_to_a_unit_that_is_closed(app: Flask, cast: Cast) -> None:
+    delivery = write(send_one, cast)
+
+    def close() -> None:
+        query = select(UnitVersion).where(UnitVersion.unit_id == cast.north_station.id)
+        db.session.scalars(query).one().ends_on = CAME_ON
+
+    write(close)
+    with pytest.raises(Refused):
+        write(delivery.send_again, 30, CAME_ON, "Thất lạc", by=cast.coordinator, at=LATER)
+    assert state_of(delivery) == ("outstanding", None)
+    write(delivery.send_again, 30, SENT_ON, "Thất lạc", by=cast.coordinator, at=LATER)
+
+
+def test_the_same_correction_twice_is_one(app: Flask, cast: Cast) -> None:
+    delivery = write(send_one, cast)
+    write(delivery.acknowledge, said(3), at=LATER)
+    for _ in range(2):
+        write(delivery.record_receipt, said(30), reason="Gõ thiếu số 0", by=cast.coordinator, at=LATER)
+    assert db.session.scalars(select(Receipt.copies).order_by(Receipt.id)).all() == [3, 30]
+
+
+def test_three_deliveries_ask_for_the_last_number_as_often_as_one(app: Flask, cast: Cast) -> None:
+    units = (cast.south_station, cast.south_command, cast.north_command)
+    asked = []
+    for chosen in (units[:1], units):
+        with statements() as sent:
+            write(send_to, cast, *chosen)
+        asked.append(sum("max(deliveries.number)" in statement for statement in sent))
+    assert asked == [1, 1]
 
 
 def test_sending_again_cancels_the_first_and_has_a_number_and_code_of_its_own(app: Flask, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import Account
+from app.curriculum.approval import withdraw
 from app.dissemination.models import Delivery
 from app.dissemination.recalls import Recall
 from app.extensions import db
@@ -118,7 +119,7 @@ def test_the_file_says_who_received_what(app: Flask, cast: Cast) -> None:
         "Phía Nam",
         "Trial handbook",
         "1",
-        "Paper",
+        "Paper copy",
         "30",
         "2022-06-20",
         "received",
@@ -245,6 +246,8 @@ def test_a_notice_reaches_whoever_may_hold_the_edition_each_once(app: Flask, cas
         return [came, coming]
 
     write(make)
+    write(withdraw, edition, "Sai", by=cast.coordinator, at=LATER)
+    write(make_edition, 2)
     client = english(app, cast.coordinator)
     form = {"edition_id": str(edition.id), "cause": "withdrawn", "reason": "Nộp lại bản cũ"}
     page = client.post("/recalls/new", data=form).headers["Location"]
@@ -260,8 +263,46 @@ def test_a_notice_reaches_whoever_may_hold_the_edition_each_once(app: Flask, cas
     assert len(rows(english(app, cast.province_coordinator), "/recalls")) == 2
 
 
+def test_a_notice_says_only_what_is_so(app: Flask, cast: Cast) -> None:
+    edition = write(make_edition)
+    write(send_one, cast)
+    client = english(app, cast.province_coordinator)
+    assert "Nothing to recall" in client.get("/recalls/new").text
+    for cause in ("withdrawn", "outdated"):
+        form = {"edition_id": str(edition.id), "cause": cause, "reason": "-"}
+        assert client.post("/recalls/new", data=form).status_code == 200
+        with pytest.raises(Refused):
+            write(Recall.give, edition.id, select(Delivery), cause, "-", by=cast.coordinator, at=LATER)
+    assert db.session.scalars(select(Recall)).all() == []
+    write(make_edition, 2)
+    page = BeautifulSoup(client.get("/recalls/new").data, "html.parser")
+    offered = [option.get_text() for option in page.select("select[name=edition_id] option")]
+    assert offered == ["Trial handbook, edition 1"]
+
+
+def test_a_notice_by_one_keeps_nobody_from_that_of_another(app: Flask, cast: Cast) -> None:
+    edition = write(make_edition)
+    write(send_to, cast, cast.north_station, cast.south_station)
+    write(make_edition, 2)
+    form = {"edition_id": str(edition.id), "cause": "outdated", "reason": "Dùng bản mới"}
+    pages = [
+        client.post("/recalls/new", data=form).headers["Location"]
+        for client in (english(app, cast.province_coordinator), english(app, cast.coordinator))
+    ]
+    client = english(app, cast.coordinator)
+    assert [len(rows(client, page)) for page in pages] == [1, 2]
+
+
+def test_past_the_end_stands_the_last_page(app: Flask, cast: Cast) -> None:
+    write(make_three, cast)
+    client = english(app, cast.coordinator)
+    for page in ("999", "99999999999999999999", "0", "-1"):
+        assert len(rows(client, f"/deliveries?page={page}")) == 3
+
+
 def test_a_notice_to_nobody_is_refused(app: Flask, cast: Cast) -> None:
     edition = write(make_edition)
+    write(make_edition, 2)
     with pytest.raises(Refused):
         write(Recall.give, edition.id, select(Delivery), "outdated", "-", by=cast.coordinator, at=LATER)
     assert db.session.scalars(select(Recall)).all() == []

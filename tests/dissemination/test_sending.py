@@ -154,7 +154,6 @@ def test_a_note_says_everything_in_both_languages_and_leads_to_its_own_page(
         "Unit north-station, Phía Bắc",
         "Sổ tay thử",
         "Trial handbook",
-        "Lần thứ 1",
         "30 bản",
         "30 copies",
         "20/06/2022",
@@ -180,6 +179,18 @@ def test_the_notes_of_a_list_are_one_file_without_the_cancelled(
     assert client.get("/deliveries/notes.pdf?state=cancelled").status_code == 404
     assert client_of(app, cast.other_coordinator).get("/deliveries/notes.pdf").status_code == 404
     assert client.get(f"/deliveries/{lost.uid}/note.pdf").status_code == 409
+
+
+def test_a_remark_in_signs_without_a_shape_does_not_stop_the_note(
+    app: Flask, cast: Cast, client: FlaskClient, read_pdf: Callable[[bytes], str]
+) -> None:
+    data = form(
+        client, NORTH_STATIONS, cast, note="Hộp 中 😀 Krông Bŏ", **{f"copies-{cast.north_station.id}": "3"}
+    )
+    client.post(NORTH_STATIONS, data=data)
+    note = client.get(f"/deliveries/{db.session.scalars(select(Delivery.uid)).one()}/note.pdf")
+    assert note.status_code == 200
+    assert read_pdf(note.data).count("Hộp [U+4E2D] [U+1F600] Krông B") == 1
 
 
 def test_the_page_warns_while_codes_lead_nowhere(app: Flask, cast: Cast, client: FlaskClient) -> None:
