@@ -14,12 +14,15 @@ from app.accounts.identity import User
 from app.curriculum import catalogue
 from app.curriculum.models import Edition, QuizRevision
 from app.curriculum.published import PublishedEdition, PublishedQuiz
+from app.domain.collation import collation_key
+from app.domain.suppression import MIN_ITEM, MIN_MEAN, choose_shown
 from app.extensions import db
 from app.places.models import Province
-from app.places.queries import province_on
+from app.places.queries import provinces_as_of
 from app.quizzes.models import Attempt
 from app.quizzes.result_figures import QuizGroup, graded, within
 from app.shared import clock
+from app.shared.locale import in_language
 from app.shared.models import Words
 from app.workshops.access import opens_roster_to, workshop_for_roster
 from app.workshops.models import Workshop
@@ -103,19 +106,46 @@ def _province(uid: uuid.UUID | None) -> Words:
     province_id = db.session.scalar(select(Province.id).where(Province.uid == uid)) or abort(404)
     if province_id not in scope_of(current_user, *OVERSEERS).province_ids:
         abort(404)
-    version = province_on(db.session(), province_id, clock.today())
-    return {"vi": version.name_vi, "en": version.name_en} if version else {}
+    version = provinces_as_of(db.session(), [province_id], clock.today())[province_id]
+    return {"vi": version.name_vi, "en": version.name_en}
 
 
 def _count_closed(group: QuizGroup) -> int:
-    """The officers of a group of whom the reader may not open the rows."""
+    """The officers of a group of whom the reader may not open the rows. A province counts as small as well where its
+    figures, less those of all, would be those of smaller provinces.
+    """
     if has_everything(current_user):
         return 0
-    officers = graded(select(func.count(Attempt.officer_id.distinct()))).where(
-        QuizRevision.uid == group.quiz, Attempt.form == group.form, *within(group.workshop, group.province)
-    )
+    closed = _closed_by_province(group)
+    if group.province is None:
+        return sum(closed.values())
+    count = closed.get(group.province, 0)
+    return count if group.province in choose_shown(closed, MIN_ITEM) else min(count, MIN_MEAN - 1)
+
+
+def _closed_by_province(group: QuizGroup) -> dict[uuid.UUID | None, int]:
+    """Officers whose rows are closed to the reader, of all who sat this form of the quiz."""
     is_closed = Workshop.id.is_(None) | ~opens_roster_to(current_user)
-    return db.session.scalar(officers.where(is_closed)) or 0
+    query = graded(select(Province.uid, func.count(Attempt.officer_id.distinct()))).where(
+        QuizRevision.uid == group.quiz, Attempt.form == group.form, is_closed
+    )
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Province.uid))}
+
+
+def provinces_for_results(reading: Reading) -> list[tuple[uuid.UUID, Words]]:
+    """The provinces that a reader of all officers may choose, in order of name. Two queries."""
+    scope = scope_of(current_user, *OVERSEERS)
+    if reading.workshop or not scope.province_ids:
+        return []
+    query = graded(select(Province.id, Province.uid).distinct()).where(
+        QuizRevision.uid == reading.group.quiz,
+        Attempt.form == reading.group.form,
+        Province.id.in_(scope.province_ids),
+    )
+    uids = {row.id: row.uid for row in db.session.execute(query)}
+    versions = provinces_as_of(db.session(), list(uids), clock.today())
+    named = [(uids[id_], {"vi": each.name_vi, "en": each.name_en}) for id_, each in versions.items()]
+    return sorted(named, key=lambda pair: collation_key(in_language(pair[1])))
 
 
 def _holds_samples(group: QuizGroup) -> bool:

@@ -13,7 +13,12 @@ from flask_login import current_user
 
 from app.curriculum import catalogue
 from app.quizzes import result_item_text, result_text
-from app.quizzes.result_access import Reading, edition_for_results, results_for_reading
+from app.quizzes.result_access import (
+    Reading,
+    edition_for_results,
+    provinces_for_results,
+    results_for_reading,
+)
 from app.quizzes.result_figures import refresh_soon
 from app.quizzes.result_forms import COUNTING_WORDS, PURPOSES, SORTS, ExportForm, ResultsForm
 from app.quizzes.result_lists import quizzes_of
@@ -69,6 +74,7 @@ def show_quiz_results(uid: uuid.UUID) -> ResponseReturnValue:
         sorts=SORTS,
         countings=COUNTING_WORDS,
         purposes=PURPOSES,
+        provinces=provinces_for_results(results.reading),
         **_common(results),
     )
 

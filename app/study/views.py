@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.curriculum.access import can_decide, can_review, can_see_editions, is_proposed_only
 from app.curriculum.queries import editions_awaiting
 from app.domain.course_search import LONGEST_QUERY
+from app.quizzes.result_access import can_read_results
 from app.shared.locale import LANGUAGES, language
 from app.study.access import can_read_teaching, edition_for_reading
 from app.study.forms import SearchForm
@@ -52,6 +53,7 @@ def show_course(slug: str) -> ResponseReturnValue:
         course=overview,
         edition=overview.edition,
         can_see_editions=can_see_editions(current_user),
+        can_read_results=can_read_results(current_user),
         can_teach=can_read_teaching(current_user) and (overview.newer or overview.edition).is_taught,
     )
 

@@ -195,3 +195,52 @@ def test_reading_the_results_takes_as_many_statements_for_three_as_for_twelve(ap
             main_of(client, made.address)
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_an_observer_reads_all_officers_from_thirty_on(app: Flask, cast: Cast) -> None:
+    made = hold(cast, [RIGHT] * 14 + [WEAKER] * 9 + [BETTER] * 6)
+    client = english_client(app, cast.observer)
+    address = f"/quizzes/{made.quiz.uid}/results"
+    work_out(QuizGroup(made.quiz.uid))
+    few = main_of(client, address)
+    assert "Questions are shown from 30 officers on." in lines_of(few, ".notice p")
+    assert {line.split()[-1] for line in lines_of(few, "#items tbody td[data-label^=Facility]")} == {"hidden"}
+    write(lambda: sit_quiz(made.quiz, [RIGHT], register_many(made.workshop, cast.north_station, 1)))
+    work_out(QuizGroup(made.quiz.uid))
+    enough = lines_of(main_of(client, address), "#items tbody td[data-label^=Facility]")
+    # Nobody had the second item right, so it is hidden, and the first with it: the mean of the test would tell.
+    assert [line.split()[0] for line in enough] == ["hidden", "hidden", "70%"]
+
+
+def test_a_coordinator_opens_the_rows_of_all_and_the_instructor_elsewhere_does_not(
+    app: Flask, cast: Cast
+) -> None:
+    made = hold(cast, [RIGHT] * 5 + [LAST] * 4)
+    work_out(QuizGroup(made.quiz.uid))
+    address = f"/quizzes/{made.quiz.uid}/results"
+    assert len(main_of(english_client(app, cast.coordinator), address).select("#items tbody tr")) == 3
+    elsewhere = main_of(english_client(app, cast.other_instructor), address)
+    assert elsewhere.select("#items") == []
+    assert "Figures are shown from 10 officers on, so that nobody's answers can be told." in lines_of(
+        elsewhere, ".notice p"
+    )
+
+
+def test_a_province_is_open_to_those_who_keep_or_oversee_it(app: Flask, cast: Cast) -> None:
+    made = hold(cast, [RIGHT] * 5 + [LAST] * 4)
+    work_out(*all_groups())
+    address = f"/quizzes/{made.quiz.uid}/results?province={cast.north.uid}"
+    found = {
+        name: english_client(app, getattr(cast, name)).get(address).status_code
+        for name in ("province_coordinator", "other_coordinator", "observer", "instructor", "trainee")
+    }
+    assert found == {
+        "province_coordinator": 200,
+        "other_coordinator": 404,
+        "observer": 200,
+        "instructor": 404,
+        "trainee": 403,
+    }
+    main = main_of(english_client(app, cast.province_coordinator), address)
+    assert len(main.select("#items tbody tr")) == 3
+    assert main_of(english_client(app, cast.observer), address).select("#items") == []
