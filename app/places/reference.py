@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.domain.places import is_in_force, province_title
 
 DATA = Path(__file__).parent / "data"
@@ -220,5 +218,7 @@ def read_csv(name: str) -> list[dict[str, str]]:
 
 
 def read_yaml(name: str) -> dict[str, Any]:
+    import yaml  # noqa: PLC0415 - for commands that load places, not for every web worker
+
     data: dict[str, Any] = yaml.safe_load((DATA / name).read_text(encoding="utf-8"))
     return data
