@@ -11,14 +11,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.models import OfficerDetails
@@ -28,7 +27,7 @@ from app.domain.identifiers import is_user_name, user_name_key
 from app.domain.ranks import RANKS
 from app.domain.roles import NEEDS_UNIT, may_hold_unit
 from app.domain.text import fold
-from app.shared.forms import Form, QueryForm, choices_of
+from app.shared.forms import Form, PageField, QueryForm, choices_of
 
 NOT_STATED = _l("Not stated")
 USER_NAME_RULE = _l("From 3 to 60 letters without marks, digits, dots and hyphens.")
@@ -163,7 +162,7 @@ class OfficerFilterForm(QueryForm):
     q = StringField(_l("Name or service number"), [Length(max=120)])
     unit = SelectField(_l("Unit"), [Optional()], choices=[])
     role = SelectField(_l("Role"), [Optional()], choices=[])
-    page = IntegerField(default=1, validators=[Optional(), NumberRange(min=1)])
+    page = PageField()
 
     def __init__(self, units: Sequence[PlaceChoice], **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort
@@ -145,6 +145,6 @@ def _moment(text: object) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(text)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
+        return found.astimezone(UTC) if found.tzinfo else abort(400)
+    except (TypeError, ValueError, OverflowError):
         abort(400)
-    return found if found.tzinfo else abort(400)

@@ -27,7 +27,7 @@ from app.dissemination.queries import NOWHERE, STATES, DeliveryFilter, FilterCho
 from app.dissemination.text import CAUSE_WORDS, MEDIUM_WORDS, STATE_WORDS, edition_words
 from app.places.models import UNIT_KINDS, ProvinceVersion, UnitVersion
 from app.places.text import UNIT_KIND_WORDS
-from app.shared.forms import Form, QueryForm, choices_of
+from app.shared.forms import Form, PageField, QueryForm, choices_of
 from app.shared.locale import in_language
 from app.shared.models import Words
 
@@ -47,7 +47,7 @@ class LedgerFilterForm(QueryForm):
     province = SelectField(_l("Province"))
     state = SelectField(_l("State"))
     batch = HiddenField()
-    page = IntegerField(default=1)
+    page = PageField()
 
     def __init__(self, choices: FilterChoices) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class LedgerFilterForm(QueryForm):
 
     def page_of(self, pages: int) -> int:
         """The page that is asked for; past the end, the last."""
-        return min(max(self.page.data or 1, 1), max(pages, 1))
+        return min(self.page.data or 1, max(pages, 1))
 
 
 def _uid(text: str) -> uuid.UUID | None:

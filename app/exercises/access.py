@@ -45,10 +45,10 @@ def exercise_for_scoring(uid: uuid.UUID, exercise_id: str) -> Played:
 
 
 def registration_for_scoring(played: Played, uid: uuid.UUID) -> Registration:
-    """Somebody on the roster who has not withdrawn; else 404."""
+    """Somebody on the roster who has not withdrawn, else 404; 403 for oneself, whom one cannot watch."""
     query = select(Registration).where(Registration.uid == uid, is_active())
-    found = db.session.scalar(query.where(Registration.workshop_id == played.workshop.id))
-    return found or abort(404)
+    found = db.session.scalar(query.where(Registration.workshop_id == played.workshop.id)) or abort(404)
+    return found if found.officer_id != current_user.officer_id else abort(403)
 
 
 def sheet_for_scoring(uid: uuid.UUID) -> Sheet:

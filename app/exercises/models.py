@@ -74,8 +74,7 @@ class Observation(HasUid, MadeBy, Base):
 
     def exercise(self) -> Exercise:
         """The exercise in the edition of the workshop. Raises LookupError."""
-        registration = db.session.get_one(Registration, self.registration_id)
-        workshop = db.session.get_one(Workshop, registration.workshop_id)
+        workshop = db.session.get_one(Workshop, self._workshop_id())
         exercise = catalogue.edition(workshop.edition_id).exercise(self.exercise_id)
         if exercise is None:
             raise LookupError(f"the edition has no exercise {self.exercise_id}")
@@ -88,7 +87,7 @@ class Observation(HasUid, MadeBy, Base):
 
     def save(self, marks: Sequence[NewMark], *, at: datetime) -> list[SavedMark]:
         """Add marks, all or none, each key once among them. A key that was sent before gets the same answer again and
-        adds nothing. Refuses once the sheet is handed in.
+        adds nothing. Refuses once the sheet is handed in, and after the release.
 
         A mark that changes nothing is added too: its key, sent again, must not undo what was tapped since.
         """
@@ -103,8 +102,7 @@ class Observation(HasUid, MadeBy, Base):
         """Hand the sheet in; once more changes nothing. Refuses while a line has no mark, and after the release."""
         if not self.is_open:
             return
-        registration = db.session.get_one(Registration, self.registration_id)
-        _refuse_if_released(registration.workshop_id, self.exercise_id)
+        _refuse_if_released(self._workshop_id(), self.exercise_id)
         left = {line.id for line in self.exercise().checklist} - self.marks().keys()
         if left:
             raise Refused(
@@ -138,6 +136,10 @@ class Observation(HasUid, MadeBy, Base):
                 _l("This sheet is handed in and changes no more."),
                 kept=_l("What it says is kept; the marks you sent now were not added."),
             )
+        _refuse_if_released(self._workshop_id(), self.exercise_id)
+
+    def _workshop_id(self) -> int:
+        return db.session.get_one(Registration, self.registration_id).workshop_id
 
 
 class LineMark(HasId, Base):

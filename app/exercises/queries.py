@@ -170,6 +170,17 @@ def count_scored(workshop_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Observation.exercise_id))}
 
 
+def count_open(workshop_id: int, exercise_id: str) -> int:
+    """How many sheets of an exercise are begun and not handed in. One read."""
+    query = (
+        select(func.count())
+        .select_from(Observation)
+        .join(Registration, Registration.id == Observation.registration_id)
+        .where(Registration.workshop_id == workshop_id, Observation.exercise_id == exercise_id)
+    )
+    return db.session.scalar(query.where(Observation.submitted_at.is_(None))) or 0
+
+
 def released_in(workshop_id: int) -> set[str]:
     """The exercises whose results are open to those who played."""
     return set(db.session.scalars(select(ExerciseRelease.exercise_id).filter_by(workshop_id=workshop_id)))

@@ -24,7 +24,14 @@ from app.exercises.access import (
 )
 from app.exercises.forms import marks_from_form, marks_from_json
 from app.exercises.models import Observation, release_exercise, release_of
-from app.exercises.queries import count_scored, own_results, performances_of, pooled_agreement, released_in
+from app.exercises.queries import (
+    count_open,
+    count_scored,
+    own_results,
+    performances_of,
+    pooled_agreement,
+    released_in,
+)
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
@@ -72,6 +79,7 @@ def show_exercise(uid: uuid.UUID, exercise_id: str) -> ResponseReturnValue:
         performances=performances,
         pooled=pooled_agreement(performances),
         can_score=can_run_workshop(current_user, played.workshop),
+        open_sheets=count_open(workshop.id, exercise.id),
         export_form=ExportForm(),
         is_synthetic=workshop.is_synthetic,
     )
@@ -95,6 +103,7 @@ def show_observation(uid: uuid.UUID) -> ResponseReturnValue:
 def _show_sheet(sheet: Sheet) -> str:
     observation, registration, (workshop, exercise) = sheet
     marks = observation.marks()
+    release = release_of(workshop.id, exercise.id)
     return render_template(
         "exercises/show_observation.html",
         observation=observation,
@@ -103,6 +112,8 @@ def _show_sheet(sheet: Sheet) -> str:
         officer=next(line for line in roster_of(workshop.id) if line.registration_id == registration.id),
         marks=marks,
         score=score_of(exercise.checklist, marks),
+        release=release,
+        is_open=observation.is_open and release is None,
         is_synthetic=workshop.is_synthetic,
     )
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField
-from wtforms.validators import UUID, DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import UUID, DataRequired, Length, Optional, ValidationError
 
 from app.home.areas import Area
 from app.home.audit_log import Sought
@@ -17,7 +17,7 @@ from app.home.jobs_text import STATES
 from app.home.text import GROUPS, area_name, group_words
 from app.home.trained import UNKNOWN, Chosen, Trained
 from app.programme.models import Programme
-from app.shared.forms import QueryForm, choices_of
+from app.shared.forms import PageField, QueryForm, choices_of
 from app.shared.locale import in_language
 
 AS_OF = choices_of([("then", _l("As they were then (63)")), ("now", _l("As they are now (34)"))])
@@ -51,7 +51,7 @@ class TrainedForm(QueryForm):
         [Optional()],
         choices=choices_of([("", _l("All")), ("yes", _l("Issued")), ("no", _l("Not issued"))]),
     )
-    page = IntegerField(default=1, validators=[Optional(), NumberRange(min=1)])
+    page = PageField()
 
     def offer(self, officers: Sequence[Trained], areas: Sequence[Area]) -> None:
         """Offer the groups that there are."""
@@ -97,7 +97,7 @@ class JobsForm(QueryForm):
     """Which jobs."""
 
     state = SelectField(_l("State"), [Optional()], choices=choices_of([("", _l("All")), *STATES.items()]))
-    page = IntegerField(default=1, validators=[Optional(), NumberRange(min=1)])
+    page = PageField()
 
 
 class AuditForm(QueryForm):

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from flask import request
 from flask_babel import get_translations, gettext
 from flask_wtf import FlaskForm
-from wtforms import Field
+from wtforms import Field, IntegerField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # younger than its stubs
 from wtforms.fields.core import UnboundField
+from wtforms.validators import Optional
 
 from app.domain.text import clean_line, nfc
 
@@ -62,6 +63,21 @@ class QueryForm(Form):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(formdata=request.args, **kwargs)
+
+
+LAST_PAGE = 1_000_000  # of any list; far above it, a database no longer counts the rows to pass over
+
+
+class PageField(IntegerField):
+    """Which page of a list, from 1; the nearest there may be for another number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(default=1, validators=[Optional()], **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = min(max(self.data, 1), LAST_PAGE)
 
 
 def choices_of(pairs: Iterable[tuple[Any, Any]], group: str | None = None) -> list[Any]:

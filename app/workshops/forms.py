@@ -25,7 +25,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.accounts.officer_forms import OfficerForm
 from app.domain.half_days import HalfDay
-from app.shared.forms import Form, QueryForm, choices_of
+from app.shared.forms import Form, PageField, QueryForm, choices_of
 from app.shared.locale import in_language
 from app.workshops.listing import FilterChoices, WorkshopFilter
 from app.workshops.models import Workshop, WorkshopDetails
@@ -163,7 +163,7 @@ class FilterForm(QueryForm):
     year = SelectField(_l("Year"))
     province = SelectField(_l("Province"))
     programme = SelectField(_l("Programme"))
-    page = IntegerField(default=1)
+    page = PageField()
 
     def narrowed(self) -> WorkshopFilter:
         """The filter; a choice that does not exist counts as none."""

@@ -42,7 +42,7 @@ blueprint = Blueprint("workshops", __name__)
 def list_workshops() -> ResponseReturnValue:
     visible, today, form = workshops_visible_to(current_user), clock.today(), FilterForm()
     offer_filters(form, listing.filter_choices(visible))
-    narrowed, page = form.narrowed(), max(form.page.data or 1, 1)
+    narrowed, page = form.narrowed(), form.page.data or 1
     return render_template(
         "workshops/list_workshops.html",
         form=form,

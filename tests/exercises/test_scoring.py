@@ -267,6 +267,18 @@ def test_nobody_scores_who_withdrew_or_is_not_on_the_roster(hall: Hall) -> None:
         assert reply.status_code == status
 
 
+def test_nobody_scores_themselves(hall: Hall) -> None:
+    """An instructor who is on the roster of the workshop too."""
+    write(register, hall.workshop, hall.cast.instructor)
+    (own,) = db.session.scalars(
+        select(Registration.uid).where(Registration.officer_id == hall.cast.instructor.officer_id)
+    )
+    (row,) = [row for row in hall.page(hall.cast.instructor).select("tbody tr") if "Định Ân" in row.th.text]
+    assert row.select("button") == []
+    reply = hall.client(hall.cast.instructor).post(f"{hall.address}/observations", data={"registration": own})
+    assert reply.status_code == 403
+
+
 # two observers
 
 
@@ -375,9 +387,26 @@ def test_the_release_closes_the_scoring_and_needs_a_score(hall: Hall) -> None:
     lines = ("looks-first", "says-no-more")
     marks = {"marks": [mark_of(line, "done", f"key-of-{line}") for line in lines]}
     late = hall.client(cast.other_instructor)
-    late.post(f"/observations/{open_sheet.uid}/marks", json=marks)
+    assert late.post(f"/observations/{open_sheet.uid}/marks", json=marks).status_code == 409
+    assert marks_in(open_sheet) == []
+    page = hall.page(cast.other_instructor, f"/observations/{open_sheet.uid}")
+    assert "before this sheet was handed in" in page.main.text
+    assert page.select("form.observation, main form button, fieldset:not([disabled])") == []
     assert late.post(f"/observations/{open_sheet.uid}/submission").status_code == 409
     assert hall.row(cast.coordinator, 1)[1] == ""
+
+
+def test_who_releases_is_asked_first_and_told_what_is_still_open(hall: Hall) -> None:
+    cast = hall.cast
+
+    def question() -> str:
+        return " ".join(hall.page(cast.instructor).select_one("details.confirm form p").text.split())
+
+    hall.score(0, cast.instructor, "done", "done")
+    assert question() == "A release cannot be taken back."
+    for number in (1, 2):
+        hall.begin(number, cast.other_instructor)
+    assert question().startswith("2 sheets are still open; they are lost to the results.")
 
 
 # lists and files

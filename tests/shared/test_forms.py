@@ -7,7 +7,8 @@ from flask import Flask
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import Length
 
-from app.shared.forms import Form, choices_of, safe_next
+from app.shared.forms import LAST_PAGE, Form, PageField, QueryForm, choices_of, safe_next
+from tests.cast import Cast, client_of
 
 
 class Sample(Form):
@@ -59,3 +60,23 @@ def test_no_redirect_leads_away(target: str | None) -> None:
 
 def test_a_path_of_ours_is_kept() -> None:
     assert safe_next("/me?x=1#y", "/home") == "/me?x=1#y"
+
+
+class Listed(QueryForm):
+    page = PageField()
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [("", 1), ("page=", 1), ("page=3", 3), ("page=-2", 1), ("page=" + "9" * 20, LAST_PAGE)],
+)
+def test_a_page_of_a_list_is_one_that_a_database_can_count_to(app: Flask, asked: str, given: int) -> None:
+    with app.test_request_context(f"/?{asked}"):
+        form = Listed()
+        assert form.validate()
+        assert (form.page.data or 1) == given
+
+
+@pytest.mark.parametrize("address", ["/workshops", "/officers", "/deliveries"])
+def test_no_list_fails_at_a_page_far_behind_its_end(app: Flask, cast: Cast, address: str) -> None:
+    assert client_of(app, cast.coordinator).get(f"{address}?page={'9' * 20}").status_code == 200
