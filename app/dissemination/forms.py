@@ -24,7 +24,7 @@ from wtforms.validators import UUID, DataRequired, InputRequired, Length, Number
 from app.dissemination.adoptions import AdoptionDetails
 from app.dissemination.models import MOST_COPIES, Received
 from app.dissemination.queries import NOWHERE, STATES, DeliveryFilter, FilterChoices
-from app.dissemination.text import CAUSE_WORDS, MEDIUM_WORDS, STATE_WORDS, edition_words
+from app.dissemination.text import CAUSE_WORDS, MEDIUM_WORDS, PURPOSES, STATE_WORDS, edition_words
 from app.places.models import UNIT_KINDS, ProvinceVersion, UnitVersion
 from app.places.text import UNIT_KIND_WORDS
 from app.shared.forms import Form, PageField, QueryForm, choices_of
@@ -80,6 +80,16 @@ def _uid(text: str) -> uuid.UUID | None:
 
 def editions_offered(editions: Editions) -> list[tuple[str, str]]:
     return [(key, edition_words(title, number)) for key, title, number in editions]
+
+
+class ExportForm(QueryForm):
+    """What a list is taken out for; it goes into the log."""
+
+    purpose = SelectField(_l("Purpose"), choices=choices_of(PURPOSES.items()), default="arrive")
+
+    def said(self) -> str:
+        """The purpose for the log; what is no choice counts as the first."""
+        return self.purpose.data if self.validate() else "arrive"
 
 
 class RecipientsForm(QueryForm):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from app.curriculum.models import Edition
 from app.dissemination.adoptions import Adoption, AdoptionEnd
@@ -83,6 +83,7 @@ class RecallLine:
     course: Words
     edition: int
     receivers: int
+    is_synthetic: bool
 
 
 def list_recalls(recalls: Select[Recall], deliveries: Select[Delivery]) -> list[RecallLine]:
@@ -101,9 +102,10 @@ def _recalls_reaching(deliveries: Select[Delivery]) -> Select[Any]:
     seen = deliveries.with_only_columns(Delivery.id)
     return (
         select(Recall.uid, Recall.at, Recall.cause, Recall.reason, Edition.title, Edition.number)
-        .add_columns(func.count(RecalledDelivery.id))
+        .add_columns(func.count(RecalledDelivery.id), func.max(case((Delivery.is_synthetic, 1), else_=0)) > 0)
         .join(Edition, Edition.id == Recall.edition_id)
         .join(RecalledDelivery, RecalledDelivery.recall_id == Recall.id)
+        .join(Delivery, Delivery.id == RecalledDelivery.delivery_id)
         .where(RecalledDelivery.delivery_id.in_(seen))
         .group_by(Recall.id, Edition.id)
         .order_by(Recall.at.desc(), Recall.id.desc())

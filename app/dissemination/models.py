@@ -173,6 +173,12 @@ class Delivery(HasUid, MadeBy, Base):
         enter([again], by=by, at=at)
         return again
 
+    def erase_receivers(self, *, by: Actor, at: datetime) -> None:
+        """Blank who received it and what they remarked, in every receipt. How much came and when stays."""
+        for receipt in db.session.scalars(select(Receipt).where(Receipt.delivery_id == self.id)):
+            receipt.name = receipt.note = ""
+        audit("erase_receivers", self, by=by, at=at)
+
     def keep_code(self) -> None:
         """Know the code that is printed now: it changes with the secret key of the installation."""
         if self.code_hash != (current := code_hash_of(self.uid)):

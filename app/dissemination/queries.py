@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVarTuple
 
@@ -189,6 +189,12 @@ def list_recalled(visible: Select[Delivery], recall_id: int) -> list[DeliveryLin
     )
     rows = db.session.execute(_LINES.where(Delivery.id.in_(_ids(visible)), reached))
     return sorted((_line(row) for row in rows), key=_by_place)
+
+
+def hide_names(lines: Sequence[DeliveryLine], kept: Select[Delivery]) -> list[DeliveryLine]:
+    """The lines, without the receiver's name where the delivery is not among the `kept`."""
+    kept_ids = frozenset(db.session.scalars(_ids(kept)))
+    return [line if line.id in kept_ids else replace(line, receiver="") for line in lines]
 
 
 def _by_place(line: DeliveryLine) -> tuple[str, str, str]:

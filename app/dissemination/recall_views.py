@@ -26,13 +26,12 @@ from app.dissemination.access import (
     require_reader,
 )
 from app.dissemination.adoptions import Adoption
-from app.dissemination.forms import AdoptionForm, ReasonForm, RecallForm
+from app.dissemination.forms import AdoptionForm, ExportForm, ReasonForm, RecallForm
 from app.dissemination.listing import describe_recall, list_editions
-from app.dissemination.queries import list_recalled
+from app.dissemination.queries import hide_names, list_recalled
 from app.dissemination.recalls import Recall, can_be_recalled
-from app.dissemination.views import blueprint
+from app.dissemination.views import blueprint, write_export
 from app.shared import clock
-from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.downloads import send_sheet
 
@@ -42,7 +41,10 @@ def list_recalls() -> ResponseReturnValue:
     require_reader()
     recalls = listing.list_recalls(recalls_visible_to(current_user), deliveries_visible_to(current_user))
     return render_template(
-        "dissemination/list_recalls.html", recalls=recalls, can_give=is_keeper(current_user)
+        "dissemination/list_recalls.html",
+        recalls=recalls,
+        can_give=is_keeper(current_user),
+        is_synthetic=any(recall.is_synthetic for recall in recalls),
     )
 
 
@@ -66,7 +68,9 @@ def show_recall(uid: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "dissemination/show_recall.html",
         recall=describe_recall(recall, deliveries_visible_to(current_user)),
-        lines=list_recalled(deliveries_visible_to(current_user), recall.id),
+        lines=(lines := list_recalled(deliveries_visible_to(current_user), recall.id)),
+        export_form=ExportForm(),
+        is_synthetic=any(line.is_synthetic for line in lines),
     )
 
 
@@ -75,8 +79,9 @@ def export_recall(uid: uuid.UUID, extension: str) -> Response:
     require_reader()
     recall = recall_for_reading(uid)
     lines = list_recalled(deliveries_visible_to(current_user), recall.id)
+    lines = hide_names(lines, deliveries_kept_by(current_user))
     sheet = text.deliveries_sheet(lines, clock.today(), _("Receivers of a notice"))
-    write(audit, "export_recall", None, by=current_user, at=clock.now())
+    write_export("export_recall", recall)
     return send_sheet(sheet, extension, sheet.title)
 
 
@@ -88,6 +93,7 @@ def list_adoptions() -> ResponseReturnValue:
         lines=listing.list_adoptions(adoptions_visible_to(current_user)),
         kept=scope_of(current_user, *KEEPERS).unit_ids,
         form=ReasonForm(formdata=None),
+        export_form=ExportForm(),
         can_enter=bool(academies_of(current_user, clock.today())),
     )
 
@@ -96,7 +102,7 @@ def list_adoptions() -> ResponseReturnValue:
 def export_adoptions(extension: str) -> Response:
     require_reader()
     sheet = text.adoptions_sheet(listing.list_adoptions(adoptions_visible_to(current_user)))
-    write(audit, "export_adoptions", None, by=current_user, at=clock.now())
+    write_export("export_adoptions")
     return send_sheet(sheet, extension, sheet.title)
 
 

@@ -32,6 +32,11 @@ WAY_WORDS: Mapping[str, LazyString] = {
     "link": _l("by the receiver, with the code of the note"),
     "hand": _l("from paper, by a coordinator"),
 }
+PURPOSES: Mapping[str, LazyString] = {
+    "arrive": _l("To see that materials arrive"),
+    "report": _l("To report to a superior"),
+    "check": _l("To check records"),
+}
 CAUSE_WORDS: Mapping[str, LazyString] = {
     "withdrawn": _l("The edition is withdrawn and is no longer to be used"),
     "outdated": _l("The edition is outdated: a newer one has taken its place"),
@@ -106,7 +111,8 @@ def deliveries_sheet(lines: Sequence[DeliveryLine], today: date, title: str = ""
         Column(_("Reason of the cancellation"), 30),
     ]
     rows = [_delivery_row(line, today) for line in lines]
-    notes = _notes(is_synthetic=any(line.is_synthetic for line in lines), has_names=True)
+    has_names = any(line.receiver for line in lines)
+    notes = _notes(is_synthetic=any(line.is_synthetic for line in lines), has_names=has_names)
     return Sheet(title or _("Distribution ledger"), columns, rows, notes)
 
 

@@ -18,21 +18,36 @@ from app.dissemination.access import (
     COUNTERS,
     can_keep,
     deliveries_counted_for,
+    deliveries_kept_by,
     deliveries_visible_to,
     delivery_for_keeping,
     delivery_for_reading,
     is_keeper,
     require_reader,
 )
-from app.dissemination.forms import CorrectionForm, LedgerFilterForm, ReasonForm, ReceiptForm, SendAgainForm
+from app.dissemination.forms import (
+    CorrectionForm,
+    ExportForm,
+    LedgerFilterForm,
+    ReasonForm,
+    ReceiptForm,
+    SendAgainForm,
+)
 from app.dissemination.holders import list_outdated
 from app.dissemination.models import Delivery
-from app.dissemination.queries import describe_delivery, filter_choices, receipts_of, replacement_of
+from app.dissemination.queries import (
+    describe_delivery,
+    filter_choices,
+    hide_names,
+    receipts_of,
+    replacement_of,
+)
 from app.dissemination.summary import count_by_province
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.downloads import send_sheet
+from app.shared.models import HasUid
 
 blueprint = Blueprint("dissemination", __name__)
 
@@ -61,18 +76,24 @@ def list_deliveries() -> ResponseReturnValue:
         pages=pages,
         today=clock.today(),
         can_send=is_keeper(current_user),
+        export_form=ExportForm(),
     )
 
 
 @blueprint.get("/deliveries.<any(csv, xlsx):extension>")
 def export_deliveries(extension: str) -> Response:
-    """All that the page lists, with every page of it."""
+    """All that the page lists, with every page of it; names of receivers for those who keep the deliveries."""
     require_reader()
     visible = deliveries_visible_to(current_user)
     lines = queries.list_deliveries(visible, LedgerFilterForm(filter_choices(visible)).narrowed())
-    write(audit, "export_deliveries", None, by=current_user, at=clock.now())
-    sheet = text.deliveries_sheet(lines, clock.today())
+    write_export("export_deliveries")
+    sheet = text.deliveries_sheet(hide_names(lines, deliveries_kept_by(current_user)), clock.today())
     return send_sheet(sheet, extension, sheet.title)
+
+
+def write_export(action: str, subject: HasUid | None = None) -> None:
+    """Put a file that is taken out into the log, with what for."""
+    write(audit, action, subject, by=current_user, at=clock.now(), purpose=ExportForm().said())
 
 
 @blueprint.get("/deliveries/summary")
@@ -111,6 +132,7 @@ def list_outdated_copies() -> ResponseReturnValue:
         form=form,
         holders=(holders := list_outdated(visible, clock.today(), province=form.narrowed().province)),
         narrowed=form.narrowed(),
+        export_form=ExportForm(),
         is_synthetic=any(holder.holding.is_synthetic for holder in holders),
     )
 
@@ -121,7 +143,7 @@ def export_outdated_copies(extension: str) -> Response:
     visible = deliveries_visible_to(current_user)
     narrowed = LedgerFilterForm(filter_choices(visible)).narrowed()
     holders = list_outdated(visible, clock.today(), province=narrowed.province)
-    write(audit, "export_outdated_copies", None, by=current_user, at=clock.now())
+    write_export("export_outdated_copies")
     sheet = text.outdated_sheet(holders)
     return send_sheet(sheet, extension, sheet.title)
 
@@ -152,6 +174,14 @@ def create_cancellation(uid: uuid.UUID) -> ResponseReturnValue:
         return _show(delivery, form), 422
     write(delivery.cancel, form.said(), by=current_user, at=clock.now())
     flash(_("The delivery is cancelled; its code no longer works."), "success")
+    return _to(delivery)
+
+
+@blueprint.post("/deliveries/<uuid:uid>/erasure")
+def erase_receivers(uid: uuid.UUID) -> ResponseReturnValue:
+    delivery = delivery_for_keeping(uid)
+    write(delivery.erase_receivers, by=current_user, at=clock.now())
+    flash(_("Who received it is erased; how much came and when stays."), "success")
     return _to(delivery)
 
 

@@ -9,6 +9,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.dissemination.text import PURPOSES as LEDGER_PURPOSES
 from app.domain.tabular import Cell, Column, Sheet
 from app.home.audit_log import Event
 from app.shared import clock
@@ -88,6 +89,7 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "cancel_delivery": _l("cancelled a delivery"),
         "acknowledge_delivery": _l("acknowledged a delivery"),
         "correct_receipt": _l("corrected the receipt of a delivery"),
+        "erase_receivers": _l("erased who received a delivery"),
         "print_delivery_note": _l("printed a delivery note"),
         "give_recall": _l("gave a recall notice"),
         "enter_adoption": _l("recorded that an academy teaches an edition"),
@@ -163,7 +165,7 @@ def object_url(event: Event) -> str | None:
 def purpose_words(purpose: str) -> str:
     """What for, as it was said: words of its own, or one of the purposes that a form offers."""
     format_, colon, key = purpose.rpartition(": ")
-    words = {**ROSTER_PURPOSES, **SUMMARY_PURPOSES}.get(key, key)
+    words = {**ROSTER_PURPOSES, **SUMMARY_PURPOSES, **LEDGER_PURPOSES}.get(key, key)
     return f"{format_}{colon}{words}"
 
 

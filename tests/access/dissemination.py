@@ -63,6 +63,7 @@ ROWS = {
     "dissemination.export_outdated_copies": Row("GET", STAFF, make_file),
     "dissemination.show_delivery": Row("GET", ROW_READERS, make_delivery),
     "dissemination.create_cancellation": Row("POST", ROW_KEEPERS, make_delivery),
+    "dissemination.erase_receivers": Row("POST", ROW_KEEPERS, make_delivery),
     "dissemination.send_again": [
         Row("GET", ROW_KEEPERS, make_delivery),
         Row("POST", ROW_KEEPERS, make_delivery),

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.curriculum.approval import withdraw
-from app.dissemination.models import Delivery
+from app.dissemination.models import Delivery, Receipt
 from app.dissemination.recalls import Recall
 from app.extensions import db
 from app.shared.audit import AuditEvent
@@ -138,6 +138,81 @@ def test_the_file_says_who_received_what(app: Flask, cast: Cast) -> None:
         db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id.desc())).first()
         == "export_deliveries"
     )
+
+
+def test_names_of_receivers_are_for_those_who_keep_the_delivery(app: Flask, cast: Cast) -> None:
+    delivery = write(send_one, cast)
+    write(delivery.acknowledge, said(28, note="Hai bản ướt"), at=LATER)
+    write(make_edition, 2)
+    give = {"by": cast.coordinator, "at": LATER}
+    recall = write(Recall.give, delivery.edition_id, select(Delivery), "outdated", "-", **give)
+    seen = {}
+    for name in ("province_coordinator", "instructor"):
+        client = english(app, getattr(cast, name))
+        files = ("/deliveries.csv", f"/recalls/{recall.uid}/receivers.csv")
+        said_by = [csv_rows(client, address)[0][13:15] for address in files]
+        seen[name] = said_by, "Lò Thị Mẫu" in client.get(f"/deliveries/{delivery.uid}").text
+    named, nameless = ["Thiếu úy Lò Thị Mẫu", "Hai bản ướt"], ["", "Hai bản ướt"]
+    assert seen == {
+        "province_coordinator": ([named, named], True),
+        "instructor": ([nameless, nameless], False),
+    }
+
+
+def test_who_received_it_can_be_erased_and_what_came_stays(app: Flask, cast: Cast) -> None:
+    delivery = write(send_one, cast)
+    write(delivery.acknowledge, said(28, note="Do Thiếu úy Mẫu đếm"), at=LATER)
+    write(delivery.record_receipt, said(), reason="Đếm lại", by=cast.coordinator, at=LATER)
+    client = english(app, cast.coordinator)
+    page = BeautifulSoup(client.get(f"/deliveries/{delivery.uid}").data, "html.parser")
+    [erase] = page.select("form[action$='/erasure']")
+    assert client.post(erase["action"]).status_code == 302
+    db.session.rollback()
+    kept = db.session.scalars(select(Receipt).order_by(Receipt.id)).all()
+    assert [(each.copies, each.name, each.note) for each in kept] == [(28, "", ""), (30, "", "")]
+    assert last_event() == ("erase_receivers", delivery.uid, "")
+    assert "Mẫu" not in client.get(f"/deliveries/{delivery.uid}").text
+
+
+def last_event() -> tuple:
+    query = select(AuditEvent.action, AuditEvent.object_uid, AuditEvent.purpose)
+    return tuple(db.session.execute(query.order_by(AuditEvent.id.desc()).limit(1)).one())
+
+
+def test_every_file_is_on_record_with_what_for(app: Flask, cast: Cast) -> None:
+    delivery = write(send_one, cast)
+    write(make_edition, 2)
+    give = {"by": cast.coordinator, "at": LATER}
+    recall = write(Recall.give, delivery.edition_id, select(Delivery), "outdated", "-", **give)
+    client = english(app, cast.coordinator)
+    for path, event in {
+        "/deliveries.csv": ("export_deliveries", None, "check"),
+        "/deliveries/outdated.csv": ("export_outdated_copies", None, "check"),
+        "/adoptions.csv": ("export_adoptions", None, "check"),
+        f"/recalls/{recall.uid}/receivers.csv": ("export_recall", recall.uid, "check"),
+    }.items():
+        client.get(f"{path}?purpose=check")
+        assert last_event() == event
+    client.get("/deliveries.csv?purpose=nonsense")
+    assert last_event() == ("export_deliveries", None, "arrive")
+    page = BeautifulSoup(client.get("/deliveries?state=outstanding").data, "html.parser")
+    form = page.select_one("form[action='/deliveries.csv']")
+    assert [(field["name"], field.get("value")) for field in form.select("input, select")] == [
+        ("state", "outstanding"),
+        ("purpose", None),
+    ]
+
+
+def test_notices_about_sample_data_say_so(app: Flask, cast: Cast) -> None:
+    delivery = write(send_one, cast)
+    write(make_edition, 2)
+    give = {"by": cast.coordinator, "at": LATER}
+    recall = write(Recall.give, delivery.edition_id, select(Delivery), "outdated", "-", **give)
+    client = english(app, cast.coordinator)
+    for path in ("/recalls", f"/recalls/{recall.uid}"):
+        assert (
+            BeautifulSoup(client.get(path).data, "html.parser").select(".site-bar > .badge-synthetic") != []
+        ), path
 
 
 def test_no_more_is_read_for_three_deliveries_than_for_one(app: Flask, cast: Cast) -> None:
