@@ -28,7 +28,7 @@ from app.workshops.registrations import Registration
 
 KIND = "quizzes.statistics"
 Rows = Select[*tuple[Any, ...]]
-CODE_VERSION = "3"  # raise it when the same scores would give other figures
+CODE_VERSION = "4"  # raise it when the same scores would give other figures
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class GradedGroup(NamedTuple):
     tests: int
     attempt_ids: int  # their sum
     grading_run_ids: int  # their sum: a later grading has a higher key
+    takers: int  # the sum of attempt times officer: merging officers joins their tests
 
 
 def subjects_of(test: GradedTest | GradedGroup) -> set[Subject]:
@@ -133,7 +134,12 @@ def _by_subject(tests: Iterable[T]) -> dict[Subject, list[T]]:
 def _read_groups(subjects: Collection[Subject] | None = None) -> list[GradedGroup]:
     """The graded pre-tests and post-tests of some subjects in numbers, or of all there are."""
     places = (Workshop.uid, Programme.uid, Province.uid)
-    numbers = (func.count(), func.sum(Attempt.id), func.sum(Attempt.grading_run_id))
+    numbers = (
+        func.count(),
+        func.sum(Attempt.id),
+        func.sum(Attempt.grading_run_id),
+        func.sum(Attempt.id * Attempt.officer_id),
+    )
     query = _join_places(select(*places, *numbers).select_from(Attempt).join(AttemptScore, counts()))
     rows = db.session.execute(query.where(_within_any(subjects)).group_by(*places))
     return [GradedGroup(*row) for row in rows]

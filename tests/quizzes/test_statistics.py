@@ -87,6 +87,19 @@ def test_the_job_keeps_the_gain_of_every_subject_that_the_tests_are_part_of(app:
             assert statistics_of(subject) == (gain, False)
 
 
+def test_joining_two_officers_makes_the_figures_stale(app: Flask, cast: Cast) -> None:
+    of_workshop, _of_programme = hold_workshop(cast)
+    refresh_soon(by=None)
+    assert not statistics_of(of_workshop)[1]
+
+    def join() -> None:
+        for attempt in db.session.scalars(select(Attempt).filter_by(officer_id=cast.far_trainee.officer_id)):
+            attempt.officer_id = cast.other_trainee.officer_id
+
+    write(join)
+    assert statistics_of(of_workshop)[1]
+
+
 def test_another_grading_makes_the_figures_stale_until_the_next_job(app: Flask, cast: Cast) -> None:
     of_workshop, of_programme = hold_workshop(cast)
     refresh_soon(by=None)
