@@ -196,7 +196,8 @@ class InstrumentRevision(HasUid, Base):
 
 
 class PrintedBook(HasUid, Base):
-    """A book drawn from an edition: the PDF under `sha256` in the content store. A newer release draws it anew.
+    """A book drawn from an edition: the PDF under `sha256` in the content store. A newer release draws it anew, and
+    so does a changed way of drawing (`release`: both versions).
 
     `kind`: handbook, module, teaching, answers; `module_slug` is empty but for a module alone.
     `speech`: vi, en, facing. Whoever may read the edition may have the book, but for what is for teachers alone.

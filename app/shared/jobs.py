@@ -92,6 +92,22 @@ def start_job(kind: str, arguments: dict[str, Any], *, by: Actor | None) -> Job:
     return job
 
 
+def start_job_once(kind: str, arguments: dict[str, Any], *, by: Actor) -> Job:
+    """Like start_job(), but the same job of the same person that waits or runs is given instead of a second one."""
+    job, is_new = write(_find_or_add, kind, arguments, by.id)
+    if is_new:
+        enqueue(job.id)
+    return job
+
+
+def _find_or_add(kind: str, arguments: dict[str, Any], by_id: int) -> tuple[Job, bool]:
+    going = select(Job).where(Job.state.in_(("queued", "running")), Job.kind == kind, Job.by_id == by_id)
+    for job in db.session.scalars(going.order_by(Job.id)):
+        if job.arguments == arguments:
+            return job, False
+    return add_job(kind, arguments, by_id), True
+
+
 def add_job(kind: str, arguments: dict[str, Any], by_id: int | None) -> Job:
     """Write a job down with what calls for it, in one transaction; the sweeper enqueues it within two minutes."""
     now = clock.now()

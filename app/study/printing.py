@@ -1,4 +1,4 @@
-"""Books drawn once for each edition, choice and release, and kept: a module at once, whole books as a job."""
+"""Books drawn once for each edition, choice and way of drawing, and kept: a module at once, whole books as a job."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from app.extensions import db
 from app.shared import clock
 from app.shared.database import write
 from app.shared.health import version
-from app.shared.jobs import Job, job_kind, start_job
+from app.shared.jobs import Job, job_kind, start_job_once
 from app.shared.models import Actor
 from app.shared.storage import store
 from app.study.book_text import BookOrder, compose_book
 
 KIND = "print_book"
+CODE_VERSION = "2"  # raise it when the same book would be drawn otherwise
 
 
 @dataclass(frozen=True)
@@ -32,20 +33,23 @@ class Drawn:
 
 
 def printed_book(order: BookOrder) -> PrintedBook | None:
-    """The book as this release draws it, if it has been drawn."""
-    return db.session.scalar(_drawn_by_this_release().filter_by(**asdict(order)))
+    """The book as it is drawn today, if it has been drawn."""
+    return db.session.scalar(_drawn_as_today().filter_by(**asdict(order)))
 
 
 def printed_books(edition_ids: Collection[int], kinds: Collection[str]) -> list[PrintedBook]:
-    """The books of these editions and kinds that this release has drawn, the newest first."""
-    query = _drawn_by_this_release().where(
-        PrintedBook.edition_id.in_(edition_ids), PrintedBook.kind.in_(kinds)
-    )
+    """The books of these editions and kinds that were drawn as they are today, the newest first."""
+    query = _drawn_as_today().where(PrintedBook.edition_id.in_(edition_ids), PrintedBook.kind.in_(kinds))
     return list(db.session.scalars(query.order_by(PrintedBook.id.desc())))
 
 
-def _drawn_by_this_release() -> Select[PrintedBook]:
-    return select(PrintedBook).where(PrintedBook.release == version())
+def _drawn_as_today() -> Select[PrintedBook]:
+    return select(PrintedBook).where(PrintedBook.release == _press())
+
+
+def _press() -> str:
+    """The release, and how it draws: between two releases the drawing may change."""
+    return f"{version()}-{CODE_VERSION}"
 
 
 def print_book(
@@ -67,15 +71,15 @@ def _keep(order: BookOrder, drawn: Drawn, at: datetime) -> PrintedBook:
     known = printed_book(order)
     if known:
         return known
-    book = PrintedBook(**asdict(order), release=version(), **asdict(drawn), at=at)
+    book = PrintedBook(**asdict(order), release=_press(), **asdict(drawn), at=at)
     db.session.add(book)
     db.session.flush()
     return book
 
 
 def start_printing(order: BookOrder, *, back: str, by: Actor) -> Job:
-    """Begin to draw a whole book; `back` is the page to return to."""
-    return start_job(KIND, {"order": asdict(order), "back": back}, by=by)
+    """Begin to draw a whole book, unless one's own job does so already; `back` is the page to return to."""
+    return start_job_once(KIND, {"order": asdict(order), "back": back}, by=by)
 
 
 @job_kind(KIND)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,14 +13,15 @@ from sqlalchemy import func, select
 
 from app.curriculum import catalogue
 from app.curriculum.models import PrintedBook
+from app.domain.book import Question
 from app.extensions import db
 from app.shared import clock
 from app.shared.audit import AuditEvent
 from app.shared.database import write
-from app.shared.jobs import Job, run_job
+from app.shared.jobs import Job, add_job, run_job
 from app.shared.storage import store
 from app.study import printing
-from app.study.book_text import BookOrder
+from app.study.book_text import BookOrder, compose_book
 from tests.cast import Cast, client_of
 from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.domain.printed import reader, text_of, words_of
@@ -198,6 +200,60 @@ def test_another_release_draws_anew(trainee: FlaskClient) -> None:
     db.session.commit()
     assert lines_of(main_of(trainee, PRINT), "h3") == []
     assert "/jobs/" in trainee.post(PRINT, data=HANDBOOK).location
+
+
+def test_another_way_of_drawing_draws_anew(trainee: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    book(trainee)
+    assert lines_of(main_of(trainee, PRINT), "h3") == ["Learner's handbook"]
+    monkeypatch.setattr(printing, "CODE_VERSION", "another")
+    assert lines_of(main_of(trainee, PRINT), "h3") == []
+    assert "/jobs/" in trainee.post(PRINT, data=HANDBOOK).location
+
+
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_whoever_presses_again_is_led_to_the_job_that_is_going(
+    app: Flask, cast: Cast, trainee: FlaskClient, state: str
+) -> None:
+    going = write(add_job, printing.KIND, _handbook_job(), cast.trainee.id)
+    going.state = state
+    db.session.commit()
+    for _press in range(3):
+        assert trainee.post(PRINT, data=HANDBOOK).location == f"/jobs/{going.uid}"
+    assert db.session.scalars(select(Job.state)).all() == [state]
+
+
+def test_another_book_another_person_and_a_job_that_failed_call_for_a_job_of_their_own(
+    app: Flask, cast: Cast, trainee: FlaskClient
+) -> None:
+    waiting = write(add_job, printing.KIND, _handbook_job(), cast.far_trainee.id)
+    failed = write(add_job, printing.KIND, _handbook_job(), cast.trainee.id)
+    failed.state = "failed"
+    db.session.commit()
+    addresses = [trainee.post(PRINT, data=data).location for data in (HANDBOOK, order(speech="en"))]
+    assert len({*addresses, f"/jobs/{waiting.uid}", f"/jobs/{failed.uid}"}) == 4
+
+
+def _handbook_job() -> dict[str, object]:
+    """The arguments of the job for HANDBOOK."""
+    wanted = BookOrder(catalogue.current_edition("mini").id, "handbook", "", "vi", "a4")
+    return {"order": asdict(wanted), "back": PRINT}
+
+
+def test_a_choice_that_earns_nothing_is_not_printed_as_right_however_that_is_written(
+    app: Flask, cast: Cast
+) -> None:
+    files = mini_files()
+    path = "01-first-look/items.yml"
+    files[path] = files[path].replace(b"{id: down, fraction: 0,", b"{id: down, fraction: 0.0,")
+    edition = publish_approved(files)
+    side = compose_book(BookOrder(edition.id, "answers", "", "en", "a4")).sides[0]
+    questions = [block for part in side.parts for block in part.blocks if isinstance(block, Question)]
+    [sky] = [question for question in questions if question.stem == "Where is the sky?"]
+    assert [(choice.text, choice.is_right) for choice in sky.choices] == [
+        ("Up", True),
+        ("Down", False),
+        ("Aside", False),
+    ]
 
 
 def test_one_reads_books_of_the_edition_that_one_studies_and_of_the_newest(
