@@ -6,7 +6,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -44,8 +43,8 @@ class Learner:
         if self.random.random() < UNANSWERED:
             return None
         chance = 1 / (1 + math.exp(HARDNESS[item.difficulty] - knowledge))
-        right = [choice.id for choice in item.choices if Fraction(choice.fraction) > 0]
-        wrong = [choice.id for choice in item.choices if Fraction(choice.fraction) <= 0]
+        right = [choice.id for choice in item.choices if choice.earns]
+        wrong = [choice.id for choice in item.choices if not choice.earns]
         if self.random.random() < chance:
             return right
         return sorted({self.random.choice(wrong), *right[1:]})

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
+
+from app.domain.grading import earns, exact
 
 LANGUAGES = ("vi", "en")
 TEACHING_KINDS = ("notes", "agenda")
@@ -30,6 +33,16 @@ class Choice:
     fraction: int | float | str
     text: Words
     feedback: Words
+
+    @property
+    def share(self) -> Fraction:
+        """The fraction as a number."""
+        return exact(self.fraction)
+
+    @property
+    def earns(self) -> bool:
+        """Whether the choice counts as right: picking it earns something."""
+        return earns(self.fraction)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from app.domain.course import COMPETENCIES, DIFFICULTIES, Choice, Item, Quiz
 from app.domain.course_source import Source
 from app.domain.course_yaml import Fields, compose, read_list
-from app.domain.grading import ITEM_TYPES, MULTIPLE, TRUEFALSE, exact
+from app.domain.grading import ITEM_TYPES, MULTIPLE, TRUEFALSE
 
 MOST_ATTEMPTS = 20
 LONGEST_TIME = 240  # minutes
@@ -69,7 +69,7 @@ def _check_item(fields: Fields, item: Item, known: KnownIds) -> None:
 
 def _check_key(fields: Fields, item: Item) -> None:
     """The shares of a key must make full marks possible, and full marks must mean the right answer."""
-    shares = [exact(choice.fraction) for choice in item.choices]
+    shares = [choice.share for choice in item.choices]
     if len(shares) < 2:
         fields.note("choices", "too-few-choices", id=item.id)
     if item.type == TRUEFALSE and len(shares) != 2:

@@ -105,6 +105,11 @@ def exact(value: Number) -> Fraction:
     return fraction.limit_denominator(_LARGEST_DENOMINATOR) if isinstance(value, float) else fraction
 
 
+def earns(fraction: Number) -> bool:
+    """Whether a choice counts as right: picking it earns a share of the points."""
+    return exact(fraction) > 0
+
+
 def check_answer(item: Item, answer: Answer) -> tuple[str, ...]:
     """The ids of the picked choices, none when unanswered.
 

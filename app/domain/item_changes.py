@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.course_changes import ADDED, CHANGED, REMOVED
 from app.domain.course_yaml import load_plain
+from app.domain.grading import earns
 
 RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices")
 
@@ -89,7 +90,7 @@ def _fractions(item: Mapping[str, Any]) -> dict[str, Fraction]:
 
 def _key(fractions: Mapping[str, Fraction]) -> set[str]:
     """The choices that earn something."""
-    return {name for name, fraction in fractions.items() if fraction > 0}
+    return {name for name, fraction in fractions.items() if earns(fraction)}
 
 
 def _said(item: Mapping[str, Any], language: str) -> list[str]:

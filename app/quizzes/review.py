@@ -11,7 +11,6 @@ from sqlalchemy import and_, select
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain.course import Words
-from app.domain.grading import exact
 from app.extensions import db
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
 from app.quizzes.queries import counts, latest_answers
@@ -95,7 +94,7 @@ def _choices(
         ReviewedChoice(
             text=by_id[choice_id].text,
             feedback=by_id[choice_id].feedback,
-            verdict=_verdict(choice_id in picked, exact(by_id[choice_id].fraction) > 0),
+            verdict=_verdict(choice_id in picked, by_id[choice_id].earns),
         )
         for choice_id in order
     )

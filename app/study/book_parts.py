@@ -164,8 +164,7 @@ def _choice(item: Item, place: int, *, is_answered: bool) -> Choice:
     text = plain(in_language(choice.text))
     if not is_answered:
         return Choice(text)
-    earns = not str(choice.fraction).startswith("-") and str(choice.fraction) != "0"
-    return Choice(text, earns, plain(in_language(choice.feedback)))
+    return Choice(text, choice.earns, plain(in_language(choice.feedback)))
 
 
 def _source(item: Item, module: PublishedModule) -> str:

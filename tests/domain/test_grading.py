@@ -15,6 +15,7 @@ from app.domain.grading import (
     ItemScore,
     best_fraction,
     check_answer,
+    earns,
     exact,
     grade,
     grade_attempt,
@@ -56,6 +57,16 @@ def test_single_choice_earns_the_fraction_of_the_choice(answer, score, is_right,
 )
 def test_multiple_choice_adds_credit_and_penalty_and_never_falls_below_zero(answer, score):
     assert grade(MULTIPLE, answer).score == score
+
+
+@pytest.mark.parametrize("fraction", [1, 0.5, "1/3", "0.1", Decimal("0.25")])
+def test_a_choice_counts_as_right_when_it_earns_something(fraction):
+    assert earns(fraction)
+
+
+@pytest.mark.parametrize("fraction", [0, 0.0, -0.0, "0", "0.0", "-0", "0/3", -1, "-1/3", Decimal("-0.5")])
+def test_a_choice_that_earns_nothing_does_not_count_as_right(fraction):
+    assert not earns(fraction)
 
 
 def test_three_thirds_are_right_however_they_were_written():

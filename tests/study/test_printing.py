@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from app.curriculum import catalogue
 from app.curriculum.models import PrintedBook
-from app.domain.book import Question
 from app.extensions import db
 from app.shared import clock
 from app.shared.audit import AuditEvent
@@ -21,7 +21,8 @@ from app.shared.database import write
 from app.shared.jobs import Job, add_job, run_job
 from app.shared.storage import store
 from app.study import printing
-from app.study.book_text import BookOrder, compose_book
+from app.study.book_parts import answers_part
+from app.study.book_text import BookOrder
 from tests.cast import Cast, client_of
 from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.domain.printed import reader, text_of, words_of
@@ -239,17 +240,19 @@ def _handbook_job() -> dict[str, object]:
     return {"order": asdict(wanted), "back": PRINT}
 
 
+@pytest.mark.parametrize("nothing", [0, 0.0, "0/3", -1])
 def test_a_choice_that_earns_nothing_is_not_printed_as_right_however_that_is_written(
-    app: Flask, cast: Cast
+    app: Flask, cast: Cast, nothing: object
 ) -> None:
-    files = mini_files()
-    path = "01-first-look/items.yml"
-    files[path] = files[path].replace(b"{id: down, fraction: 0,", b"{id: down, fraction: 0.0,")
-    edition = publish_approved(files)
-    side = compose_book(BookOrder(edition.id, "answers", "", "en", "a4")).sides[0]
-    questions = [block for part in side.parts for block in part.blocks if isinstance(block, Question)]
-    [sky] = [question for question in questions if question.stem == "Where is the sky?"]
-    assert [(choice.text, choice.is_right) for choice in sky.choices] == [
+    publish_mini()
+    edition = catalogue.current_edition("mini")
+    module, quiz = edition.module("01-first-look"), edition.quiz("01-first-look", "module")
+    sky, *_others = quiz.items
+    choices = tuple(replace(each, fraction=each.fraction or nothing) for each in sky.item.choices)
+    asked = replace(quiz, items=[replace(sky, item=replace(sky.item, choices=choices))])
+    with force_locale("en"):
+        [question] = answers_part(module, asked).blocks
+    assert [(choice.text, choice.is_right) for choice in question.choices] == [
         ("Up", True),
         ("Down", False),
         ("Aside", False),

@@ -10,7 +10,7 @@ from html import escape
 from xml.etree.ElementTree import Element, SubElement
 
 from app.domain.course import Choice, Item
-from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE, exact
+from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
 from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
 
 PROFILES = {
@@ -45,11 +45,6 @@ def assessment(module: PackagedModule, quiz: PackagedQuiz, package: Package) -> 
 def fitting_items(quiz: PackagedQuiz) -> list[Item]:
     """The items that the profile can hold: its questions with one answer have three choices or more."""
     return [item for item in quiz.items if item.type != SINGLE or len(item.choices) >= FEWEST_CHOICES]
-
-
-def is_right(choice: Choice) -> bool:
-    """Whether the profile counts a choice as right: it earns something."""
-    return exact(choice.fraction) > 0
 
 
 def _rules(quiz: PackagedQuiz) -> dict[str, str]:
@@ -125,18 +120,18 @@ class _Asked:
 
     def _grade_one(self, processing: Element, choice: Choice) -> None:
         """Full points where the choice earns something; its own feedback, then where to read again."""
-        condition = _condition(processing, "Correct" if is_right(choice) else None)
+        condition = _condition(processing, "Correct" if choice.earns else None)
         self._picked(SubElement(condition, "conditionvar"), choice)
-        _set_score(condition, 100 if is_right(choice) else 0)
+        _set_score(condition, 100 if choice.earns else 0)
         _show(condition, f"{self._ident(choice)}_fb")
-        if not is_right(choice):
+        if not choice.earns:
             _show(condition, _WRONG)
 
     def _grade_all_together(self, processing: Element) -> None:
         condition = _condition(processing, "Correct")
         every = SubElement(SubElement(condition, "conditionvar"), "and")
         for choice in self.item.choices:
-            self._picked(every if is_right(choice) else SubElement(every, "not"), choice)
+            self._picked(every if choice.earns else SubElement(every, "not"), choice)
         _set_score(condition, 100)
         _show(condition, _RIGHT)
         otherwise = _condition(processing, None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.course import Item
-from app.domain.grading import MULTIPLE, exact
+from app.domain.grading import MULTIPLE
 from app.domain.packages.assessment import MOST_ATTEMPTS, fitting_items
 from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
 
@@ -53,4 +53,4 @@ def _in_cartridge(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
 
 def _is_graded_in_part(item: Item) -> bool:
     """Whether some answer earns a part of the points, which the cartridge's profile cannot say."""
-    return item.type == MULTIPLE or any(0 < exact(choice.fraction) < 1 for choice in item.choices)
+    return item.type == MULTIPLE or any(0 < choice.share < 1 for choice in item.choices)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from app.domain.course import Item
-from app.domain.grading import MULTIPLE, TRUEFALSE, exact
+from app.domain.grading import MULTIPLE, TRUEFALSE
 from app.domain.packages.body import bring_home, dress_sections, without_popovers
 from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
 
@@ -142,7 +142,7 @@ def item_data(item: Item, language: str) -> dict[str, Any]:
         "choices": [
             {
                 "id": choice.id,
-                "fraction": list(exact(choice.fraction).as_integer_ratio()),
+                "fraction": list(choice.share.as_integer_ratio()),
                 "feedback": choice.feedback[language],
             }
             for choice in item.choices
