@@ -74,6 +74,10 @@ MESSAGES = {
     "no-such-section": _l("The lesson has no heading “%(id)s”."),
     "bad-link": _l("“%(address)s” is not a permitted link: use https or an address within the course."),
     "raw-html": _l("HTML is not used in lessons: “%(text)s”."),
+    "text-too-long": _l("The text is too long; %(most)s letters are the most. Divide it."),
+    "text-too-deep": _l("Lists or quotations stand in each other too deep here."),
+    "too-many-paragraphs": _l("There are too many paragraphs; %(most)s are the most."),
+    "paragraph-too-long": _l("The paragraph is too long; %(most)s letters are the most."),
     # both languages
     "differs": _l(
         "Both languages must have the same %(kind)s here: “%(found)s” stands where line %(line)s has “%(wanted)s”."
@@ -83,7 +87,7 @@ MESSAGES = {
     "front-matter-differs": _l("“%(key)s” must be the same in both languages."),
     # figures
     "bad-svg": _l("This is not a valid SVG drawing: %(reason)s."),
-    "svg-without-size": _l("The drawing must be an <svg> that says its size by a viewBox."),
+    "svg-without-size": _l("The drawing must be an <svg> that says its size by a viewBox, no side above 10,000."),
     "svg-not-plain": _l("A drawing may not run, fetch or link to anything: %(reason)s."),
     # items, quizzes, instruments
     "no-such-objective": _l("The module has no objective “%(id)s”."),

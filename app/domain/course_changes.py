@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from app.domain.course_limits import MOST_PARAGRAPHS
+
+MOST_PAIRS = 20_000
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 _IN_PARAGRAPHS = (".md", ".yml")
 _NEW_ENTRY = re.compile(r"- |[^\s#-]")  # YAML: an entry of the outermost list, or an outermost key
@@ -50,14 +54,27 @@ def changed_files(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> It
 
 
 def changes_in(path: str, before: str, after: str) -> Iterator[Change]:
-    """Where a text was changed, in its order; nothing for what is no text."""
+    """Where a text was changed, in its order; nothing for what is no text.
+
+    What would take too long to set side by side is told as one replacement of everything.
+    """
     if not path.endswith(_IN_PARAGRAPHS):
         return
     one, other = list(paragraphs(before, path)), list(paragraphs(after, path))
+    if _is_too_much(_texts(one), _texts(other)):
+        yield Change(tuple(one), tuple(other))
+        return
     matcher = SequenceMatcher(None, _texts(one), _texts(other), autojunk=False)
     for tag, start, end, first, last in matcher.get_opcodes():
         if tag != "equal":
             yield Change(tuple(one[start:end]), tuple(other[first:last]))
+
+
+def _is_too_much(one: list[str], other: list[str]) -> bool:
+    """Whether there are too many paragraphs, or pairs of equal ones, which SequenceMatcher tries again and again."""
+    counted = Counter(one)
+    pairs = sum(counted[text] for text in other)
+    return len(one) + len(other) > 2 * MOST_PARAGRAPHS or pairs > MOST_PAIRS
 
 
 def _texts(side: list[Paragraph]) -> list[str]:

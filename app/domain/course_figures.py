@@ -13,6 +13,12 @@ from app.domain.course_source import Source
 
 _FORBIDDEN = ("script", "foreignObject", "iframe", "image", "a", "animate", "set", "handler")
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)(?:px)?\s*")
+_LONGEST_SIDE = 10_000
+_UNREADABLE = (
+    ParseError,
+    ValueError,
+    LookupError,
+)  # the last two: an encoding that the reader has not, or is none
 _ABROAD = re.compile(r"url\(\s*['\"]?(?!#)|@import", re.IGNORECASE)
 
 
@@ -28,7 +34,7 @@ def size_of(svg: bytes) -> Size | None:
     """The size that a drawing says it has; None when it says none, is empty or is no drawing."""
     try:
         root = fromstring(svg, forbid_dtd=True)
-    except (ParseError, DefusedXmlException):
+    except (*_UNREADABLE, DefusedXmlException):
         return None
     return _size(root)
 
@@ -41,18 +47,19 @@ def _size(root: Element) -> Size | None:
         size = Size(*(round(float(length)) for length in written))
     except (OverflowError, TypeError, ValueError):
         return None
-    return size if size.width > 0 and size.height > 0 else None
+    is_fit = all(0 < side <= _LONGEST_SIDE for side in (size.width, size.height))
+    return size if is_fit else None
 
 
 def check_figure(source: Source) -> None:
     """Note a drawing that is broken, has no size, or could do more than be looked at."""
     try:
         root = fromstring(source.text.encode(), forbid_dtd=True)
-    except ParseError as error:
-        source.note(error.position[0], "bad-svg", reason=str(error))
-        return
     except DefusedXmlException:
         source.note(1, "bad-svg", reason="DTD")
+        return
+    except _UNREADABLE as error:
+        source.note(getattr(error, "position", (1, 0))[0], "bad-svg", reason=str(error))
         return
     if _local(root.tag) != "svg" or _size(root) is None:
         source.note(1, "svg-without-size")

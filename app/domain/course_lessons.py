@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.course import CALLOUTS, LANGUAGES, MINUTE_KINDS, LessonFile
+from app.domain.course_limits import check_size
 from app.domain.course_outline import Mark, Outline, outline
 from app.domain.course_source import Source, check_word
 from app.domain.course_words import find_avoided
@@ -85,6 +86,7 @@ def check_prose(
     source: Source, markdown: str, first_line: int, terms: Collection[str], figures: Collection[str]
 ) -> Outline:
     """Note what is wrong inside one text; `terms` and `figures` are the names that exist. Gives its outline."""
+    check_size(source, markdown, first_line)
     found = outline(markdown, first_line)
     _check_headings(source, found)
     _check_callouts(source, found)

@@ -9,18 +9,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from app.domain.course_limits import LONGEST_PARAGRAPH, LONGEST_TEXT
+
+# None of these may try a long line anew from each of its letters: hence no bracket within a bracket, and bounds.
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t]*$")
 _HEADING_ID = re.compile(r"[ \t]*\{#([^\s}]*)\}$")
 _CALLOUT = re.compile(r'^ *!!! ?([\w-]*)(?: +"(.*)")? *$')
-_FIGURE = re.compile(r'!\[([^\]]*)\]\(\s*([^)\s]*)(?:\s+"([^"]*)")?\s*\)')
+_FIGURE = re.compile(r'!\[([^\]]{0,500})\]\(\s*([^)\s]{0,500})(?:\s+"([^"]*)")?\s*\)')
 _FIGURE_NAME = re.compile(r"figures/([a-z0-9]+(?:-[a-z0-9]+)*)\.svg")
-_TERM = re.compile(r"\[\[([^\]|]*)(?:\|[^\]]*)?\]\]")
-_LINK = re.compile(r"(?<!!)\[[^\]\[]*\]\(\s*<?([^)\s>]*)|<(https?:[^>\s]*)>")
+_TERM = re.compile(r"\[\[([^\]\[|]*)(?:\|[^\]]{0,500})?\]\]")
+_LINK = re.compile(r"(?<!!)\[[^\]\[]*\]\(\s*<?([^)\s>]*)|<(https?:[^<>\s]*)>")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]]+\]:\s*<?(\S*?)>?(?:\s|$)")
-_NOTE = re.compile(r"\[\^([^\]]*)\](?!:)")
+_NOTE = re.compile(r"\[\^([^\]\[]*)\](?!:)")
 _NOTE_DEFINITION = re.compile(r"^ {0,3}\[\^([^\]]*)\]:")
 _HTML = re.compile(r"(?<!\\)<(?!https?:)(?=[A-Za-z/!?])")
-_CODE = re.compile(r"(`+)(.+?)\1")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 
 
 @dataclass(frozen=True)
@@ -67,10 +70,10 @@ class Outline:
 
 
 def outline(markdown: str, first_line: int = 1) -> Outline:
-    """What the Markdown holds; lines are counted from `first_line`."""
+    """What the Markdown holds, as far as texts may be long; lines are counted from `first_line`."""
     found = Outline()
-    for number, raw in enumerate(markdown.split("\n"), first_line):
-        line = _CODE.sub(lambda code: " " * len(code.group()), raw)
+    for number, raw in enumerate(markdown[:LONGEST_TEXT].split("\n"), first_line):
+        line = _CODE.sub(lambda code: " " * len(code.group()), raw[:LONGEST_PARAGRAPH])
         if heading := _heading(line, number):
             found.headings.append(heading)
         elif line.strip() and found.first_text is None:

@@ -39,7 +39,7 @@ AVOIDED: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-_QUOTED = re.compile(r"“[^”\n]*”|\"[^\"\n]*\"|«[^»\n]*»")
+_QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|«[^«»\n]*»")
 
 
 def _pattern(language: str) -> re.Pattern[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
+from app.domain.course_changes import changes_in
 from app.domain.course_comparison import compare
 from app.domain.course_drift import Drift
 from app.domain.item_changes import ItemChange, QuizChange, change_of_quiz, changed_items
@@ -111,6 +114,17 @@ def test_an_id_that_yaml_takes_for_a_no_keeps_its_name() -> None:
 def test_what_is_no_yaml_has_nothing_to_compare() -> None:
     found = compare({"items.yml": b"? [a]\n: b"}, {"items.yml": b"- *gone"})
     assert (found.items, found.drifts) == ({"items.yml": ()}, ())
+
+
+def test_what_would_take_too_long_side_by_side_is_one_replacement() -> None:
+    before = process_time()
+    (change,) = changes_in("a.md", "x\n\n" * 4000, "x\n\n" * 3999 + "y\n")
+    assert (len(change.before), len(change.after)) == (4000, 4000)
+    (change,) = changes_in("a.md", "x\n\n" * 900, "x\n\n" * 899 + "y\n")
+    assert (len(change.before), len(change.after)) == (900, 900)
+    assert process_time() - before < 2  # setting the first side by side took six seconds
+    (change,) = changes_in("a.md", "x\n\n" * 90, "x\n\n" * 89 + "y\n")
+    assert (len(change.before), len(change.after)) == (1, 1)
 
 
 def test_other_files_are_told_as_files() -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from app.domain.course import Choice, Instrument, Item, Quiz, body_of
+from app.domain.course_figures import size_of
 from app.domain.course_files import read_course, read_instrument_file
+from app.domain.course_limits import check_size
+from app.domain.course_source import Source
 from tests.cases import CASES, needs_cases
 
 COURSES = Path(__file__).parent.parent / "courses"
@@ -192,6 +196,37 @@ def test_each_mistake_is_found_at_its_line(path: str, before: str, after: str, l
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("word " * 30_000, 1, "text-too-long"),
+        ("\n\n" + "[" * 8000, 3, "paragraph-too-long"),
+        ("\n\n" + "word\n" * 1000, 3, "paragraph-too-long"),
+        ("x\n\n" * 1001, 2001, "too-many-paragraphs"),
+        ("\n".join("    " * depth + "- a" for depth in range(30)), 11, "text-too-deep"),
+        ("\n" + "- " * 300 + "a", 2, "text-too-deep"),
+    ],
+    ids=["text", "line", "paragraph", "paragraphs", "list", "list in one line"],
+)
+def test_a_text_that_would_take_too_long_is_refused(text: str, line: int, code: str) -> None:
+    source = Source("a.md", text, [])
+    check_size(source, text, 1)
+    assert [(each.line, each.code) for each in source.problems if each.code == code] == [(line, code)]
+    found = problems_with({**mini(), VI: mini()[VI] + b"\n" + text.encode()})
+    assert [(path, known) for path, _line, known in found if known == code] == [(VI, code)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["[" * 90_000, "![" * 45_000, "[[a|" * 20_000, "## " + "{#" * 45_000, "“" * 90_000],
+    ids=lambda line: line[:4],
+)
+def test_a_long_line_is_looked_through_in_no_time(line: str) -> None:
+    before = process_time()
+    problems_with({**mini(), VI: mini()[VI] + line.encode()})
+    assert process_time() - before < 3  # each took a minute or more
+
+
+@pytest.mark.parametrize(
     ("trap", "found"),
     [
         ("[" * 50_000, (1, "yaml-too-deep")),
@@ -207,6 +242,32 @@ def test_yaml_that_would_break_the_reader_is_not_read(path: str, trap: str, foun
     """libyaml takes the whole process with it on the first three."""
     problems = problems_with({**mini(), path: trap.encode()})
     assert [(line, code) for where, line, code in problems if where == path] == [found]
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        'viewBox="0 0 inf 10"',
+        'viewBox="0 0 nan 10"',
+        'viewBox="0 0 0 10"',
+        'viewBox="0 0 10 -10"',
+        'viewBox="0 0 10 10001"',
+        'viewBox="0 0 10"',
+        f'width="{"9" * 400}" height="10"',
+    ],
+    ids=lambda size: size[:25],
+)
+def test_a_drawing_has_a_size_that_can_be_drawn(size: str) -> None:
+    files = changed(FIGURE, 'viewBox="0 0 320 120"', size)
+    assert problems_with(files) == [(FIGURE, 1, "svg-without-size")]
+    assert size_of(files[FIGURE]) is None
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "rot13", "no-such"])
+def test_a_drawing_in_an_encoding_that_is_not_read_is_refused(encoding: str) -> None:
+    svg = f'<?xml version="1.0" encoding="{encoding}"?>\n'.encode() + mini()[FIGURE]
+    assert problems_with({**mini(), FIGURE: svg}) == [(FIGURE, 1, "bad-svg")]
+    assert size_of(svg) is None
 
 
 @needs_cases
