@@ -17,6 +17,7 @@ from app.curriculum.models import Edition
 from app.curriculum.skeletons import lay_module
 from app.curriculum.working_copy import FOLDER, course_folders, read_files
 from app.domain.course_source import LONGEST_WORD, PERMANENT_WORD, Problem
+from app.domain.svg_paths import CannotDraw
 from app.extensions import db
 from app.shared import clock
 from app.shared.locale import LANGUAGES, in_language
@@ -101,6 +102,22 @@ def check(folder: Path, language: str) -> None:
     with force_locale(language):
         _stop_at(read_written(folder).problems)
         click.echo(_("No problems found."))
+        for line in _kept_from_print(folder):
+            click.echo(line)
+
+
+def _kept_from_print(folder: Path) -> Iterator[str]:
+    """A line for each figure that is printed as its words: no mistake, but good to know before publishing."""
+    from app.domain.figure_pdf import read_figure  # noqa: PLC0415 - reportlab: not for web workers
+
+    for path in sorted(folder.glob("*/*/figures/*.svg")):
+        try:
+            read_figure(path.read_bytes())
+        except CannotDraw as error:
+            name = path.relative_to(folder).as_posix()
+            yield _(
+                "%(path)s: printed books give its words in its place (%(reason)s).", path=name, reason=error
+            )
 
 
 @courses_commands.command("publish")

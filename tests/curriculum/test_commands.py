@@ -53,6 +53,15 @@ def test_check_finds_nothing_wrong_with_good_courses(app: Flask, folder: Path) -
     assert run(app, "check", str(folder), "--language", "en") == (0, "No problems found.\n")
 
 
+def test_check_names_figures_that_are_printed_as_words_and_accepts_them(app: Flask, folder: Path) -> None:
+    name = "mini/01-first-look/figures/three-boxes.vi.svg"
+    spoil(folder / name, '<g fill="none"', '<g fill="none" filter="none"')
+    assert run(app, "check", str(folder), "--language", "en") == (
+        0,
+        f"No problems found.\n{name}: printed books give its words in its place (filter= of <g>).\n",
+    )
+
+
 def test_check_names_every_problem_by_file_and_line(app: Flask, folder: Path) -> None:
     spoil(folder / "mini" / "course.yml", "2026-01-31", "31/01/2026")
     spoil(folder / "mini" / "01-first-look" / "items.yml", "competency: detect", "competency: arrest")
