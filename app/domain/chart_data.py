@@ -76,3 +76,23 @@ class Event:
     ends_on: date
     text: str
     state: Literal["done", "running", "planned"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemMark:
+    """An item of a quiz by its number: facility from 0 to 1, discrimination from -1 to 1."""
+
+    number: int
+    facility: float
+    discrimination: float
+    is_flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A choice of an item with the share of each score group that picked it, and what is written beside it."""
+
+    label: str
+    shares: tuple[float | None, ...]
+    texts: tuple[str, ...]
+    is_key: bool = False

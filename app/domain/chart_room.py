@@ -12,6 +12,7 @@ from app.domain.tile_grid import Grid
 LEADING = 1.28
 LINE_ABOVE = 1.6  # of the size of letters: the line that marks sample data
 PADDING = 12  # white round the drawing: it stands on a light card, on dark pages as well
+STRIP_BAR, STRIP_HEAD = 1.45, 1.1  # of the size of letters: a bar of a strip, and the white after it
 _LETTER = 0.53  # mean width of a letter, of its size
 
 
@@ -36,6 +37,17 @@ def interval_room(
     heights = [lines * LEADING + 2.4 for lines in _lines(labels, width * 0.45, text_size)]
     head = text_size * 1.8 if has_reference else 4
     return _whole((sum(heights) + 1.8) * text_size + head, text_size, is_marked)
+
+
+def strips_room(labels: Iterable[str], bars: int, width: float, text_size: float, *, is_marked: bool) -> int:
+    """Room for `choice_strips` with so many bars for each choice."""
+    heights = [lines * LEADING + bars * STRIP_BAR + STRIP_HEAD for lines in _lines(labels, width, text_size)]
+    return _whole(sum(heights) * text_size, text_size, is_marked)
+
+
+def plain_room(height: float, text_size: float, *, is_marked: bool) -> int:
+    """Room for a chart whose height is given."""
+    return _whole(height, text_size, is_marked)
 
 
 def map_room(grid: Grid, others: int, width: float, text_size: float, *, is_marked: bool) -> int:

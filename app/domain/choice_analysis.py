@@ -46,8 +46,8 @@ class ChoiceFigures:
 def score_groups(totals: Sequence[float]) -> list[Group]:
     """The score group of each officer. Those who tie are never parted, so that groups differ in size.
 
-    The upper group is the fewest highest totals that hold 27 per cent of the officers or more, the lower group
-    likewise; where one total is in both, nobody is in either. Source of the share: `item_analysis.GROUP_SHARE`.
+    The upper group is the fewest highest totals that hold 27 per cent of the officers (rounded) or more, the lower
+    group likewise; where one total is in both, nobody is in either. Source of the share: `item_analysis.GROUP_SHARE`.
     """
     rounded = [round(total, _DECIMALS) for total in totals]
     low, high = _cut(rounded, is_upper=False), _cut(rounded, is_upper=True)
@@ -57,10 +57,10 @@ def score_groups(totals: Sequence[float]) -> list[Group]:
 
 
 def _cut(totals: Sequence[float], *, is_upper: bool) -> float:
-    counts, taken = Counter(totals), 0
+    counts, taken, size = Counter(totals), 0, max(1, math.floor(GROUP_SHARE * len(totals) + 0.5))
     for total in sorted(counts, reverse=is_upper):
         taken += counts[total]
-        if taken >= GROUP_SHARE * len(totals):
+        if taken >= size:
             return total
     return 0.0
 

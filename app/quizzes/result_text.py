@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.domain.intervals import Interval
 from app.domain.item_flags import ENOUGH
@@ -61,15 +60,20 @@ def points(value: float | None) -> str:
     return "–" if value is None else show_number(value, 1) + "%"
 
 
+def number(value: float, decimals: int) -> str:
+    return show_number(value, decimals)
+
+
 def correlation(value: float | None) -> str:
     return show_number(value, 2)
 
 
 def span(interval: Interval | None) -> str:
-    """0.12 to 0.57"""
+    """0.12 to 0.57, never broken across lines."""
     if interval is None:
         return ""
-    return _("%(low)s to %(high)s", low=correlation(interval.low), high=correlation(interval.high))
+    ends = _("%(low)s to %(high)s", low=correlation(interval.low), high=correlation(interval.high))
+    return ends.replace(" ", "\u00a0")
 
 
 def percent_span(interval: Interval | None) -> str:
@@ -239,8 +243,9 @@ def band_name(place: int) -> str:
     return f"{10 * place}–{100 if place == 9 else 10 * place + 9}%"
 
 
-def officers(count: int) -> str:
-    return ngettext("%(num)d officer", "%(num)d officers", count)
+def band_rows(results: QuizResults) -> list[tuple[str, str]]:
+    """The score distribution as rows of a table."""
+    return [(band_name(place), cell(found)) for place, found in enumerate(results.shown.bands)]
 
 
 def stale_words(results: QuizResults) -> str:

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.curriculum import catalogue
-from app.quizzes import result_item_text, result_text
+from app.quizzes import result_charts, result_item_text, result_text
 from app.quizzes.result_access import (
     Reading,
     edition_for_results,
@@ -99,8 +99,38 @@ def _common(results: QuizResults) -> dict[str, object]:
         "reading": results.reading,
         "words": result_text,
         "item_words": result_item_text,
+        "charts": result_charts,
         "is_synthetic": results.reading.is_synthetic,
     }
+
+
+@blueprint.get("/quizzes/<uuid:uid>/results/charts/<any(scores, items):name>.svg")
+def show_results_chart(uid: uuid.UUID, name: str) -> ResponseReturnValue:
+    """A picture of the whole quiz."""
+    form = ResultsForm()
+    form.validate()
+    results = results_of(results_for_reading(uid, **form.asked()))
+    if results.analysis is None:
+        abort(404)
+    draw = {"scores": result_charts.draw_scores, "items": result_charts.draw_items}[name]
+    return _picture(draw(results))
+
+
+@blueprint.get("/quizzes/<uuid:uid>/results/items/<item_id>.svg")
+def show_choices_chart(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
+    """Who picked which choice of an item, as a picture."""
+    results, item = _item(uid, item_id)
+    if not result_charts.has_strips(results, item):
+        abort(404)
+    return _picture(result_charts.draw_choices(results, item))
+
+
+def _picture(svg: str) -> Response:
+    response = Response(svg, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = (
+        "no-store"  # attempts come in, and readers differ in what they may see
+    )
+    return response
 
 
 @blueprint.post("/quizzes/<uuid:uid>/results/refresh")

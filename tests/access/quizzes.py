@@ -50,6 +50,10 @@ def make_item_results(cast: Cast) -> dict:
     return make_results(cast) | {"item_id": "made-up"}
 
 
+def make_results_chart(cast: Cast) -> dict:
+    return make_results(cast) | {"name": "scores"}
+
+
 def make_results_file(cast: Cast) -> dict:
     return make_results(cast) | {"extension": "csv", "purpose": "archive"}
 
@@ -66,6 +70,7 @@ OWN = "sign-in ok 404 404 404 404 404 404 404 404"
 # A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
 OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
 LIST_OF_WORKSHOP = "sign-in 403 404 ok 404 ok ok 404 ok 404"
+CHART_OF_NONE = "sign-in 403 403 404 404 404 404 404 404 404"  # nothing was handed in
 OF_ALL = "sign-in 403 403 ok ok ok ok ok ok ok"
 
 ROWS = {
@@ -85,5 +90,7 @@ ROWS = {
     ],
     "quizzes.show_item_results": Row("GET", OF_WORKSHOP, make_item_results),
     "quizzes.refresh_quiz_results": Row("POST", OF_WORKSHOP, make_results),
+    "quizzes.show_results_chart": Row("GET", CHART_OF_NONE, make_results_chart),
+    "quizzes.show_choices_chart": Row("GET", CHART_OF_NONE, make_item_results),
     "quizzes.export_quiz_results": Row("GET", OF_WORKSHOP, make_results_file),
 }

@@ -8,8 +8,17 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Circle, Drawing, Ellipse, Group, Line, Path, Polygon, Rect, String
 
 from app.domain import palette
-from app.domain.chart_data import Bar, Estimate, Event, ScaleRow, Tick, Tile
-from app.domain.charts import bar_chart, distribution, interval_plot, tile_map, timeline, to_svg
+from app.domain.chart_data import Bar, Estimate, Event, ItemMark, ScaleRow, Strip, Tick, Tile
+from app.domain.charts import (
+    bar_chart,
+    choice_strips,
+    distribution,
+    interval_plot,
+    item_map,
+    tile_map,
+    timeline,
+    to_svg,
+)
 from app.domain.pdf import PaperCanvas, draw_document
 from app.domain.tile_grid import SINCE_JULY_2025, UNTIL_JUNE_2025
 from app.domain.typeface import text_width
@@ -428,3 +437,36 @@ def test_charts_of_nothing_are_drawn_empty():
     for drawing in (bar_chart([]), interval_plot([], TICKS), distribution([], NAMES), timeline([], YEARS)):
         assert drawing.height > 0
         assert to_svg(drawing, "t", "d").endswith("</svg>\n")
+
+
+def test_an_item_stands_at_its_facility_and_discrimination_and_a_flag_has_its_own_shape():
+    marks = [ItemMark(1, 0.0, 0.0), ItemMark(2, 1.0, 0.5), ItemMark(3, 0.5, -0.1, is_flagged=True)]
+    ticks = [Tick(0, "0"), Tick(1, "1")]
+    drawing = item_map(
+        marks, ticks, ticks, ("độ khó", "độ phân biệt"), least=Tick(0.2, "0,2"), width=400, height=300
+    )
+    first, second = (shape for shape in drawing.contents if isinstance(shape, Circle))
+    (square,) = (shape for shape in drawing.contents if isinstance(shape, Rect))
+    assert second.cx > square.x > first.cx
+    assert second.cy > first.cy == square.y + square.height / 2  # below the axis stands at its edge
+    assert {"1", "2", "3", "độ khó", "độ phân biệt"} <= set(texts_in(drawing))
+    with pytest.raises(ValueError, match="outside 0 to 1"):
+        item_map([ItemMark(1, 1.2, 0)], ticks, ticks, ("", ""), least=ticks[0])
+
+
+def test_strips_are_as_long_as_their_shares_and_hidden_ones_are_hatched():
+    strips = [
+        Strip("Bắt giữ ngay", (0.25, 0.5, None), ("2 (25%)", "6 (50%)", "<5")),
+        Strip(
+            "Hỏi riêng từng người (đáp án)", (0.75, 0.5, 0.25), ("6 (75%)", "6 (50%)", "5 (25%)"), is_key=True
+        ),
+    ]
+    drawing = choice_strips(strips, ["Giỏi nhất", "Giữa", "Yếu nhất"])
+    widths = [shape.width for shape in drawing.contents if isinstance(shape, Rect)]
+    assert [round(width / widths[0], 6) for width in widths] == [1, 2, 3, 2, 1]
+    assert len([shape for shape in drawing.contents if isinstance(shape, Group)]) == 1
+    assert {"<5", "6 (75%)", "Yếu nhất"} <= set(texts_in(drawing))
+
+
+def texts_in(drawing: Drawing) -> list[str]:
+    return [shape.text for shape in drawing.contents if isinstance(shape, String)]

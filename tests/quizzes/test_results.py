@@ -244,3 +244,18 @@ def test_a_province_is_open_to_those_who_keep_or_oversee_it(app: Flask, cast: Ca
     main = main_of(english_client(app, cast.province_coordinator), address)
     assert len(main.select("#items tbody tr")) == 3
     assert main_of(english_client(app, cast.observer), address).select("#items") == []
+
+
+def test_pictures_say_what_they_show_and_that_data_are_samples(app: Flask, cast: Cast, twelve: Class) -> None:
+    client = english_client(app, cast.instructor)
+    main = main_of(client, twelve.address)
+    scores, items = main.select(".chart img")
+    assert "60–69%: 5" in scores["alt"]
+    assert items["alt"].startswith("2 questions. Below 0, where better officers do worse: –.")
+    item = main_of(client, main.select_one("#items tbody a")["href"])
+    (choices,) = item.select(".chart img")
+    assert choices["alt"].startswith("Up (key): Strongest 5 (100%), Middle 4 (100%), Weakest 0 (0%). Down:")
+    for picture in (scores, items, choices):
+        sent = client.get(picture["src"])
+        assert (sent.status_code, sent.mimetype) == (200, "image/svg+xml")
+        assert "Sample data" in sent.text

@@ -7,9 +7,20 @@ value hatched and never a length, and nothing told by colour alone.
 from app.domain.charts.bars import bar_chart
 from app.domain.charts.distribution import distribution
 from app.domain.charts.intervals import interval_plot
+from app.domain.charts.items import choice_strips, item_map
 from app.domain.charts.marks import say_above
 from app.domain.charts.svg import to_svg
 from app.domain.charts.tiles import tile_map
 from app.domain.charts.timeline import timeline
 
-__all__ = ["bar_chart", "distribution", "interval_plot", "say_above", "tile_map", "timeline", "to_svg"]
+__all__ = [
+    "bar_chart",
+    "choice_strips",
+    "distribution",
+    "interval_plot",
+    "item_map",
+    "say_above",
+    "tile_map",
+    "timeline",
+    "to_svg",
+]
