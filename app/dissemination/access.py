@@ -11,6 +11,8 @@ from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from app.accounts.access import Holder, require_role, scope_of
+from app.accounts.identity import User
+from app.accounts.postings import unit_ids_of
 from app.dissemination.adoptions import Adoption
 from app.dissemination.models import Delivery
 from app.dissemination.recalls import Recall, RecalledDelivery
@@ -83,12 +85,18 @@ def units_to_send_to(user: Holder, on: date) -> list[UnitVersion]:
     return units_on(db.session(), on, None if reaches_all else scope.unit_ids)
 
 
-def senders_of(user: Holder, unit_ids: Iterable[int]) -> dict[int, int]:
-    """By unit id, the agency that sends: the unit's own when it is in scope, else one that the user wholly holds."""
+def senders_of(user: User, unit_ids: Iterable[int], today: date) -> dict[int, int]:
+    """By unit id, the agency that sends: the one where the user serves, when it is wholly the user's.
+
+    Else the unit's own when it is in scope, or one that the user wholly holds.
+    """
     scope = scope_of(user, *KEEPERS)
     agencies = _agencies()
-    whole = sorted(scope.unit_ids & frozenset(agencies.values()))
-    return {each: agencies[each] if each in scope.unit_ids else whole[0] for each in unit_ids}
+    whole = scope.unit_ids & frozenset(agencies.values())
+    own = whole & {agencies[each] for each in unit_ids_of(user.officer_id, today)}
+    if own:
+        return dict.fromkeys(unit_ids, min(own))
+    return {each: agencies[each] if each in scope.unit_ids else min(whole) for each in unit_ids}
 
 
 def _agencies() -> Mapping[int, int]:

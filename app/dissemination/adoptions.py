@@ -9,8 +9,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.dissemination.models import refuse_out_of_use
 from app.dissemination.sending import is_sample
 from app.extensions import db
+from app.places.queries import unit_on
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy
@@ -43,7 +45,10 @@ class Adoption(HasUid, MadeBy, Base):
 
     @classmethod
     def enter(cls, details: AdoptionDetails, *, by: Actor, at: datetime) -> Adoption:
-        """Put it on record. Refuses the same edition under the same code while that is still taught."""
+        """Put it on record. Refuses a first day to come or before the academy was there, an edition out of use, and
+        the same edition under the same code while that is still taught."""
+        _refuse_day(details, clock.local(at).date())
+        refuse_out_of_use(details.edition_id)
         standing = select(cls.id).where(
             cls.unit_id == details.unit_id,
             cls.edition_id == details.edition_id,
@@ -79,6 +84,13 @@ class Adoption(HasUid, MadeBy, Base):
         db.session.add(ended)
         audit("end_adoption", self, by=by, at=at)
         return ended
+
+
+def _refuse_day(details: AdoptionDetails, today: date) -> None:
+    if details.since > today:
+        raise Refused(_l("The first day of teaching cannot lie ahead."))
+    if unit_on(db.session(), details.unit_id, details.since) is None:
+        raise Refused(_l("The academy did not exist on that day."), to_do=_l("Choose another day."))
 
 
 class AdoptionEnd(HasUid, MadeBy, Base):

@@ -241,14 +241,16 @@ class FilterChoices:
 
 
 def filter_choices(visible: Select[Delivery]) -> FilterChoices:
-    """One read; provinces under a name they had when something was sent there."""
-    columns = (Edition.uid, Edition.title, Edition.number, Province.key, ProvinceVersion.name_vi)
-    query = joined(select(*columns, ProvinceVersion.name_en)).where(Delivery.id.in_(_ids(visible)))
-    rows = db.session.execute(query.order_by(Delivery.sent_on)).all()
-    editions = {str(row.uid): (str(row.uid), row.title, row.number) for row in rows}
+    """Two reads of a row for each choice; provinces under the last name they had when something was sent there."""
+    was_sent = Edition.id.in_(visible.with_only_columns(Delivery.edition_id))
+    editions = db.session.execute(select(Edition.uid, Edition.title, Edition.number).where(was_sent))
+    names = (Province.key, ProvinceVersion.name_vi, ProvinceVersion.name_en)
+    query = joined(select(*names)).where(Delivery.id.in_(_ids(visible))).group_by(*names)
+    rows = db.session.execute(query.order_by(func.max(Delivery.sent_on))).all()
     provinces = {row.key: {"vi": row.name_vi, "en": row.name_en} for row in rows if row.key}
+    offered = [(str(row.uid), row.title, row.number) for row in editions]
     return FilterChoices(
-        editions=tuple(sorted(editions.values(), key=lambda each: (collation_key(each[1]["vi"]), -each[2]))),
+        editions=tuple(sorted(offered, key=lambda each: (collation_key(each[1]["vi"]), -each[2]))),
         provinces=tuple(sorted(provinces.items(), key=lambda item: collation_key(item[1]["vi"]))),
         has_nowhere=any(row.key is None for row in rows),
     )

@@ -82,7 +82,7 @@ def _recipients_form(units: Sequence[UnitVersion]) -> RecipientsForm:
 
 def _consignment(form: ConsignmentForm) -> Consignment:
     copies = form.copies()
-    senders = senders_of(current_user, copies)
+    senders = senders_of(current_user, copies, clock.today())
     return Consignment(
         key=uuid.UUID(form.key.data),
         edition_id=int(form.edition_id.data),

@@ -13,6 +13,7 @@ from app.dissemination.queries import NOWHERE, DeliveryFilter, in_state, joined
 from app.domain.collation import collation_key
 from app.extensions import db
 from app.places.models import Province, ProvinceVersion
+from app.places.queries import provinces_as_of
 from app.shared.models import Words
 
 
@@ -35,14 +36,13 @@ class ProvinceLine:
         return (today - self.oldest).days if self.oldest else None
 
 
-def count_by_province(counted: Select[Delivery], narrowed: DeliveryFilter) -> list[ProvinceLine]:
-    """One read; provinces in Vietnamese order under the last name they had, units that stand in none at the end."""
+def count_by_province(counted: Select[Delivery], narrowed: DeliveryFilter, today: date) -> list[ProvinceLine]:
+    """Two reads; provinces in Vietnamese order as they are called now, or were last, units that stand in none last."""
     ids = counted.with_only_columns(Delivery.id)
     query = joined(
         select(
+            Province.id,
             Province.key,
-            func.max(ProvinceVersion.name_vi).label("vi"),
-            func.max(ProvinceVersion.name_en).label("en"),
             func.count(Delivery.id).label("sent"),
             func.count(Receipt.id).label("received"),
             _count(in_state("outstanding")).label("outstanding"),
@@ -54,7 +54,9 @@ def count_by_province(counted: Select[Delivery], narrowed: DeliveryFilter) -> li
         )
     )
     query = query.where(Delivery.id.in_(ids), Cancellation.id.is_(None), *narrowed.conditions())
-    lines = [_line(row) for row in db.session.execute(query.group_by(Province.key))]
+    rows = db.session.execute(query.group_by(Province.id, Province.key)).all()
+    provinces = provinces_as_of(db.session(), {row.id for row in rows}, today)
+    lines = [_line(row, provinces.get(row.id)) for row in rows]
     return sorted(lines, key=lambda line: (line.key == NOWHERE, collation_key(line.name["vi"])))
 
 
@@ -62,10 +64,10 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
-def _line(row: Row[*tuple[Any, ...]]) -> ProvinceLine:
+def _line(row: Row[*tuple[Any, ...]], province: ProvinceVersion | None) -> ProvinceLine:
     return ProvinceLine(
         key=row.key or NOWHERE,
-        name={"vi": row.vi or "", "en": row.en or ""},
+        name={"vi": province.name_vi, "en": province.name_en} if province else {"vi": "", "en": ""},
         sent=row.sent,
         received=row.received,
         outstanding=row.outstanding,

@@ -105,7 +105,7 @@ def show_summary() -> ResponseReturnValue:
     return render_template(
         "dissemination/show_summary.html",
         form=form,
-        lines=(lines := count_by_province(counted, form.narrowed().of_edition())),
+        lines=(lines := count_by_province(counted, form.narrowed().of_edition(), clock.today())),
         is_synthetic=any(line.is_synthetic for line in lines),
         today=clock.today(),
         opens_lists=current_user.has_role("instructor", "coordinator", "administrator"),
@@ -117,7 +117,7 @@ def export_summary(extension: str) -> Response:
     require_role(*COUNTERS)
     counted = deliveries_counted_for(current_user)
     narrowed = LedgerFilterForm(filter_choices(counted)).narrowed().of_edition()
-    sheet = text.summary_sheet(count_by_province(counted, narrowed), clock.today())
+    sheet = text.summary_sheet(count_by_province(counted, narrowed, clock.today()), clock.today())
     write(audit, "export_delivery_summary", None, by=current_user, at=clock.now())
     return send_sheet(sheet, extension, sheet.title)
 

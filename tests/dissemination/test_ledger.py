@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -16,13 +17,16 @@ from sqlalchemy import select
 
 from app.accounts.models import Account
 from app.curriculum.approval import withdraw
+from app.dissemination.adoptions import Adoption, AdoptionDetails
 from app.dissemination.models import Delivery, Receipt
+from app.dissemination.queries import filter_choices
 from app.dissemination.recalls import Recall
 from app.extensions import db
+from app.places.models import ProvinceVersion
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.refusal import Refused
-from tests.cast import Cast, client_of, make_unit
+from tests.cast import Cast, add, client_of, make_unit
 from tests.dissemination.make import CAME_ON, LATER, SENT_ON, make_edition, said, send_one, send_to
 from tests.statements import statements
 
@@ -245,6 +249,33 @@ def test_counts_by_province_for_whoever_sees_no_rows(app: Flask, cast: Cast) -> 
     assert rows(english(app, cast.province_coordinator), "/deliveries/summary") == expected[:1]
 
 
+def test_a_province_is_counted_under_the_name_that_it_has_now(app: Flask, cast: Cast) -> None:
+    def rename() -> None:
+        """On the day of receipt the north took a name that comes first in the alphabet."""
+        then = db.session.scalars(select(ProvinceVersion).where(ProvinceVersion.name_vi == "Phía Bắc")).one()
+        then.ends_on = CAME_ON
+        names = {"name_vi": "An Bắc", "name_en": "An Bac"}
+        same = {"kind": then.kind, "border_with": then.border_with}
+        add(ProvinceVersion(province_id=then.province_id, starts_on=CAME_ON, **names, **same))
+
+    write(rename)
+    for day in (SENT_ON, CAME_ON):
+        write(send_one, cast, sent_on=day)
+    observer = english(app, cast.observer)
+    assert [row[:2] for row in rows(observer, "/deliveries/summary")] == [["An Bac", "2"]]
+    assert csv_rows(observer, "/deliveries/summary.csv")[0][0] == "An Bac"
+
+
+def test_filters_offer_each_edition_and_province_once_whatever_was_sent(app: Flask, cast: Cast) -> None:
+    for edition in (write(make_edition, 1), write(make_edition, 2)):
+        for _ in range(2):
+            write(send_to, cast, cast.north_station, cast.south_station, edition=edition)
+    choices = filter_choices(select(Delivery))
+    assert [number for _key, _title, number in choices.editions] == [2, 1]
+    assert [key for key, _name in choices.provinces] == ["north", "south"]
+    assert choices.has_nowhere is False
+
+
 def test_cancelled_deliveries_do_not_count(app: Flask, cast: Cast) -> None:
     sent = write(make_three, cast)
     write(sent[0].cancel, "Gửi nhầm", by=cast.coordinator, at=LATER)
@@ -381,6 +412,25 @@ def test_a_notice_to_nobody_is_refused(app: Flask, cast: Cast) -> None:
     with pytest.raises(Refused):
         write(Recall.give, edition.id, select(Delivery), "outdated", "-", by=cast.coordinator, at=LATER)
     assert db.session.scalars(select(Recall)).all() == []
+
+
+@pytest.mark.parametrize("since", [date(1999, 12, 31), LATER.date() + timedelta(days=1)])
+def test_nothing_is_taught_before_the_academy_was_there_or_from_a_day_to_come(
+    app: Flask, cast: Cast, since: date
+) -> None:
+    academy, edition = write(make_unit, "academy", "academy", cast.agency), write(make_edition)
+    details = AdoptionDetails(academy.id, edition.id, "MBN-2", 30, since)
+    with pytest.raises(Refused):
+        write(Adoption.enter, details, by=cast.coordinator, at=LATER)
+    assert db.session.scalars(select(Adoption)).all() == []
+
+
+def test_no_academy_takes_an_edition_out_of_use(app: Flask, cast: Cast) -> None:
+    academy, edition = write(make_unit, "academy", "academy", cast.agency), write(make_edition)
+    write(withdraw, edition, "Sai", by=cast.coordinator, at=LATER)
+    details = AdoptionDetails(academy.id, edition.id, "MBN-2", 30, SENT_ON)
+    with pytest.raises(Refused):
+        write(Adoption.enter, details, by=cast.coordinator, at=LATER)
 
 
 def test_an_academy_takes_an_edition_into_a_course_of_its_own(app: Flask, cast: Cast) -> None:

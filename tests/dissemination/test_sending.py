@@ -89,6 +89,15 @@ def test_other_agencies_are_offered_to_whoever_holds_the_whole_agency(
     assert (delivery.unit_id, delivery.sender_id) == (ministry.id, cast.agency.id)
 
 
+def test_who_administers_everything_sends_for_the_agency_where_he_serves(app: Flask, cast: Cast) -> None:
+    ministry = write(make_unit, "ministry", "agency")
+    client = client_of(app, cast.administrator)
+    address = "/deliveries/new?kind=agency"
+    client.post(address, data=form(client, address, cast, **{f"copies-{ministry.id}": "4"}))
+    [delivery] = db.session.scalars(select(Delivery))
+    assert (delivery.unit_id, delivery.sender_id) == (ministry.id, cast.agency.id)
+
+
 def test_many_units_at_once_each_with_its_own_number(app: Flask, cast: Cast, client: FlaskClient) -> None:
     north, south = cast.north_station.id, cast.south_station.id
     data = form(client, NORTH_STATIONS, cast, **{f"copies-{north}": "30", f"copies-{south}": "12"})
