@@ -23,7 +23,7 @@ from app.curriculum.approval import Letter, decide, withdraw
 from app.curriculum.comparing import compare_editions
 from app.curriculum.forms import DecisionForm, SinceForm, WithdrawalForm
 from app.curriculum.models import Edition
-from app.curriculum.queries import dossier_of, dossiers_of, edition_before
+from app.curriculum.queries import Dossier, dossier_of, dossiers_of, edition_before
 from app.curriculum.views import blueprint
 from app.domain.approval import STAGES, Decision, objection_to
 from app.shared import clock
@@ -57,7 +57,9 @@ def _show(
     dossier = dossier_of(edition)
     due, before = dossier.standing.next_stage, edition_before(edition)
     is_decider = can_decide(current_user)
-    may_pass = is_decider and due is not None and _may_pass(edition, due)
+    may_pass = is_decider and _may_pass(dossier)
+    if form:
+        form.offer(may_pass=may_pass)
     return render_template(
         "curriculum/show_edition.html",
         dossier=dossier,
@@ -75,11 +77,14 @@ def _show(
     )
 
 
-def _may_pass(edition: Edition, stage: str) -> bool:
+def _may_pass(dossier: Dossier) -> bool:
     """Whether the user may pass the stage that is due; everybody who decides may return it."""
-    before = [each.plain for each in dossier_of(edition).decisions]
-    passed = Decision(stage, "passed", current_user.id)
-    return objection_to(before, passed, published_by_id=edition.by_id, is_withdrawn=False) is None
+    due = dossier.standing.next_stage
+    if due is None:
+        return False
+    before = [each.plain for each in dossier.decisions]
+    passed = Decision(due, "passed", current_user.id)
+    return objection_to(before, passed, published_by_id=dossier.edition.by_id, is_withdrawn=False) is None
 
 
 @blueprint.post("/editions/<uuid:uid>/decisions")

@@ -34,6 +34,10 @@ class DecisionForm(Form):
 
     def __init__(self, *, may_pass: bool = True) -> None:
         super().__init__()
+        self.offer(may_pass=may_pass)
+
+    def offer(self, *, may_pass: bool) -> None:
+        """Offer to pass the stage, or only to return it."""
         offered = OUTCOMES if may_pass else {RETURNED: OUTCOMES[RETURNED]}
         self.outcome.choices = choices_of(offered.items())
 

@@ -87,7 +87,9 @@ MESSAGES = {
     "front-matter-differs": _l("“%(key)s” must be the same in both languages."),
     # figures
     "bad-svg": _l("This is not a valid SVG drawing: %(reason)s."),
-    "svg-without-size": _l("The drawing must be an <svg> that says its size by a viewBox, no side above 10,000."),
+    "svg-without-size": _l(
+        "The drawing must be an <svg> that says its size by a viewBox, no side above 10,000."
+    ),
     "svg-not-plain": _l("A drawing may not run, fetch or link to anything: %(reason)s."),
     # items, quizzes, instruments
     "no-such-objective": _l("The module has no objective “%(id)s”."),

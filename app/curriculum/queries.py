@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Account, Officer
@@ -114,9 +114,9 @@ def editions_awaiting() -> list[Edition]:
 
 
 def edition_before(edition: Edition) -> Edition | None:
-    """The edition that readers had when this one was published: the newest below it that is not withdrawn."""
+    """The edition that readers had before it: the newest below that is in use; else the newest below it."""
     earlier = select(Edition).where(Edition.course_id == edition.course_id, Edition.number < edition.number)
-    earlier = earlier.where(in_use()[1]).order_by(Edition.number.desc()).limit(1)
+    earlier = earlier.order_by(and_(*in_use()).desc(), Edition.number.desc()).limit(1)
     return db.session.scalar(earlier)
 
 

@@ -50,7 +50,7 @@ def read_paper(content: bytes) -> Paper:
 
 def _check_pdf(content: bytes) -> None:
     from pypdf import PdfReader  # noqa: PLC0415 - only where papers are sent
-    from pypdf.errors import PyPdfError  # noqa: PLC0415 - likewise
+    from pypdf.errors import DependencyError, PyPdfError  # noqa: PLC0415 - likewise
 
     try:
         reader = PdfReader(BytesIO(content))
@@ -59,6 +59,8 @@ def _check_pdf(content: bytes) -> None:
         if not len(reader.pages):
             raise UnfitPaper("damaged")
         is_active = any(_does_something(each) for each in _dictionaries(reader.trailer))
+    except DependencyError as error:  # locked with AES, for which pypdf wants a library that we do without
+        raise UnfitPaper("encrypted") from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise error if isinstance(error, UnfitPaper) else UnfitPaper("damaged") from error
     if is_active:
@@ -66,7 +68,8 @@ def _check_pdf(content: bytes) -> None:
 
 
 def _does_something(entries: dict[Any, Any]) -> bool:
-    return not _ACTIVE_KEYS.isdisjoint(entries) or entries.get("/S") in _ACTIVE_ACTIONS
+    kind = entries["/S"] if "/S" in entries else None  # noqa: SIM401 - unlike get(), [] resolves it
+    return not _ACTIVE_KEYS.isdisjoint(entries) or (isinstance(kind, str) and kind in _ACTIVE_ACTIONS)
 
 
 def _dictionaries(trailer: Any) -> Iterator[dict[Any, Any]]:

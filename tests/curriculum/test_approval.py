@@ -24,6 +24,7 @@ from app.curriculum.approval import (
 )
 from app.curriculum.models import Edition
 from app.curriculum.publishing import publish_course
+from app.curriculum.queries import edition_before
 from app.domain.approval import STAGES
 from app.extensions import db
 from app.shared import clock
@@ -88,6 +89,17 @@ def test_a_withdrawn_edition_gives_way_to_the_one_before(app: Flask, cast: Cast)
     assert current_number() == 1
     write(withdraw, first, "Luật đã thay đổi", by=cast.coordinator, at=clock.now())
     assert current_number() is None
+
+
+def test_an_edition_is_compared_with_the_one_that_readers_had(app: Flask, cast: Cast) -> None:
+    first = propose()
+    second, third = propose(title="Khóa học hai"), propose(title="Khóa học ba")
+    before = [edition_before(each) for each in (first, second, third)]
+    assert [each and each.number for each in before] == [None, 1, 2]  # nothing in use: the one before
+    decide_all(first, by=cast.coordinator, approver=cast.administrator)
+    assert edition_before(third) == first
+    write(withdraw, first, "Sai", by=cast.coordinator, at=clock.now())
+    assert edition_before(third) == second
 
 
 def changed_title() -> bytes:

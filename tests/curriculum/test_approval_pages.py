@@ -6,7 +6,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from bs4 import Tag
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -121,7 +121,10 @@ def test_the_author_is_offered_to_return_only(app: Flask, cast: Cast) -> None:
         "administrator": ["returned"],
         "province_coordinator": [],
     }
-    assert send(english_client(app, cast.administrator), edition, "approved").status_code == 409
+    client = english_client(app, cast.administrator)
+    assert send(client, edition, "approved").status_code == 409
+    again = BeautifulSoup(send(client, edition, "approved", decided_on="").data, "html.parser")
+    assert [each["value"] for each in again.select("input[name=outcome]")] == ["returned"]
 
 
 def test_a_letter_is_kept_with_its_decision_and_read_by_reviewers(app: Flask, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 import pytest
@@ -42,6 +43,40 @@ def test_a_plain_letter_is_kept_as_it_is() -> None:
 )
 def test_what_is_refused_and_why(content: bytes, fault: str) -> None:
     assert fault_of(content) == fault
+
+
+def test_a_letter_locked_with_aes_is_refused_as_locked() -> None:
+    """Version 5, revision 6 (ISO 32000-2: 7.6.4), which needs AES-256 to be opened at all."""
+    keys = {"U": 48, "O": 48, "UE": 32, "OE": 32, "Perms": 16}
+    secrets = " ".join(f"/{name} <{'00' * length}>" for name, length in keys.items())
+    filters = "/CF << /StdCF << /CFM /AESV3 /AuthEvent /DocOpen /Length 32 >> >> /StmF /StdCF /StrF /StdCF"
+    lock = f"/Encrypt << /Filter /Standard /V 5 /R 6 /Length 256 /P -4 {secrets} {filters} >>"
+    plain = pdf_that()
+    locked = plain.replace(b"trailer\n<<", f"trailer\n<< /ID [<00> <00>] {lock}".encode())
+    assert locked != plain
+    assert fault_of(locked) == "encrypted"
+
+
+def test_an_action_whose_kind_stands_elsewhere_is_found() -> None:
+    plain = pdf_that()
+    root = plain.index(b"/Type /Catalog")
+    number = plain.count(b" 0 obj") + 1
+    kind = b"%d 0 obj\n/Launch\nendobj\n" % number
+    acting = plain[:root] + b"/OpenAction << /S %d 0 R /F (cmd.exe) >>\n" % number + plain[root:]
+    start = acting.index(b"xref\n")
+    assert fault_of(with_xref(acting[:start] + kind)) == "active"
+
+
+def with_xref(objects: bytes) -> bytes:
+    """A PDF of these objects with the table that says where they stand; the catalogue is among them."""
+    places = {int(found[1]): found.start(1) for found in re.finditer(rb"(\d+) 0 obj", objects)}
+    root = next(
+        n for n, place in places.items() if b"/Catalog" in objects[place : objects.index(b"endobj", place)]
+    )
+    lines = [b"0000000000 65535 f \n", *(b"%010d 00000 n \n" % places[number] for number in sorted(places))]
+    trailer = b"trailer\n<< /Size %d /Root %d 0 R >>\n" % (len(lines), root)
+    table = b"xref\n0 %d\n" % len(lines) + b"".join(lines) + trailer
+    return objects + table + b"startxref\n%d\n%%%%EOF\n" % len(objects)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
