@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from app.domain.choice_analysis import ChoiceFigures
 from app.domain.item_analysis import ItemFigures
+from app.domain.score_figures import correlation_interval
 
 ENOUGH = 30
 """Officers from whom on an item is judged; with fewer, chance alone brings most of these flags about."""
@@ -42,9 +43,9 @@ FLAGS = (
 
 `too-few`: under 30 officers. `key-suspect`: a distractor was picked by more of the upper group than any key.
 `negative`: the item-rest correlation is below 0. `draws-strong`: a distractor that 5 per cent or more picked goes with
-higher scores elsewhere (correlation above 0). `no-better-than-guessing`: facility at or below the guess score.
-`too-hard`, `too-easy`: facility to 20, from 95 per cent. `no-discrimination`: item-rest correlation from 0 to 0.2, or
-none. `dead-distractor`: under 5 per cent picked it.
+higher scores elsewhere (the interval of its correlation is above 0). `no-better-than-guessing`: facility at or below
+the guess score. `too-hard`, `too-easy`: facility to 20, from 95 per cent. `no-discrimination`: item-rest correlation
+from 0 to 0.2, or none. `dead-distractor`: under 5 per cent picked it.
 """
 
 
@@ -64,8 +65,11 @@ def is_key_suspect(choices: Sequence[ChoiceFigures]) -> bool:
 
 
 def drawing_strong(n: int, choice: ChoiceFigures) -> bool:
-    """Whether a distractor that is really picked goes with higher scores on the other items."""
-    return not choice.is_key and choice.n >= DEAD * n and (choice.rest_correlation or 0) > 0
+    """Whether a distractor that is really picked goes with higher scores on the other items, by more than chance."""
+    if choice.is_key or choice.n < DEAD * n or choice.rest_correlation is None:
+        return False
+    interval = correlation_interval(choice.rest_correlation, n)
+    return interval is not None and interval.low > 0
 
 
 def is_dead(n: int, choice: ChoiceFigures) -> bool:

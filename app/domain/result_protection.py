@@ -7,9 +7,10 @@ away those of the others. None closed, nothing hidden.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.choice_analysis import GROUPS, Group
+from app.domain.item_flags import DEAD
 from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
 from app.domain.suppression import MIN_COUNT, MIN_ITEM, MIN_MEAN, Cell, protect, protect_list, protect_share
 
@@ -51,7 +52,14 @@ def _items(analysis: QuizAnalysis) -> dict[str, ItemAnalysis]:
     by_margin = sorted(analysis.items, key=lambda item: _margin(analysis, item))
     hidden = sum(_margin(analysis, item) < MIN_COUNT for item in by_margin)
     kept = by_margin[2 if hidden == 1 else hidden :]
-    return {item.figures.item_id: item for item in kept}
+    return {item.figures.item_id: _without_small_shares(analysis.n, item) for item in kept}
+
+
+def _without_small_shares(n: int, item: ItemAnalysis) -> ItemAnalysis:
+    """Without a flag that would tell of a hidden count that it is even smaller."""
+    if DEAD * n >= MIN_COUNT:
+        return item
+    return replace(item, flags=tuple(flag for flag in item.flags if flag != "dead-distractor"))
 
 
 def _margin(analysis: QuizAnalysis, item: ItemAnalysis) -> int:

@@ -256,11 +256,12 @@ KEYED, LURED = choice("key", 1, 60, 25, 0.4), choice("b", 0, 20, 2, -0.2)
     [
         (100, figures(0.6, 0.4), [KEYED, LURED, choice("c", 0, 20, 1, -0.1)], ()),
         (100, figures(0.6, 0.4), [KEYED, LURED, choice("c", 0, 4, 1, 0.1)], ("dead-distractor",)),
-        (100, figures(0.6, 0.4), [KEYED, choice("b", 0, 40, 2, 0.05)], ("draws-strong",)),
+        (100, figures(0.6, 0.4), [KEYED, choice("b", 0, 40, 2, 0.25)], ("draws-strong",)),
+        (100, figures(0.6, 0.4), [KEYED, choice("b", 0, 40, 2, 0.15)], ()),  # as chance may have it
         (
             100,
             figures(0.3, -0.1),
-            [choice("key", 1, 30, 5, -0.1), choice("b", 0, 70, 22, 0.1)],
+            [choice("key", 1, 30, 5, -0.1), choice("b", 0, 70, 22, 0.3)],
             ("key-suspect", "negative", "draws-strong", "no-better-than-guessing"),
         ),
         (100, figures(0.95, 0.3), [KEYED, LURED], ("too-easy",)),

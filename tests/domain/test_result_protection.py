@@ -85,3 +85,15 @@ def test_where_several_may_be_ticked_groups_are_not_told():
     }
     opened = protect_choices(found, found.items[0], is_complete=True)
     assert (opened[LEFT_OUT], opened["c"]["upper"]) == ({ALL: Cell(3)}, Cell(0))
+
+
+def test_a_flag_does_not_tell_that_a_hidden_count_is_smaller_still():
+    answers = (("kkk", 16), ("bkb", 9), ("bbb", 10))
+    dead = ("dead-distractor",)
+    small, large = (analysis_of(*((row, times * size) for row, times in answers)) for size in (1, 3))
+    for found, closed, opened in ((small, (), dead), (large, dead, dead)):
+        assert (
+            tuple(f for f in protect_results(found, found.n).items["x"].flags if f.startswith("dead"))
+            == closed
+        )
+        assert tuple(f for f in protect_results(found, 0).items["x"].flags if f.startswith("dead")) == opened
