@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.domain.course import TESTS
 from app.domain.intervals import CONFIDENCE, Interval, estimate_mean
@@ -46,10 +47,21 @@ def form_in(order: str, purpose: str) -> str:
     return order[TESTS.index(purpose)] if order in ORDERS else ""
 
 
-def order_of(before: str, after: str) -> str:
-    """AB, BA, FIXED or OTHER, from the forms that were sat before and after."""
-    order = before + after
-    return order if order in (*ORDERS, FIXED) else OTHER
+class SatTest(NamedTuple):
+    """A test that was sat: its form, empty in editions without forms, and the edition it is of."""
+
+    form: str
+    edition: int
+
+
+def order_of(before: SatTest, after: SatTest) -> str:
+    """AB, BA, FIXED or OTHER, from what was sat before and after.
+
+    The forms of two editions are not each other's counterparts, whatever their letters.
+    """
+    order = before.form + after.form
+    is_of_one = before.edition == after.edition
+    return order if is_of_one and order in (*ORDERS, FIXED) else OTHER
 
 
 @dataclass(frozen=True)

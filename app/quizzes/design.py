@@ -51,10 +51,11 @@ def forms_words(orders: Sequence[OrderGain]) -> str:
 def design_note() -> str:
     """What the orders mean."""
     return _(
-        "Pre-test and post-test have two forms, A and B, after one blueprint and with items in common. Half of each "
-        "workshop sat A before and B after (AB), the other half B before and A after (BA), so that a form that is "
-        "easier adds to the gain of one half what it takes from the other's. “One fixed pair” means that all sat the "
-        "same pre-test and the same post-test, as before there were forms."
+        "Pre-test and post-test have two forms, A and B, after one blueprint and with items in common. Some officers "
+        "of each workshop sat A before and B after (AB), the others B before and A after (BA), so that a form that is "
+        "easier adds to the gain of the former what it takes from the latter's. It cancels out where as many sat AB "
+        "as BA; with unlike numbers a part of the difference between the forms stays in the mean gain. “One fixed "
+        "pair” means that all sat the same pre-test and the same post-test, as before there were forms."
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
-from app.curriculum.models import ItemRevision
-from app.domain.counterbalance import gain_by_order, order_of
+from app.curriculum.models import ItemRevision, QuizRevision
+from app.domain.counterbalance import SatTest, gain_by_order, order_of
 from app.domain.gain import measure_gain
 from app.extensions import db
 from app.places.models import Province
@@ -51,10 +51,15 @@ class GradedTest(NamedTuple):
     officer_id: int
     purpose: str
     form: str
+    edition_id: int
     percent: float
     workshop: uuid.UUID | None
     programme: uuid.UUID | None
     province: uuid.UUID | None
+
+    @property
+    def sat(self) -> SatTest:
+        return SatTest(self.form, self.edition_id)
 
 
 class GradedGroup(NamedTuple):
@@ -154,11 +159,14 @@ def _read_tests(subjects: Collection[Subject]) -> list[GradedTest]:
             Attempt.officer_id,
             Attempt.purpose,
             Attempt.form,
+            QuizRevision.edition_id,
             AttemptScore.percent,
             Workshop.uid,
             Programme.uid,
             Province.uid,
-        ).join(AttemptScore, counts())
+        )
+        .join(AttemptScore, counts())
+        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
     )
     return [GradedTest(*row) for row in db.session.execute(query.where(_within_any(subjects)))]
 
@@ -236,9 +244,7 @@ def _measure(subject: Subject, tests: Sequence[GradedTest]) -> dict[str, Any]:
     items = _item_scores(subject)
     before = {officer: test.percent for officer, test in pre.items()}
     after = {officer: test.percent for officer, test in post.items()}
-    orders = {
-        officer: order_of(pre[officer].form, post[officer].form) for officer in pre.keys() & post.keys()
-    }
+    orders = {officer: order_of(pre[officer].sat, post[officer].sat) for officer in pre.keys() & post.keys()}
     gain = measure_gain(before, after, _shares(pre, items), _shares(post, items))
     return {
         **asdict(gain),

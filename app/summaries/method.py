@@ -77,8 +77,8 @@ def _gain() -> str:
 
 def _drawn() -> str:
     return _(
-        "Who sat which form first was drawn when they were registered, so that the halves of a roster differ by one at "
-        "most."
+        "Who sat which form first was drawn when they were registered, to make the two groups of a roster alike in "
+        "size. They may differ: by those who withdrew, who missed a test, or who kept an order that they had before."
     )
 
 

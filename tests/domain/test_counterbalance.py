@@ -14,6 +14,7 @@ from app.domain.counterbalance import (
     ORDERS,
     OTHER,
     OrderGain,
+    SatTest,
     draw_orders,
     form_in,
     gain_by_order,
@@ -57,13 +58,15 @@ def test_lots_fall_either_way_and_not_by_turns() -> None:
 def test_a_form_follows_from_order_and_purpose() -> None:
     forms = {order: (form_in(order, "pre"), form_in(order, "post")) for order in (*ORDERS, FIXED)}
     assert forms == {"AB": ("A", "B"), "BA": ("B", "A"), FIXED: ("", "")}
-    assert [order_of(*pair) for pair in (("A", "B"), ("B", "A"), ("", ""), ("", "B"), ("A", "A"))] == [
-        "AB",
-        "BA",
-        FIXED,
-        OTHER,
-        OTHER,
-    ]
+    pairs = (("A", "B"), ("B", "A"), ("", ""), ("", "B"), ("A", "A"))
+    found = [order_of(SatTest(before, 1), SatTest(after, 1)) for before, after in pairs]
+    assert found == ["AB", "BA", FIXED, OTHER, OTHER]
+
+
+@pytest.mark.parametrize("forms", [("A", "B"), ("B", "A"), ("", "")])
+def test_tests_of_two_editions_are_of_no_order(forms: tuple[str, str]) -> None:
+    before, after = forms
+    assert order_of(SatTest(before, 1), SatTest(after, 2)) == OTHER
 
 
 def test_gains_by_order_are_of_those_with_both_tests() -> None:

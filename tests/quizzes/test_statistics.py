@@ -8,7 +8,7 @@ from dataclasses import asdict
 from flask import Flask
 from sqlalchemy import select
 
-from app.curriculum.models import QuizRevision
+from app.curriculum.models import Edition, QuizRevision
 from app.domain.counterbalance import gain_by_order
 from app.domain.gain import measure_gain
 from app.extensions import db
@@ -98,6 +98,33 @@ def test_joining_two_officers_makes_the_figures_stale(app: Flask, cast: Cast) ->
 
     write(join)
     assert statistics_of(of_workshop)[1]
+
+
+def copy_of(row, **changed):
+    """Another row that says the same but for what is changed."""
+    names = {column.key for column in type(row).__table__.columns} - {"id", "uid"}
+    return type(row)(**{name: getattr(row, name) for name in names} | changed)
+
+
+def test_a_pre_test_of_one_edition_and_a_post_test_of_the_next_are_of_no_order(
+    app: Flask, cast: Cast
+) -> None:
+    of_workshop, _programme = hold_workshop(cast)
+
+    def move() -> None:
+        """The trainee's post-test, to another edition."""
+        test = db.session.scalar(
+            select(Attempt).filter_by(purpose="post", officer_id=cast.trainee.officer_id)
+        )
+        revision = db.session.get_one(QuizRevision, test.quiz_revision_id)
+        edition = db.session.get_one(Edition, revision.edition_id)
+        later = add(copy_of(edition, number=edition.number + 1, content_hash="0" * 64))
+        test.quiz_revision_id = add(copy_of(revision, edition_id=later.id)).id
+
+    write(move)
+    refresh_soon(by=None)
+    body, _is_stale = statistics_of(of_workshop)
+    assert [(each["order"], each["n"]) for each in body["orders"]] == [("BA", 1), ("other", 1)]
 
 
 def test_another_grading_makes_the_figures_stale_until_the_next_job(app: Flask, cast: Cast) -> None:

@@ -75,9 +75,7 @@ def test_page_and_files_say_how_many_sat_the_forms_in_which_order(
     }
     found = {kind: words_of(text) for kind, text in printed.items()}
     assert {kind: DESIGN in text for kind, text in found.items()} == dict.fromkeys(found, True)
-    assert {kind: "(AB), the other half" in text for kind, text in found.items()} == dict.fromkeys(
-        found, True
-    )
+    assert {kind: "(AB), the others B" in text for kind, text in found.items()} == dict.fromkeys(found, True)
 
 
 def test_the_mean_gain_of_either_order_is_told(reader: FlaskClient, closed_round: Round) -> None:
