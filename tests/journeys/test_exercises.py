@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.visitor import PHONE, Visitor, visiting
 from tests.serving import Server
@@ -20,6 +20,18 @@ def open_exercise(observer: Visitor) -> None:
     observer.click("main th a, main .card a")
     observer.click("main a[href$='/exercises']")
     observer.click("main th a")
+
+
+def refuse_a_line(observer: Visitor, line: Locator) -> None:
+    """What the server will not take stays on the device, and the line says why, not only the bar."""
+    said = '{"happened": "Không nhận dòng này."}'
+    with observer.foreseeing("status of 409 "):
+        observer.page.route(
+            "**/marks", lambda route: route.fulfill(status=409, content_type="application/json", body=said)
+        )
+        line.locator("label").nth(1).tap()
+        expect(line.locator(".receipt-kept")).to_contain_text("Không nhận dòng này.")
+        observer.page.unroute("**/marks")
 
 
 def test_a_sheet_is_kept_tap_by_tap_and_handed_in(chromium: Browser, live_server: Server) -> None:
@@ -39,7 +51,9 @@ def test_a_sheet_is_kept_tap_by_tap_and_handed_in(chromium: Browser, live_server
         for line in lines.all()[2:]:
             line.locator("label").first.tap()
             expect(line.locator(".receipt-saved")).to_be_visible()
+        refuse_a_line(observer, lines.first)
         observer.page.reload()
+        expect(lines.first.locator(".receipt-saved")).to_be_visible()
         expect(observer.page.locator(f"{LINES} input:checked")).to_have_count(lines.count())
         observer.click(HAND_IN)
         expect(observer.page.locator(f"{LINES}:disabled")).to_have_count(lines.count())

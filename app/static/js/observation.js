@@ -16,7 +16,9 @@ const words = Object.fromEntries(
 const timeOf = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
 const lines = new Map([...form.querySelectorAll("[data-line]")].map((place) => [place.dataset.line, place]));
 
+const refused = new Set(); // lines that the server would not take wait for a reload and do not hold up the others
 let isSending = false;
+let isOneByOne = false;
 let pause = 0;
 let retry;
 let submitter; // the button that hands in, while marks are still on their way
@@ -29,13 +31,14 @@ function show(receipt, text, kind) {
 
 const tell = (line, text, kind) => show(lines.get(line).querySelector("[data-receipt]"), text, kind);
 const waiting = () => drafts.entries.filter(([line]) => lines.has(line));
+const toSend = () => waiting().filter(([line]) => !refused.has(line));
 
 // randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
 function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-class Final extends Error {} // the server will never take it: dropped, and said
+class NotNow extends Error {} // no use to try at once again; the message is for the person
 
 async function post(batch) {
   const response = await fetch(form.action, {
@@ -47,16 +50,29 @@ async function post(batch) {
       "X-CSRFToken": form.elements.csrf_token.value,
     },
     body: JSON.stringify({
+      sent_at: new Date().toISOString(),
       marks: batch.map(([line, { mark, key, occurredAt }]) => ({ line, mark, key, occurred_at: occurredAt })),
     }),
     signal: AbortSignal.timeout?.(PATIENCE),
   });
   if (response.ok) return response.json();
-  if (response.type === "opaqueredirect" || response.status === 401) throw new Error(words.signedOut);
-  if (response.status >= 500 || response.status === 429) throw new Error(words.kept);
+  if (response.type === "opaqueredirect" || response.status === 401) throw new NotNow(words.signedOut);
+  if (response.status >= 500 || response.status === 429) throw new Error(response.status);
+  return refuse(batch, response);
+}
+
+/** The server takes all of a batch or nothing: send one by one to find which line it will not take, and say why. */
+async function refuse(batch, response) {
   const { happened } = await response.json().catch(() => ({ happened: response.status }));
-  for (const [line, { key }] of batch) drafts.confirm(line, key);
-  throw new Final(words.refused.replace("{reason}", happened));
+  isOneByOne = true;
+  if (batch.length === 1) {
+    const text = words.refused.replace("{reason}", happened);
+    refused.add(batch[0][0]);
+    tell(batch[0][0], text, "kept");
+    show(all, text, "kept");
+    submitter = undefined;
+  }
+  return { marks: [] };
 }
 
 function settle({ marks }) {
@@ -64,15 +80,13 @@ function settle({ marks }) {
     const text = words.saved.replace("{time}", timeOf.format(new Date(saved_at)));
     drafts.confirm(line, key);
     tell(line, text, "saved");
-    show(all, text, "saved");
+    if (refused.size === 0) show(all, text, "saved");
   }
 }
 
 function sendLater(error) {
-  const text = error.message && error.name !== "TypeError" && error.name !== "TimeoutError" ? error.message : words.kept;
-  for (const [line] of waiting()) tell(line, words.kept, "kept");
-  show(all, text, "kept");
-  if (error instanceof Final) return;
+  for (const [line] of toSend()) tell(line, words.kept, "kept");
+  show(all, error instanceof NotNow ? error.message : words.kept, "kept");
   pause = Math.min(LONGEST_PAUSE, pause * 2 || FIRST_PAUSE);
   retry = setTimeout(send, pause * (0.75 + Math.random() / 2));
 }
@@ -82,8 +96,8 @@ async function send() {
   if (isSending) return;
   isSending = true;
   try {
-    for (let batch = waiting(); batch.length > 0; batch = waiting()) {
-      settle(await post(batch));
+    for (let batch = toSend(); batch.length > 0; batch = toSend()) {
+      settle(await post(isOneByOne ? batch.slice(0, 1) : batch));
       pause = 0;
     }
   } catch (error) {
@@ -98,6 +112,7 @@ form.addEventListener("change", (event) => {
   const line = event.target.closest("[data-line]")?.dataset.line;
   if (!line) return;
   drafts.keep(line, { mark: event.target.value, key: newKey(), occurredAt: new Date().toISOString() });
+  refused.delete(line);
   tell(line, words.saving, "kept");
   send();
 });
@@ -106,6 +121,7 @@ form.addEventListener("submit", (event) => {
   if (waiting().length === 0) return;
   event.preventDefault();
   submitter = event.submitter;
+  refused.clear();
   pause = 0;
   send();
 });
