@@ -166,13 +166,14 @@ class Column:
             if available <= 0:
                 return []
             parts = flowable.splitOn(self.canvas, self.width, available)
-            if len(parts) < 2:
+            if not parts:
                 return []
             _width, height = parts[0].wrapOn(self.canvas, self.width, available)
             needed = self._height_with(self._new_notes(parts[0], flow))
-            if height + needed <= room + _FUZZ:
+            if len(parts) > 1 and height + needed <= room + _FUZZ:
                 return list(parts)
-            available = min(available - 1, room - needed)
+            # A whole paragraph comes back as one part when it has room and only its notes have none.
+            available = min(available, height, room - needed + 1) - 1
         return []
 
     def _gap(self, flowable: Flowable) -> float:

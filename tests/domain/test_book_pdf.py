@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.book import (
@@ -187,7 +187,13 @@ class Tokens:
 KINDS = ("text", "heading", "list", "callout", "table", "picture", "note")
 
 
+A_NOTE_IN_THE_LAST_LINE_OF_A_FULL_PAGE = [
+    ("text", 182), ("text", 229), ("text", 1), ("table", 53), ("table", 91), ("note", 399), ("text", 1)
+]  # fmt: skip
+
+
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@example(wanted=A_NOTE_IN_THE_LAST_LINE_OF_A_FULL_PAGE, paper="a5")
 @given(
     st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 400)), min_size=1, max_size=14),
     st.sampled_from(["a4", "a5"]),
