@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 90
 SECONDS_TO_STOP = 10
+OF_COMMANDS = {"FLASK_RUN_FROM_CLI"}  # commands that ran inside the tests leave it behind; a server has none
 
 
 class Server:
@@ -24,7 +25,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._processes: list[subprocess.Popen[bytes]] = []
-        self.env = os.environ | {
+        self.env = {name: value for name, value in os.environ.items() if name not in OF_COMMANDS} | {
             "ENVIRONMENT": "development",
             "HOST": "127.0.0.1",
             "PORT": str(self.port),

@@ -30,7 +30,7 @@ from app.dissemination.forms import AdoptionForm, ExportForm, ReasonForm, Recall
 from app.dissemination.listing import describe_recall, list_editions
 from app.dissemination.queries import hide_names, list_recalled
 from app.dissemination.recalls import Recall, can_be_recalled
-from app.dissemination.views import blueprint, write_export
+from app.dissemination.views import audit_export, blueprint
 from app.shared import clock
 from app.shared.database import write
 from app.shared.downloads import send_sheet
@@ -81,7 +81,7 @@ def export_recall(uid: uuid.UUID, extension: str) -> Response:
     lines = list_recalled(deliveries_visible_to(current_user), recall.id)
     lines = hide_names(lines, deliveries_kept_by(current_user))
     sheet = text.deliveries_sheet(lines, clock.today(), _("Receivers of a notice"))
-    write_export("export_recall", recall)
+    audit_export("export_recall", recall)
     return send_sheet(sheet, extension, sheet.title)
 
 
@@ -102,7 +102,7 @@ def list_adoptions() -> ResponseReturnValue:
 def export_adoptions(extension: str) -> Response:
     require_reader()
     sheet = text.adoptions_sheet(listing.list_adoptions(adoptions_visible_to(current_user)))
-    write_export("export_adoptions")
+    audit_export("export_adoptions")
     return send_sheet(sheet, extension, sheet.title)
 
 

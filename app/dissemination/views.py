@@ -86,12 +86,12 @@ def export_deliveries(extension: str) -> Response:
     require_reader()
     visible = deliveries_visible_to(current_user)
     lines = queries.list_deliveries(visible, LedgerFilterForm(filter_choices(visible)).narrowed())
-    write_export("export_deliveries")
+    audit_export("export_deliveries")
     sheet = text.deliveries_sheet(hide_names(lines, deliveries_kept_by(current_user)), clock.today())
     return send_sheet(sheet, extension, sheet.title)
 
 
-def write_export(action: str, subject: HasUid | None = None) -> None:
+def audit_export(action: str, subject: HasUid | None = None) -> None:
     """Put a file that is taken out into the log, with what for."""
     write(audit, action, subject, by=current_user, at=clock.now(), purpose=ExportForm().said())
 
@@ -143,7 +143,7 @@ def export_outdated_copies(extension: str) -> Response:
     visible = deliveries_visible_to(current_user)
     narrowed = LedgerFilterForm(filter_choices(visible)).narrowed()
     holders = list_outdated(visible, clock.today(), province=narrowed.province)
-    write_export("export_outdated_copies")
+    audit_export("export_outdated_copies")
     sheet = text.outdated_sheet(holders)
     return send_sheet(sheet, extension, sheet.title)
 

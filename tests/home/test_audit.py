@@ -241,7 +241,7 @@ def recorded() -> Iterator[str]:
             if isinstance(node, ast.Call):
                 names = [getattr(each, "id", "") for each in (node.func, *node.args)]
                 words = [each.value for each in node.args if isinstance(each, ast.Constant)]
-                if {"audit", "_audit"} & set(names) and words and isinstance(words[0], str):
+                if {"audit", "_audit", "audit_export"} & set(names) and words and isinstance(words[0], str):
                     yield words[0]
 
 
