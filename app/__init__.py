@@ -35,7 +35,7 @@ from app.programme.views import blueprint as programme
 from app.quizzes import result_views  # noqa: F401 - adds its views
 from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
-from app.shared.locale import choose_language
+from app.shared.locale import Catalogues, choose_language
 from app.study import (  # noqa: F401 - add their views
     package_views,
     print_views,
@@ -92,6 +92,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _bind_extensions(app: Flask) -> None:
     database.init_database(app)
     babel.init_app(app, locale_selector=choose_language)
+    babel.domain_instance = Catalogues()
     csrf.init_app(app)
     login_manager.user_loader(load_user)
     login_manager.session_protection = None  # sign-ins are rows that can be ended; addresses of phones change

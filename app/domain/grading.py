@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 SINGLE, MULTIPLE, TRUEFALSE = "single", "multiple", "truefalse"
 ITEM_TYPES = (SINGLE, MULTIPLE, TRUEFALSE)
@@ -91,6 +92,7 @@ class AttemptScore:
     percent: float
 
 
+@lru_cache(maxsize=4096, typed=True)  # the few shares, points and scores that there are come again and again
 def exact(value: Number) -> Fraction:
     """The fraction that is meant by a written or stored number.
 

@@ -129,8 +129,7 @@ def refresh_now(groups: Sequence[QuizGroup], advance: Callable[[int, int], objec
         quiz = catalogue.quiz(_quiz_id(group))
         inputs_hash, sat = _hash_inputs(group), _read_sittings(group, quiz)
         db.session.rollback()
-        for counting in COUNTINGS[:1] if quiz.attempts == 1 else COUNTINGS:
-            body = _measure(quiz, group.form, _counted(sat, counting))
+        for counting, body in _bodies(quiz, group.form, sat).items():
             write(keep_figures, group.subject(counting), inputs_hash, body)
         advance(done, len(groups))
 
@@ -232,6 +231,15 @@ def _counted(sat: Sequence[_Sat], counting: str) -> list[Sitting]:
         if counting == "last" or (counting == "best" and each.percent > known.percent):
             chosen[each.officer_id] = each
     return [Sitting(each.scores, each.picked) for each in chosen.values()]
+
+
+def _bodies(quiz: PublishedQuiz, form: str, sat: Sequence[_Sat]) -> dict[str, dict[str, Any]]:
+    """What to keep by which attempts count; worked out once where everybody sat once."""
+    if quiz.attempts == 1:
+        return {COUNTINGS[0]: _measure(quiz, form, _counted(sat, COUNTINGS[0]))}
+    if len({each.officer_id for each in sat}) == len(sat):
+        return dict.fromkeys(COUNTINGS, _measure(quiz, form, _counted(sat, COUNTINGS[0])))
+    return {counting: _measure(quiz, form, _counted(sat, counting)) for counting in COUNTINGS}
 
 
 def _measure(quiz: PublishedQuiz, form: str, sittings: Sequence[Sitting]) -> dict[str, Any]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import has_request_context, request
-from flask_babel import get_locale
+from babel.support import NullTranslations, Translations
+from flask import g, has_app_context, has_request_context, request
+from flask_babel import Domain, get_locale
 from flask_login import current_user
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -23,9 +24,32 @@ def choose_language() -> str:
 
 
 def language() -> str:
-    """The language being spoken: "vi" or "en"."""
-    locale = get_locale()
-    return locale.language if locale else DEFAULT_LANGUAGE
+    """The language being spoken: "vi" or "en".
+
+    Asked for with every number and word of a page, so it looks first where flask-babel keeps what it has found.
+    """
+    try:
+        return str(g._flask_babel.babel_locale.language)
+    except (AttributeError, RuntimeError):  # nothing found yet; no application
+        locale = get_locale()
+        return locale.language if locale else DEFAULT_LANGUAGE
+
+
+class Catalogues(Domain):
+    """The catalogues by language: to name the locale anew for every word would cost more than to find the word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._by_language: dict[str, Translations] = {}
+
+    def get_translations(self) -> Translations | NullTranslations:
+        """The words of the language being spoken; none outside an application."""
+        if not has_app_context():
+            return super().get_translations()
+        code = language()
+        if code not in self._by_language:
+            self._by_language[code] = super().get_translations()
+        return self._by_language[code]
 
 
 def in_language(words: Mapping[str, str] | None, code: str | None = None) -> str:
