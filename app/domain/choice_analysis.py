@@ -6,16 +6,21 @@ Missing answers earned nothing and count in `n_unanswered`; correlations with a 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from statistics import fmean
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.domain.grading import MULTIPLE, Item
 from app.domain.item_analysis import GROUP_SHARE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Column = Sequence[float] | NDArray[np.float64]
 
 Group = Literal["upper", "middle", "lower"]
 GROUPS: tuple[Group, ...] = ("upper", "middle", "lower")
@@ -72,28 +77,25 @@ def count_groups(groups: Iterable[Group]) -> dict[Group, int]:
 
 
 def analyse_choices(
-    item: Item, picked: Sequence[Sequence[str]], rest: Sequence[float], groups: Sequence[Group]
+    item: Item, picked: Sequence[Sequence[str]], rest: Column, groups: Sequence[Group] | NDArray[np.str_]
 ) -> tuple[ChoiceFigures, ...]:
     """Each choice of an item, for one row of picked choice ids, sum of the other items and group per officer."""
-    mean = fmean(rest)
-    deviations = [score - mean for score in rest]
-    spread = sum(deviation * deviation for deviation in deviations)
-    by_group: dict[str, Counter[Group]] = {choice.id: Counter() for choice in item.choices}
-    sums: defaultdict[str, float] = defaultdict(float)
-    for choices, deviation, group in zip(picked, deviations, groups, strict=True):
-        for choice_id in choices:
-            by_group[choice_id][group] += 1
-            sums[choice_id] += deviation
-    return tuple(
-        ChoiceFigures(
-            choice_id=choice_id,
-            fraction=float(fraction),
-            n=by_group[choice_id].total(),
-            n_by_group={group: by_group[choice_id][group] for group in GROUPS},
-            rest_correlation=_correlation(by_group[choice_id].total(), len(rest), sums[choice_id], spread),
-        )
-        for choice_id, fraction in item.fractions.items()
-    )
+    import numpy as np  # noqa: PLC0415 - only the worker needs it
+
+    codes = {choices: code for code, choices in enumerate(dict.fromkeys(map(tuple, picked)))}
+    given = np.fromiter(map(codes.__getitem__, map(tuple, picked)), dtype=np.intp, count=len(picked))
+    deviations = np.asarray(rest) - np.mean(rest)
+    spread, theirs = float(deviations @ deviations), np.asarray(groups)
+    by_group = {group: np.bincount(given[theirs == group], minlength=len(codes)) for group in GROUPS}
+    product_sums = np.bincount(given, weights=deviations)
+    found = []
+    for choice_id, fraction in item.fractions.items():
+        answers = [code for choices, code in codes.items() if choice_id in choices]
+        n_by_group = {group: int(counts[answers].sum()) for group, counts in by_group.items()}
+        n, product_sum = sum(n_by_group.values()), float(product_sums[answers].sum())
+        rest_correlation = _correlation(n, len(rest), product_sum, spread)
+        found.append(ChoiceFigures(choice_id, float(fraction), n, n_by_group, rest_correlation))
+    return tuple(found)
 
 
 def _correlation(count: int, n: int, product_sum: float, spread: float) -> float | None:

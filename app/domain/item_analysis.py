@@ -12,18 +12,18 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import mul, sub
-from statistics import fmean
+from itertools import count
+from typing import TYPE_CHECKING
 
 from app.domain.grading import Answer, Item, check_answer
+
+if TYPE_CHECKING:
+    from app.domain.score_matrix import ScoreMatrix
 
 GROUP_SHARE = 0.27
 """Size of the upper and lower groups. Source: T. L. Kelley, The selection of upper and lower groups for the
 validation of test items, Journal of Educational Psychology 30 (1939) 17-24."""
 
-Column = Sequence[float]
-
-_DECIMALS = 9  # totals that agree so far are the same total, added in another order
 _NOUGHT = 1e-12  # a variance below this is rounding
 
 
@@ -83,18 +83,18 @@ def analyse_scores(
         raise ValueError("each row needs one score per item")
     if len(scores) < 2:
         return None
-    columns = [_Centred(column) for column in zip(*scores, strict=True)]
-    totals = [round(sum(row), _DECIMALS) for row in scores]
-    whole = _Whole(_Centred(totals), _contrast(totals), [column.variance for column in columns])
-    variance, alpha = whole.totals.variance, whole.alpha
+    from app.domain.score_matrix import ScoreMatrix  # noqa: PLC0415 - numpy, which only the worker needs
+
+    matrix = ScoreMatrix(scores)
+    alpha = cronbach_alpha(matrix.variances.tolist(), matrix.total_variance)
     return Analysis(
         n=len(scores),
         max_score=float(sum(points)),
-        mean=whole.totals.mean,
-        sd=math.sqrt(variance),
+        mean=matrix.mean,
+        sd=math.sqrt(matrix.total_variance),
         alpha=alpha,
-        sem=None if alpha is None else math.sqrt(variance * max(0.0, 1 - alpha)),
-        items=tuple(map(whole.item_figures, item_ids, points, columns)),
+        sem=None if alpha is None else math.sqrt(matrix.total_variance * max(0.0, 1 - alpha)),
+        items=tuple(_item_figures(matrix, *each) for each in zip(count(), item_ids, points, strict=False)),
     )
 
 
@@ -119,42 +119,24 @@ def count_choices(item: Item, answers: Iterable[Answer]) -> ChoiceCounts:
     )
 
 
-class _Centred:
-    """Scores as deviations from their mean, so that a covariance is one sum of products."""
+def _item_figures(matrix: ScoreMatrix, place: int, item_id: str, points: float) -> ItemFigures:
+    variance, with_total = float(matrix.variances[place]), float(matrix.with_total[place])
+    with_rest, rest_variance = with_total - variance, matrix.total_variance + variance - 2 * with_total
+    others = len(matrix.variances) - 1
+    return ItemFigures(
+        item_id=item_id,
+        facility=float(matrix.means[place]) / points,
+        sd=math.sqrt(variance),
+        item_rest=_correlation(with_rest, variance, rest_variance),
+        item_total=_correlation(with_total, variance, matrix.total_variance),
+        efficiency=_efficiency(with_rest, float(matrix.largest_with_rest[place])),
+        upper_lower=float(matrix.upper_less_lower[place]) / points,
+        alpha_if_dropped=_alpha(others, float(matrix.variances.sum()) - variance, rest_variance),
+    )
 
-    def __init__(self, scores: Column) -> None:
-        self.mean = fmean(scores)
-        self.deviations = [score - self.mean for score in scores]
-        self.variance = _covariance(self.deviations, self.deviations)
 
-
-class _Whole:
-    """What every item is held against: the totals of the same attempts and their outer groups."""
-
-    def __init__(self, totals: _Centred, contrast: Column, item_variances: Sequence[float]) -> None:
-        self.totals, self.contrast, self.item_variances = totals, contrast, item_variances
-        self.alpha = cronbach_alpha(item_variances, totals.variance)
-
-    def item_figures(self, item_id: str, points: float, item: _Centred) -> ItemFigures:
-        with_total = _covariance(item.deviations, self.totals.deviations)
-        with_rest = with_total - item.variance
-        rest_variance = self.totals.variance + item.variance - 2 * with_total
-        others = len(self.item_variances) - 1
-        return ItemFigures(
-            item_id=item_id,
-            facility=item.mean / points,
-            sd=math.sqrt(item.variance),
-            item_rest=_correlation(with_rest, item.variance, rest_variance),
-            item_total=_correlation(with_total, item.variance, self.totals.variance),
-            efficiency=self._efficiency(item, with_rest),
-            upper_lower=_dot(item.deviations, self.contrast) / points,
-            alpha_if_dropped=_alpha(others, sum(self.item_variances) - item.variance, rest_variance),
-        )
-
-    def _efficiency(self, item: _Centred, with_rest: float) -> float | None:
-        rest = map(sub, self.totals.deviations, item.deviations)
-        largest = _covariance(sorted(item.deviations), sorted(rest))
-        return with_rest / largest if largest > _NOUGHT else None
+def _efficiency(with_rest: float, largest: float) -> float | None:
+    return with_rest / largest if largest > _NOUGHT else None
 
 
 def _alpha(n_items: int, within: float, total_variance: float) -> float | None:
@@ -167,31 +149,3 @@ def _correlation(covariance: float, variance: float, other_variance: float) -> f
     if min(variance, other_variance) <= _NOUGHT:
         return None
     return covariance / math.sqrt(variance * other_variance)
-
-
-def _covariance(xs: Column, ys: Column) -> float:
-    """Of two columns of deviations."""
-    return _dot(xs, ys) / (len(xs) - 1)
-
-
-def _dot(xs: Column, ys: Column) -> float:
-    return sum(map(mul, xs, ys))
-
-
-def _contrast(totals: Column) -> list[float]:
-    """Weights that turn a column of scores into the mean of the upper group less that of the lower group."""
-    size = max(1, math.floor(GROUP_SHARE * len(totals) + 0.5))
-    upper, lower = _seats(totals, size, is_upper=True), _seats(totals, size, is_upper=False)
-    return [(upper[total] - lower[total]) / size for total in totals]
-
-
-def _seats(totals: Column, size: int, *, is_upper: bool) -> dict[float, float]:
-    """Total to the seat that each person with it has in the group of `size` highest or lowest, from 0 to 1.
-
-    Those who tie for the last seats share them equally, so that the order of the rows plays no part.
-    """
-    counts, left, seats = Counter(totals), size, {}
-    for total in sorted(counts, reverse=is_upper):
-        taken = min(left, counts[total])
-        seats[total], left = taken / counts[total], left - taken
-    return seats

@@ -1,14 +1,14 @@
 """Everything that is worked out about a quiz from one attempt of each officer: the test, its items, their choices.
 
-A missing answer counts as 0 points and as nothing picked. `dataclasses.asdict` of a result is plain JSON. scipy is
-loaded for one interval: call from the worker.
+A missing answer counts as 0 points and as nothing picked. `dataclasses.asdict` of a result is plain JSON. numpy
+and scipy are loaded when it is worked out: call from the worker.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.domain.choice_analysis import (
     ChoiceFigures,
@@ -31,6 +31,10 @@ from app.domain.score_figures import (
     error_ratio,
     split_half,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -86,58 +90,61 @@ def analyse_quiz(items: Sequence[Item], sittings: Sequence[Sitting]) -> QuizAnal
     analysis = analyse_scores([item.id for item in items], points, rows)
     if analysis is None:
         return None
+    import numpy as np  # noqa: PLC0415 - only the worker needs it
+
     alpha, n, whole = analysis.alpha, analysis.n, analysis.max_score
-    totals = [sum(row) for row in rows]
-    groups = score_groups(totals)
+    scores = np.array(rows, dtype=float)
+    totals = scores.sum(axis=1)
+    groups = score_groups(totals.tolist())
     return QuizAnalysis(
         n=n,
         max_score=whole,
-        scores=describe_scores([100 * total / whole for total in totals]),
+        scores=describe_scores((100 * totals / whole).tolist()),
         alpha=alpha,
         alpha_interval=None if alpha is None else alpha_interval(alpha, n, len(items)),
-        split_half=split_half(rows),
+        split_half=split_half(scores),
         sem=None if analysis.sem is None else 100 * analysis.sem / whole,
         error_ratio=error_ratio(alpha),
         group_sizes=count_groups(groups),
-        items=_items(items, sittings, totals, groups, analysis),
+        items=_items(items, scores, [sitting.picked for sitting in sittings], np.asarray(groups), analysis),
     )
 
 
 def _items(
     items: Sequence[Item],
-    sittings: Sequence[Sitting],
-    totals: Sequence[float],
-    groups: Sequence[Group],
+    scores: NDArray[np.float64],
+    picked: Sequence[Sequence[Sequence[str]]],
+    groups: NDArray[np.str_],
     analysis: Analysis,
 ) -> tuple[ItemAnalysis, ...]:
     covariances = {each.item_id: (each.item_total or 0.0) * each.sd * analysis.sd for each in analysis.items}
     weights = effective_weights(covariances)
+    totals = scores.sum(axis=1)
     found = []
-    for place, (item, figures) in enumerate(zip(items, analysis.items, strict=True)):
-        scores = [sitting.scores[place] for sitting in sittings]
-        picked = [sitting.picked[place] for sitting in sittings]
-        rest = [total - score for total, score in zip(totals, scores, strict=True)]
-        choices = analyse_choices(item, picked, rest, groups)
+    for item, figures, column, given in zip(
+        items, analysis.items, scores.T, zip(*picked, strict=True), strict=True
+    ):
+        choices = analyse_choices(item, given, totals - column, groups)
         intended = float(exact(item.points)) / analysis.max_score
-        found.append(_item(item, figures, scores, picked, choices, (intended, weights[item.id])))
+        found.append(_item(item, figures, column, given, choices, (intended, weights[item.id])))
     return tuple(found)
 
 
 def _item(
     item: Item,
     figures: ItemFigures,
-    scores: Sequence[float],
+    scores: NDArray[np.float64],
     picked: Sequence[Sequence[str]],
     choices: tuple[ChoiceFigures, ...],
     weights: tuple[float, float | None],
 ) -> ItemAnalysis:
     n, guess, most = len(scores), guess_score(item), float(exact(item.points))
-    n_right = sum(score == most for score in scores)
-    is_all_or_nothing = all(score in (0.0, most) for score in scores)
+    n_right = int((scores == most).sum())
+    is_all_or_nothing = n_right + int((scores == 0).sum()) == n
     return ItemAnalysis(
         figures=figures,
         n_right=n_right,
-        n_unanswered=sum(not choice_ids for choice_ids in picked),
+        n_unanswered=n - sum(map(bool, picked)),
         facility_interval=wilson(n_right, n) if is_all_or_nothing else None,
         item_rest_interval=None if figures.item_rest is None else correlation_interval(figures.item_rest, n),
         guess_score=guess,

@@ -9,9 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import correlation, fmean, median, stdev
+from typing import TYPE_CHECKING
 
 from app.domain.intervals import CONFIDENCE, Interval, normal_quantile
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 BANDS = 10
 """The score distribution has bands of ten per cent; the last one holds 100 as well."""
@@ -34,12 +38,15 @@ class ScoreFigures:
 
 
 def describe_scores(percents: Sequence[float]) -> ScoreFigures:
-    """Describe two scores or more, in per cent. Raises StatisticsError for fewer."""
+    """Describe two scores or more, in per cent."""
+    import numpy as np  # noqa: PLC0415 - only the worker needs it
+
+    values = np.asarray(percents, dtype=float)
     return ScoreFigures(
         n=len(percents),
-        mean=fmean(percents),
-        median=float(median(percents)),
-        sd=stdev(percents),
+        mean=float(values.mean()),
+        median=float(np.median(values)),
+        sd=float(values.std(ddof=1)),
         skewness=skewness(percents),
         kurtosis=excess_kurtosis(percents),
         bands=count_bands(percents),
@@ -72,13 +79,18 @@ def excess_kurtosis(values: Sequence[float]) -> float | None:
 
 def _moments(values: Sequence[float]) -> tuple[int, float, float, float]:
     """n and the second, third and fourth moments about the mean, which divide by n."""
-    n = len(values)
-    if n == 0:
+    import numpy as np  # noqa: PLC0415 - only the worker needs it
+
+    if len(values) == 0:
         return 0, 0.0, 0.0, 0.0
-    mean = fmean(values)
-    squares = [(value - mean) ** 2 for value in values]
-    cubes = (square * (value - mean) for square, value in zip(squares, values, strict=True))
-    return n, fmean(squares), fmean(cubes), fmean(square * square for square in squares)
+    deviations = np.asarray(values, dtype=float) - np.mean(values)
+    squares = deviations**2
+    return (
+        len(values),
+        float(squares.mean()),
+        float((squares * deviations).mean()),
+        float((squares**2).mean()),
+    )
 
 
 def count_bands(percents: Sequence[float]) -> tuple[int, ...]:
@@ -108,7 +120,7 @@ def alpha_interval(
     return Interval(*ends)
 
 
-def split_half(rows: Sequence[Sequence[float]]) -> float | None:
+def split_half(rows: Sequence[Sequence[float]] | NDArray[np.float64]) -> float | None:
     """Reliability of the whole from its halves: the items at odd places against those at even places.
 
     2r / (1 + r) of the correlation r of the halves; another split gives another value, as it depends on the order
@@ -116,10 +128,13 @@ def split_half(rows: Sequence[Sequence[float]]) -> float | None:
     calculated from faulty data, and W. Brown, Some experimental results in the correlation of mental abilities,
     British Journal of Psychology 3 (1910) 271-295 and 296-322.
     """
-    odd, even = ([round(sum(row[first::2]), _DECIMALS) for row in rows] for first in (0, 1))
-    if len(rows) < 2 or len(set(odd)) < 2 or len(set(even)) < 2:
+    import numpy as np  # noqa: PLC0415 - only the worker needs it
+
+    scores = np.atleast_2d(np.asarray(rows, dtype=float))
+    odd, even = (scores[:, first::2].sum(axis=1).round(_DECIMALS) for first in (0, 1))
+    if len(scores) < 2 or np.ptp(odd) == 0 or np.ptp(even) == 0:
         return None
-    r = correlation(odd, even)
+    r = float(np.corrcoef(odd, even)[0, 1])
     return None if 1 + r <= _NOUGHT else 2 * r / (1 + r)
 
 
