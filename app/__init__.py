@@ -13,6 +13,7 @@ from app.attendance import export_views  # noqa: F401 - adds its views
 from app.attendance.views import blueprint as attendance
 from app.certificates import (  # noqa: F401 - they add their views, and what erasing blanks
     erasing,
+    holding,
     issued_views,
     verification_views,
     workshop_views,
@@ -32,7 +33,7 @@ from app.home.views import blueprint as home
 from app.learning.views import blueprint as learning
 from app.places.views import blueprint as places
 from app.programme.views import blueprint as programme
-from app.quizzes import result_views  # noqa: F401 - adds its views
+from app.quizzes import correction_views, result_views  # noqa: F401 - add their views
 from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import Catalogues, choose_language

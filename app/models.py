@@ -11,6 +11,7 @@ from app.exercises import models as exercises
 from app.learning import models as learning
 from app.places import models as places
 from app.programme import models as programme
+from app.quizzes import corrections, regrades
 from app.quizzes import models as quizzes
 from app.shared import audit, jobs, marks, throttle
 from app.summaries import models as summaries
@@ -25,6 +26,7 @@ __all__ = [
     "attendance",
     "audit",
     "certificates",
+    "corrections",
     "curriculum",
     "dissemination",
     "exercises",
@@ -35,6 +37,7 @@ __all__ = [
     "programme",
     "quizzes",
     "recalls",
+    "regrades",
     "roster_import",
     "summaries",
     "surveys",

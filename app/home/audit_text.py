@@ -66,6 +66,10 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "start_attempt": _l("began an attempt"),
         "submit_attempt": _l("submitted an attempt"),
         "export_quiz_results": _l("took out the results of a quiz"),
+        "propose_correction": _l("wrote a correction of a key down"),
+        "try_regrade": _l("tried a regrade out"),
+        "apply_regrade": _l("applied a regrade"),
+        "export_regrade": _l("took out the changes of a regrade"),
     },
     _l("Certificates"): {
         "issue_certificate": _l("issued a certificate"),
@@ -123,6 +127,7 @@ PLACES: Mapping[str, tuple[LazyString, str]] = {
     "deliveries": (_l("Delivery"), "dissemination.show_delivery"),
     "recalls": (_l("Recall notice"), "dissemination.show_recall"),
     "jobs": (_l("Job"), "home.show_job"),
+    "regrades": (_l("Regrade"), "quizzes.show_regrade"),
 }
 OBJECTS: Mapping[str, LazyString] = {
     "accounts": _l("Account"),
@@ -131,6 +136,7 @@ OBJECTS: Mapping[str, LazyString] = {
     "enrolments": _l("Enrolment"),
     "findings": _l("Finding"),
     "instrument_revisions": _l("Questionnaire"),
+    "key_corrections": _l("Correction of a key"),
     "officer_merges": _l("Merge"),
     "recommendations": _l("Recommendation"),
     "registrations": _l("Place on a roster"),

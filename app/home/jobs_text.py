@@ -13,6 +13,7 @@ KINDS: Mapping[str, LazyString] = {
     "forget_certificate_files": _l("Removing the certificate files of an erased person"),
     "propose_edition": _l("Taking in an edition of a course"),
     "print_book": _l("Drawing a book to print"),
+    "quizzes.regrade": _l("Trying a regrade out"),
     "quizzes.results": _l("Working out the results of a quiz"),
     "quizzes.statistics": _l("Working out knowledge gains"),
     "surveys.tally": _l("Adding up the answers of an assessment round"),

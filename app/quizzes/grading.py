@@ -13,7 +13,9 @@ from sqlalchemy import insert
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain import grading
+from app.domain.regrading import Key, grade_by
 from app.extensions import db
+from app.quizzes.corrections import keys_now, workshops_of
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
 from app.quizzes.queries import Saved, latest_answers_of
 from app.shared.models import Actor
@@ -40,17 +42,14 @@ def grade_attempts(
 ) -> dict[int, AttemptScore]:
     """Grade what is saved in attempts at one quiz, in one run, and make it the run that counts; part of a verb.
 
-    The scores by the attempts' ids. Five statements, however many attempts.
+    The scores by the attempts' ids. Six statements, however many attempts; one more where keys were corrected.
     """
-    items = {item.revision_id: item.gradable for attempt in attempts for item in set_items(attempt)}
+    keys = set_keys(attempts)
     saved = latest_answers_of([attempt.id for attempt in attempts])
-    run = GradingRun(key_version=_key_version(items), at=at, by_id=by.id if by else None, reason=reason)
+    run = GradingRun(key_version=key_version(keys), at=at, by_id=by.id if by else None, reason=reason)
     db.session.add(run)
     db.session.flush()
-    scored = {
-        attempt: _score([items[each["revision"]] for each in attempt.layout], saved[attempt.id])
-        for attempt in attempts
-    }
+    scored = {attempt: _score(list(keys[attempt.id].values()), saved[attempt.id]) for attempt in attempts}
     scores = {attempt.id: _attempt_score(attempt, score, run) for attempt, score in scored.items()}
     db.session.add_all(scores.values())
     db.session.execute(
@@ -61,9 +60,25 @@ def grade_attempts(
     return scores
 
 
-def _score(items: Sequence[grading.Item], saved: Mapping[str, Saved]) -> grading.AttemptScore:
-    answers = {item.id: answer_of(item, saved[item.id].choices) for item in items if item.id in saved}
-    return grading.grade_attempt(items, answers)
+def set_keys(attempts: Sequence[Attempt]) -> dict[int, dict[int, Key]]:
+    """Attempt to item revision to how it is graded now, in the order that was set."""
+    now = keys_now()
+    items = {attempt.id: set_items(attempt) for attempt in attempts}
+    is_corrected = any(now.corrects_any(each) for each in items.values())
+    workshops = workshops_of(attempts) if is_corrected else {}
+    return {
+        attempt_id: {item.revision_id: now.of(item, workshops.get(attempt_id)) for item in each}
+        for attempt_id, each in items.items()
+    }
+
+
+def _score(keys: Sequence[Key], saved: Mapping[str, Saved]) -> grading.AttemptScore:
+    return grade_by(keys, {key.item.id: saved_answer(key, saved) for key in keys if key.item.id in saved})
+
+
+def saved_answer(key: Key, saved: Mapping[str, Saved]) -> grading.Answer:
+    """What is saved as the answer to an item, in the form that it is graded in; None for no answer."""
+    return answer_of(key.item, saved[key.item.id].choices) if key.item.id in saved else None
 
 
 def _attempt_score(attempt: Attempt, scored: grading.AttemptScore, run: GradingRun) -> AttemptScore:
@@ -91,10 +106,11 @@ def _item_scores(attempt: Attempt, scored: grading.AttemptScore, run: GradingRun
         }
 
 
-def _key_version(items: Mapping[int, grading.Item]) -> str:
-    """SHA-256 of the keys used: each item's revision, with its points and what each choice earns."""
-    keys = [
-        [revision_id, str(item.points), [[choice.id, str(choice.fraction)] for choice in item.choices]]
-        for revision_id, item in items.items()
-    ]
-    return hashlib.sha256(json.dumps(keys).encode()).hexdigest()
+def key_version(keys: Mapping[int, Mapping[int, Key]]) -> str:
+    """SHA-256 of the keys used: each item's revision and rule, with its points and what each choice earns."""
+    used = {
+        (revision_id, key.rule, str(key.item.points), *((c.id, str(c.fraction)) for c in key.item.choices))
+        for of_attempt in keys.values()
+        for revision_id, key in of_attempt.items()
+    }
+    return hashlib.sha256(json.dumps(sorted(used, key=repr)).encode()).hexdigest()

@@ -108,8 +108,19 @@ class AttemptScore(HasId, Base):
     is_passed: Mapped[bool | None]
 
 
+class Replacement(HasId, Base):
+    """An attempt's score in a run takes the place of the one in an earlier run, once the attempt points to it."""
+
+    __tablename__ = "score_replacements"
+    __table_args__ = (UniqueConstraint("grading_run_id", "attempt_id"),)
+
+    grading_run_id: Mapped[int] = mapped_column(ForeignKey("grading_runs.id"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
+    replaced_run_id: Mapped[int] = mapped_column(ForeignKey("grading_runs.id"))
+
+
 class ItemScore(HasId, Base):
-    """An item's score in an attempt in a run; unanswered items score 0 and say so."""
+    """An item's score in an attempt in a run; unanswered items score 0 and say so. Of a dropped item both are 0."""
 
     __tablename__ = "item_scores"
     __table_args__ = (UniqueConstraint("grading_run_id", "attempt_id", "item_revision_id"),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,9 +14,13 @@ from sqlalchemy import ColumnElement, Select, func, select
 from app.curriculum import catalogue
 from app.curriculum.models import QuizRevision
 from app.curriculum.published import PublishedQuiz
+from app.domain.grading import exact
 from app.domain.quiz_analysis import QuizAnalysis, Sitting, analyse_quiz, analysis_from
+from app.domain.regrading import DROPPED, Key, score_by
 from app.extensions import db
 from app.places.models import Province
+from app.quizzes.corrections import keys_now
+from app.quizzes.grading import answer_of
 from app.quizzes.models import Attempt, AttemptScore, ItemScore, Response, Statistics
 from app.quizzes.queries import counts
 from app.quizzes.statistics import keep_figures
@@ -127,9 +131,10 @@ def refresh_now(groups: Sequence[QuizGroup], advance: Callable[[int, int], objec
     """
     for done, group in enumerate(groups, 1):
         quiz = catalogue.quiz(_quiz_id(group))
-        inputs_hash, sat = _hash_inputs(group), _read_sittings(group, quiz)
+        inputs_hash, asked = _hash_inputs(group), _asked_of(group, quiz)
+        sat = _read_sittings(group, asked)
         db.session.rollback()
-        for counting, body in _bodies(quiz, group.form, sat).items():
+        for counting, body in _bodies(quiz, asked, sat).items():
             write(keep_figures, group.subject(counting), inputs_hash, body)
         advance(done, len(groups))
 
@@ -189,23 +194,46 @@ class _Sat:
     picked: list[tuple[str, ...]]
 
 
-def _read_sittings(group: QuizGroup, quiz: PublishedQuiz) -> list[_Sat]:
-    """The graded attempts of a group in the order they were started. Three queries."""
-    places = {item.revision_id: place for place, item in enumerate(quiz.items_in(group.form))}
+def _asked_of(group: QuizGroup, quiz: PublishedQuiz) -> dict[int, Key]:
+    """How the items of the form are graded in the group, by revision; those that were dropped tell nothing."""
+    keys, workshop_id = keys_now(), None
+    if group.workshop:
+        workshop_id = db.session.scalar(select(Workshop.id).where(Workshop.uid == group.workshop))
+    graded = {item.revision_id: keys.of(item, workshop_id) for item in quiz.items_in(group.form)}
+    return {revision_id: key for revision_id, key in graded.items() if key.rule != DROPPED}
+
+
+def _read_sittings(group: QuizGroup, asked: Mapping[int, Key]) -> list[_Sat]:
+    """The graded attempts of a group in the order they were started. Three queries.
+
+    Where an attempt's own workshop dropped an item that counts for the group, its answer is graded for the figures.
+    """
+    places = {revision_id: place for place, revision_id in enumerate(asked)}
     attempts = _of_group(select(Attempt.id, Attempt.officer_id, AttemptScore.percent), group)
     sat = {
         attempt_id: _Sat(officer_id, percent, [0.0] * len(places), [()] * len(places))
         for attempt_id, officer_id, percent in db.session.execute(attempts.order_by(Attempt.id))
     }
-    for attempt_id, revision_id, score in _stream(_item_scores(group)):
-        sat[attempt_id].scores[places[revision_id]] = score
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
     for attempt_id, revision_id, answer in _stream(
         _answers(group)
     ):  # a later answer takes the earlier one's place
-        choices = tuple(answer["choices"])
-        sat[attempt_id].picked[places[revision_id]] = same.setdefault(choices, choices)
+        if revision_id in places:
+            choices = tuple(answer["choices"])
+            sat[attempt_id].picked[places[revision_id]] = same.setdefault(choices, choices)
+    for attempt_id, revision_id, score, max_score in _stream(_item_scores(group)):
+        if revision_id in places:
+            each, place = sat[attempt_id], places[revision_id]
+            each.scores[place] = _points(asked[revision_id], score, max_score, each.picked[place])
     return list(sat.values())
+
+
+def _points(key: Key, score: float, max_score: float, picked: Sequence[str]) -> float:
+    """An item score on the scale of the group's key."""
+    points = float(exact(key.item.points))
+    if max_score == points:
+        return score
+    return points * score / max_score if max_score else score_by(key, answer_of(key.item, picked)).score
 
 
 def _stream(query: Rows) -> Iterable[Any]:
@@ -213,7 +241,8 @@ def _stream(query: Rows) -> Iterable[Any]:
 
 
 def _item_scores(group: QuizGroup) -> Rows:
-    query = _of_group(select(ItemScore.attempt_id, ItemScore.item_revision_id, ItemScore.score), group)
+    columns = (ItemScore.attempt_id, ItemScore.item_revision_id, ItemScore.score, ItemScore.max_score)
+    query = _of_group(select(*columns), group)
     is_current = (ItemScore.attempt_id == Attempt.id) & (ItemScore.grading_run_id == Attempt.grading_run_id)
     return query.join(ItemScore, is_current)
 
@@ -233,15 +262,15 @@ def _counted(sat: Sequence[_Sat], counting: str) -> list[Sitting]:
     return [Sitting(each.scores, each.picked) for each in chosen.values()]
 
 
-def _bodies(quiz: PublishedQuiz, form: str, sat: Sequence[_Sat]) -> dict[str, dict[str, Any]]:
+def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[str, Any]]:
     """What to keep by which attempts count; worked out once where everybody sat once."""
     if quiz.attempts == 1:
-        return {COUNTINGS[0]: _measure(quiz, form, _counted(sat, COUNTINGS[0]))}
+        return {COUNTINGS[0]: _measure(asked, _counted(sat, COUNTINGS[0]))}
     if len({each.officer_id for each in sat}) == len(sat):
-        return dict.fromkeys(COUNTINGS, _measure(quiz, form, _counted(sat, COUNTINGS[0])))
-    return {counting: _measure(quiz, form, _counted(sat, counting)) for counting in COUNTINGS}
+        return dict.fromkeys(COUNTINGS, _measure(asked, _counted(sat, COUNTINGS[0])))
+    return {counting: _measure(asked, _counted(sat, counting)) for counting in COUNTINGS}
 
 
-def _measure(quiz: PublishedQuiz, form: str, sittings: Sequence[Sitting]) -> dict[str, Any]:
-    analysis = analyse_quiz([each.gradable for each in quiz.items_in(form)], sittings)
+def _measure(asked: Mapping[int, Key], sittings: Sequence[Sitting]) -> dict[str, Any]:
+    analysis = analyse_quiz([key.item for key in asked.values()], sittings)
     return {"n": len(sittings), "analysis": asdict(analysis) if analysis else None}

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.domain.choice_analysis import ChoiceFigures
 from app.domain.item_flags import drawing_strong, is_dead
 from app.domain.quiz_analysis import ItemAnalysis
+from app.domain.regrading import DROPPED
 from app.domain.result_protection import ALL, LEFT_OUT, ChoiceCells, protect_choices
 from app.quizzes.result_text import Figure, cell, correlation, percent, percent_span, points, span
 from app.quizzes.results import ItemResult, QuizResults
@@ -43,6 +44,11 @@ VERY_EASY = _l(
 
 def question(item: ItemResult) -> str:
     return in_language(item.item.item.stem)
+
+
+def rule(item: ItemResult) -> str:
+    """How an item is graded that is not graded by its key."""
+    return _("dropped") if item.rule == DROPPED else _("full marks to all")
 
 
 def flag(code: str) -> str:

@@ -13,6 +13,7 @@ from flask_login import current_user
 
 from app.curriculum import catalogue
 from app.quizzes import result_charts, result_item_text, result_text
+from app.quizzes.correction_access import can_correct, may_see_gradings
 from app.quizzes.result_access import (
     Reading,
     edition_for_results,
@@ -101,6 +102,8 @@ def _common(results: QuizResults) -> dict[str, object]:
         "item_words": result_item_text,
         "charts": result_charts,
         "is_synthetic": results.reading.is_synthetic,
+        "may_see_gradings": may_see_gradings(current_user),
+        "may_correct": can_correct(current_user, results.reading.workshop),
     }
 
 

@@ -10,7 +10,9 @@ from app.curriculum.published import PublishedItem
 from app.domain.course import Choice
 from app.domain.item_flags import FLAGS
 from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
+from app.domain.regrading import BY_KEY
 from app.domain.result_protection import Shown, protect_results
+from app.quizzes.corrections import keys_now
 from app.quizzes.result_access import Reading
 from app.quizzes.result_figures import figures_of
 
@@ -22,6 +24,7 @@ class ItemResult:
     place: int
     item: PublishedItem
     shown: ItemAnalysis | None
+    rule: str = BY_KEY
 
     @property
     def id(self) -> str:
@@ -58,16 +61,18 @@ class QuizResults:
 
 
 def results_of(reading: Reading) -> QuizResults:
-    """What is kept about the group, less what this reader may not see. Two queries."""
+    """What is kept about the group, less what this reader may not see. Three queries."""
     kept = figures_of(reading.group, reading.counting)
     shown = protect_results(kept.analysis, reading.n_closed)
-    asked = reading.quiz.items_in(reading.group.form)
+    asked, keys = reading.quiz.items_in(reading.group.form), keys_now()
+    workshop_id = reading.workshop.id if reading.workshop else None
     return QuizResults(
         reading=reading,
         analysis=kept.analysis if shown.has_scores else None,
         shown=shown,
         items=tuple(
-            ItemResult(place, item, shown.items.get(item.item.id)) for place, item in enumerate(asked, 1)
+            ItemResult(place, item, shown.items.get(item.item.id), keys.of(item, workshop_id).rule)
+            for place, item in enumerate(asked, 1)
         ),
         n=kept.analysis.n if kept.analysis else None,
         is_worked_out=kept.is_worked_out,

@@ -269,6 +269,7 @@ def _item_scores(subject: Subject) -> ItemShares:
             and_(ItemScore.attempt_id == Attempt.id, ItemScore.grading_run_id == Attempt.grading_run_id),
         )
         .join(ItemRevision, ItemRevision.id == ItemScore.item_revision_id)
+        .where(ItemScore.max_score > 0)  # what was dropped tells nothing
     )
     found: ItemShares = defaultdict(dict)
     for attempt_id, item_id, meaning, share in db.session.execute(query.where(_within(subject))):

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
 from app.domain.grading import shown_percent
+from app.domain.regrading import BY_KEY, DROPPED
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.queries import Try
 from app.quizzes.review import ReviewedItem
@@ -125,6 +126,8 @@ def ending_of(attempt: Attempt) -> str:
 
 def verdict_on(item: ReviewedItem) -> str:
     """How an item was answered."""
+    if item.rule != BY_KEY:
+        return _("Dropped: it does not count") if item.rule == DROPPED else _("Full marks to all")
     if not item.is_answered:
         return _("Not answered")
     if item.is_right:

@@ -1,7 +1,14 @@
 from datetime import timedelta
 
-from app.quizzes.models import Attempt
+from sqlalchemy import select
+
+from app.curriculum.models import ItemRevision
+from app.extensions import db
+from app.quizzes.corrections import KeyCorrection
+from app.quizzes.models import Attempt, GradingRun
+from app.quizzes.regrades import Regrade
 from app.shared import clock
+from app.workshops.models import Workshop
 from tests.access.row import Row
 from tests.cast import Cast, add
 from tests.quizzes.make import make_enrolment, make_quiz
@@ -66,12 +73,60 @@ def make_workshop_of_results(cast: Cast) -> dict:
     return {"uid": make_results(cast)["workshop"]}
 
 
+def make_item_to_correct(cast: Cast) -> dict:
+    return make_item_results(cast)
+
+
+def make_item_of_all(cast: Cast) -> dict:
+    return make_results_of_all(cast) | {"item_id": "made-up"}
+
+
+def make_correction_of(cast: Cast, *, is_local: bool = True) -> Regrade:
+    """A correction of the item, within the workshop or for all, with its trial not begun."""
+    made = make_results(cast)
+    item = db.session.scalars(select(ItemRevision)).one()
+    workshop = db.session.scalars(select(Workshop)).one()
+    correction = KeyCorrection(
+        item_revision_id=item.id,
+        workshop_id=workshop.id if is_local else None,
+        body={"rule": "full", "points": "1", "key": {}},
+        reason="Invented",
+        at=clock.now(),
+    )
+    run = GradingRun(key_version="0" * 64, at=clock.now(), reason="Invented")
+    add(correction, run)
+    assert made["workshop"] == workshop.uid
+    return add(Regrade(correction_id=correction.id, grading_run_id=run.id, at=clock.now()))
+
+
+def make_regrade(cast: Cast) -> dict:
+    return {"uid": make_correction_of(cast).uid}
+
+
+def make_regrade_of_all(cast: Cast) -> dict:
+    return {"uid": make_correction_of(cast, is_local=False).uid}
+
+
+def make_regrade_file(cast: Cast) -> dict:
+    return make_regrade(cast) | {"extension": "csv"}
+
+
+def make_correction(cast: Cast) -> dict:
+    return {"uid": make_correction_of(cast).correction.uid}
+
+
 OWN = "sign-in ok 404 404 404 404 404 404 404 404"
 # A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
 OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
 LIST_OF_WORKSHOP = "sign-in 403 404 ok 404 ok ok 404 ok 404"
 CHART_OF_NONE = "sign-in 403 403 404 404 404 404 404 404 404"  # nothing was handed in
 OF_ALL = "sign-in 403 403 ok ok ok ok ok ok ok"
+
+# Keys for all are corrected by those who decide about courses, within a workshop by those who plan it.
+CORRECT_FOR_ALL = "sign-in 403 403 403 403 ok 403 403 ok 403"
+CORRECT_IN_WORKSHOP = "sign-in 403 403 403 403 ok ok 404 ok 403"
+GRADINGS_OF_ALL = "sign-in 403 403 ok ok ok ok ok ok 403"
+GRADINGS_OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 403"
 
 ROWS = {
     "quizzes.show_quiz": Row("GET", OWN, make_quiz_of_the_trainee),
@@ -92,5 +147,26 @@ ROWS = {
     "quizzes.refresh_quiz_results": Row("POST", OF_WORKSHOP, make_results),
     "quizzes.show_results_chart": Row("GET", CHART_OF_NONE, make_results_chart),
     "quizzes.show_choices_chart": Row("GET", CHART_OF_NONE, make_item_results),
+    "quizzes.new_correction": [
+        Row("GET", CORRECT_IN_WORKSHOP, make_item_to_correct),
+        Row("GET", CORRECT_FOR_ALL, make_item_of_all),
+        Row("POST", CORRECT_IN_WORKSHOP, make_item_to_correct),
+        Row("POST", CORRECT_FOR_ALL, make_item_of_all),
+    ],
+    "quizzes.show_regrade": [
+        Row("GET", CORRECT_IN_WORKSHOP, make_regrade),
+        Row("GET", CORRECT_FOR_ALL, make_regrade_of_all),
+    ],
+    "quizzes.create_trial": Row("POST", CORRECT_IN_WORKSHOP, make_regrade),
+    "quizzes.apply_regrade": [
+        Row("POST", CORRECT_IN_WORKSHOP, make_regrade),
+        Row("POST", CORRECT_FOR_ALL, make_regrade_of_all),
+    ],
+    "quizzes.create_undoing": Row("POST", CORRECT_IN_WORKSHOP, make_correction),
+    "quizzes.export_regrade": Row("GET", CORRECT_IN_WORKSHOP, make_regrade_file),
+    "quizzes.list_gradings": [
+        Row("GET", GRADINGS_OF_WORKSHOP, make_results),
+        Row("GET", GRADINGS_OF_ALL, make_results_of_all),
+    ],
     "quizzes.export_quiz_results": Row("GET", OF_WORKSHOP, make_results_file),
 }

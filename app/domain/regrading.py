@@ -1,0 +1,173 @@
+"""Correcting a key after answers are in: how an item is scored then, and what a correction changes.
+
+Three rules. A corrected key grades the answers again. Full marks to all gives every attempt the item's points, answered
+or not, so that no score falls. A dropped item counts neither in the points nor in what they are out of. What an
+instructor has set by hand is kept. All sums are exact, as in `grading`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from app.domain import grading
+from app.domain.grading import Answer, AttemptScore, Item, ItemScore, exact, total_score
+
+BY_KEY, FULL_MARKS, DROPPED = "key", "full", "drop"
+RULES = (BY_KEY, FULL_MARKS, DROPPED)
+
+
+@dataclass(frozen=True)
+class Key:
+    """An item as it is scored now: by the key that `item` holds, with full marks for all, or not at all."""
+
+    item: Item
+    rule: str = BY_KEY
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What takes the place of an item's key, everywhere or in one workshop, since a moment.
+
+    `key` is what differs from the item, in the form of items.yml; `points` what the item is worth.
+    """
+
+    id: int
+    rule: str
+    points: grading.Number
+    key: Mapping[str, Any] = field(default_factory=dict)
+    workshop_id: int | None = None
+    since: datetime | None = None
+
+
+def in_force(corrections: Iterable[Correction], workshop_id: int | None) -> Correction | None:
+    """The correction of an item that holds in a workshop (None: outside any); None where the written key does.
+
+    A workshop's own stands before one for everybody; of the same reach the newest counts, so that undoing it brings
+    the one before it back.
+    """
+    held = [each for each in corrections if each.workshop_id in (None, workshop_id)]
+    return max(held, key=_precedence, default=None)
+
+
+def _precedence(correction: Correction) -> tuple[bool, bool, datetime, int]:
+    """One that is only tried out, with no moment yet, is newer than all that are in force."""
+    since = correction.since or datetime.min.replace(tzinfo=UTC)
+    return correction.workshop_id is not None, correction.since is None, since, correction.id
+
+
+def corrected_body(body: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
+    """An item's body with a corrected key: lists of things with ids are merged thing by thing, all else replaced.
+
+    Raises LookupError for an id that the item does not have: a correction adds no choice.
+    """
+    return {**body, **{name: _merged(body.get(name), value) for name, value in key.items()}}
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if not (_has_ids(old) and _has_ids(new)):
+        return new
+    changes = {each["id"]: each for each in new}
+    if changes.keys() - {each["id"] for each in old}:
+        raise LookupError(f"no such parts: {sorted(changes.keys() - {each['id'] for each in old})}")
+    return [{**each, **changes.get(each["id"], {})} for each in old]
+
+
+def _has_ids(value: Any) -> bool:
+    return (
+        bool(value)
+        and isinstance(value, list)
+        and all(isinstance(each, Mapping) and "id" in each for each in value)
+    )
+
+
+def score_by(key: Key, answer: Answer) -> ItemScore:
+    """Score one answer by the item's key and rule. Raises BadAnswer."""
+    score = grading.grade(key.item, answer)
+    if key.rule == FULL_MARKS:
+        return ItemScore(score.item_id, score.max_score, score.max_score, score.is_answered)
+    if key.rule == DROPPED:
+        return ItemScore(score.item_id, 0.0, 0.0, score.is_answered)
+    return score
+
+
+def grade_by(keys: Sequence[Key], answers: Mapping[str, Answer]) -> AttemptScore:
+    """Score a whole attempt; like `grading.grade_attempt` with a key for each item. Raises BadAnswer, and ValueError
+    where every item was dropped.
+    """
+    strangers = answers.keys() - {key.item.id for key in keys}
+    if strangers:
+        raise grading.BadAnswer(f"answers to items outside this attempt: {sorted(strangers)}")
+    return total_by([score_by(key, answers.get(key.item.id)) for key in keys])
+
+
+def total_by(scores: Sequence[ItemScore]) -> AttemptScore:
+    """Add item scores up, those of dropped items among them. Raises ValueError where nothing is left that counts."""
+    if not any(score.max_score for score in scores):
+        raise ValueError("no item of the attempt counts")
+    return total_score(scores)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an attempt earned by a grading: points, out of how many, per cent, and whether it passed."""
+
+    score: float
+    max_score: float
+    percent: float
+    is_passed: bool | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """An attempt's outcome before and after."""
+
+    before: Outcome
+    after: Outcome
+
+    @property
+    def difference(self) -> Fraction:
+        """Percentage points, exact."""
+        return exact(self.after.percent) - exact(self.before.percent)
+
+    @property
+    def turn(self) -> str:
+        """ "passed" where the attempt passes only now, "failed" where it no longer does, else ""."""
+        if bool(self.before.is_passed) == bool(self.after.is_passed):
+            return ""
+        return "passed" if self.after.is_passed else "failed"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How many attempts a grading changes and how; `lowest` and `highest` difference in percentage points."""
+
+    attempts: int
+    higher: int
+    lower: int
+    passed: int
+    failed: int
+    lowest: float
+    highest: float
+
+    @property
+    def same(self) -> int:
+        return self.attempts - self.higher - self.lower
+
+
+def total_changes(changes: Sequence[Change]) -> Totals:
+    """Count changes; all zero when there are none."""
+    differences = [change.difference for change in changes] or [Fraction(0)]
+    turns = [change.turn for change in changes]
+    return Totals(
+        attempts=len(changes),
+        higher=sum(difference > 0 for difference in differences),
+        lower=sum(difference < 0 for difference in differences),
+        passed=turns.count("passed"),
+        failed=turns.count("failed"),
+        lowest=float(min(differences)),
+        highest=float(max(differences)),
+    )

@@ -1,0 +1,109 @@
+"""Who corrects keys and regrades: a key for everybody whoever decides about courses, within a workshop its planners."""
+
+from __future__ import annotations
+
+import uuid
+from typing import NamedTuple
+
+from flask import abort
+from flask_login import current_user
+from sqlalchemy import select
+
+from app.accounts.access import require_role
+from app.accounts.identity import User
+from app.curriculum import catalogue
+from app.curriculum.access import can_decide
+from app.curriculum.models import QuizRevision
+from app.curriculum.published import PublishedItem, PublishedQuiz
+from app.extensions import db
+from app.quizzes.corrections import KeyCorrection
+from app.quizzes.regrades import Regrade
+from app.workshops.access import (
+    MANAGERS,
+    READERS,
+    can_manage_workshop,
+    workshop_for_managing,
+    workshop_for_roster,
+)
+from app.workshops.models import Workshop
+
+
+class Asked(NamedTuple):
+    """An item as a quiz asks it; within a workshop, or wherever it is asked."""
+
+    quiz: PublishedQuiz
+    item: PublishedItem
+    workshop: Workshop | None
+
+    @property
+    def workshop_id(self) -> int | None:
+        return self.workshop.id if self.workshop else None
+
+    @property
+    def place(self) -> dict[str, str]:
+        """What addresses carry along."""
+        return {"workshop": str(self.workshop.uid)} if self.workshop else {}
+
+
+def can_correct(user: User, workshop: Workshop | None) -> bool:
+    """Whether the user corrects keys in a workshop; with none, keys for everybody."""
+    return can_manage_workshop(user, workshop) if workshop else can_decide(user)
+
+
+def may_see_gradings(user: User) -> bool:
+    """Whether the user reads what changed the scores of officers."""
+    return user.has_role(*READERS)
+
+
+def item_for_correcting(quiz_uid: uuid.UUID, item_id: str, workshop_uid: uuid.UUID | None) -> Asked:
+    """An item of a quiz to correct; 404 or 403."""
+    require_role(*MANAGERS)
+    quiz = _quiz(quiz_uid)
+    workshop = workshop_for_managing(workshop_uid) if workshop_uid else None
+    if workshop is None and not can_decide(current_user):
+        abort(403)
+    if workshop is not None and workshop.edition_id != quiz.edition_id:
+        abort(404)
+    item = next((each for each in quiz.items if each.item.id == item_id), None)
+    return Asked(quiz, item or abort(404), workshop)
+
+
+def regrade_for_deciding(uid: uuid.UUID) -> Regrade:
+    """A regrade with its trial, for whoever may correct the key; 404 or 403."""
+    require_role(*MANAGERS)
+    regrade = db.session.scalar(select(Regrade).where(Regrade.uid == uid)) or abort(404)
+    _require_reach(regrade.correction)
+    return regrade
+
+
+def correction_for_undoing(uid: uuid.UUID) -> KeyCorrection:
+    """A correction to take back; 404 or 403."""
+    require_role(*MANAGERS)
+    correction = db.session.scalar(select(KeyCorrection).where(KeyCorrection.uid == uid)) or abort(404)
+    _require_reach(correction)
+    return correction
+
+
+def quiz_for_gradings(
+    quiz_uid: uuid.UUID, workshop_uid: uuid.UUID | None
+) -> tuple[PublishedQuiz, Workshop | None]:
+    """A quiz whose gradings somebody reads who may see rows of officers; 404 or 403."""
+    require_role(*READERS)
+    quiz = _quiz(quiz_uid)
+    workshop = workshop_for_roster(workshop_uid) if workshop_uid else None
+    if workshop is not None and workshop.edition_id != quiz.edition_id:
+        abort(404)
+    return quiz, workshop
+
+
+def _quiz(uid: uuid.UUID) -> PublishedQuiz:
+    return catalogue.quiz(
+        db.session.scalar(select(QuizRevision.id).where(QuizRevision.uid == uid)) or abort(404)
+    )
+
+
+def _require_reach(correction: KeyCorrection) -> None:
+    if correction.workshop_id is not None:
+        workshop_for_managing(db.session.get_one(Workshop, correction.workshop_id).uid)
+    elif not can_decide(current_user):
+        abort(403)

@@ -1,0 +1,153 @@
+"""Corrections of keys and what they change, in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.curriculum.published import PublishedItem
+from app.domain.grading import exact
+from app.domain.regrading import Change, Key, Outcome
+from app.domain.tabular import Cell, Column, Sheet
+from app.domain.text import slug
+from app.quizzes.correction_forms import RULE_WORDS, show_exact
+from app.quizzes.corrections import KeyCorrection
+from app.quizzes.regrade_queries import ChangedAttempt, Effect
+from app.quizzes.text import percent_words, quiz_kind, quiz_title
+from app.shared.locale import in_language
+from app.shared.page import show_moment, show_number
+from app.workshops.forms import PURPOSES
+
+FEW = 5
+"""Fewer closed rows than this are not counted out: with what is open, their scores could be worked out."""
+
+
+class ShareLine(NamedTuple):
+    """What a choice earns, before and after, in words."""
+
+    choice: str
+    before: str
+    after: str
+    is_changed: bool
+
+
+def rule_words(rule: str) -> str:
+    return str(RULE_WORDS[rule])
+
+
+def share_lines(item: PublishedItem, before: Key, after: Key) -> list[ShareLine]:
+    """The choices of an item with what they earn under two keys."""
+    old, new = before.item.fractions, after.item.fractions
+    return [
+        ShareLine(
+            in_language(choice.text),
+            _share(old[choice.id]),
+            _share(new[choice.id]),
+            old[choice.id] != new[choice.id],
+        )
+        for choice in item.item.choices
+    ]
+
+
+def _share(fraction: Fraction) -> str:
+    return show_exact(fraction).replace("-", "\N{MINUS SIGN}")
+
+
+def points_words(value: float | str) -> str:
+    """Points with as many decimals as they need."""
+    number = float(exact(value))
+    return show_number(number, 0 if number == int(number) else 2)
+
+
+def outcome_words(outcome: Outcome) -> str:
+    """70% (7 of 10)."""
+    points, most = points_words(outcome.score), points_words(outcome.max_score)
+    return _(
+        "%(percent)s (%(points)s of %(most)s)",
+        percent=percent_words(outcome.percent),
+        points=points,
+        most=most,
+    )
+
+
+def difference_words(change: Change) -> str:
+    """+10 or −3.3: percentage points, with their sign."""
+    difference = round(float(change.difference), 1)
+    decimals = 0 if difference == int(difference) else 1
+    sign = "+" if difference > 0 else "\N{MINUS SIGN}" if difference < 0 else ""
+    return sign + show_number(abs(difference), decimals)
+
+
+def turn_words(change: Change) -> str:
+    """What becomes of passing."""
+    return {"passed": _("passes now"), "failed": _("no longer passes"), "": "–"}[change.turn]
+
+
+def attempt_words(line: ChangedAttempt) -> str:
+    return f"{quiz_kind(line.quiz.purpose)}: {quiz_title(line.quiz)}"
+
+
+def closed_words(effect: Effect) -> str:
+    """How many attempts are not shown; empty where all are."""
+    if effect.n_closed == 0:
+        return ""
+    if effect.n_closed < FEW:
+        return _("Fewer than 5 more attempts are concerned that you may not open; they are not counted here.")
+    return ngettext(
+        "%(num)d more attempt is concerned that you may not open; it is not counted here.",
+        "%(num)d more attempts are concerned that you may not open; they are not counted here.",
+        effect.n_closed,
+    )
+
+
+def file_name(correction: KeyCorrection) -> str:
+    return slug(f"{_('Regrade')} {correction.uid}")[:70]
+
+
+def changes_sheet(effect: Effect, correction: KeyCorrection, item: PublishedItem, purpose: str) -> Sheet:
+    """The changed attempts as one table."""
+    columns = [
+        Column(_("Full name"), 28),
+        Column(_("Service number"), 16),
+        Column(_("Unit"), 40),
+        Column(_("Workshop"), 14),
+        Column(_("Quiz"), 40),
+        Column(_("Attempt"), 8),
+        Column(_("Score before"), 12),
+        Column(_("Score after"), 12),
+        Column(_("Difference"), 12),
+        Column(_("Passing"), 18),
+    ]
+    rows = [_row(line) for line in effect.changed]
+    return Sheet(_("Regrade"), columns, rows, _notes(effect, correction, item, purpose))
+
+
+def _row(line: ChangedAttempt) -> list[Cell]:
+    change = line.change
+    return [
+        line.name,
+        line.service_number or "",
+        in_language(line.unit),
+        line.workshop,
+        attempt_words(line),
+        line.number,
+        round(change.before.percent, 4),
+        round(change.after.percent, 4),
+        round(float(change.difference), 4),
+        turn_words(change),
+    ]
+
+
+def _notes(effect: Effect, correction: KeyCorrection, item: PublishedItem, purpose: str) -> list[str]:
+    notes = [
+        in_language(item.item.stem),
+        rule_words(correction.body["rule"]),
+        _("Reason: %(reason)s", reason=correction.reason),
+        _("Written down on %(moment)s.", moment=show_moment(correction.at)),
+        closed_words(effect),
+        _("Taken for: %(purpose)s", purpose=PURPOSES[purpose]),
+    ]
+    return [note for note in notes if note]

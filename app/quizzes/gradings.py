@@ -1,0 +1,106 @@
+"""Corrections and regrades as pages show them: one by one, and every run that changed scores of a quiz."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.accounts.identity import User
+from app.accounts.models import Account, Officer
+from app.curriculum import catalogue
+from app.curriculum.published import PublishedItem, PublishedQuiz
+from app.domain.regrading import Key
+from app.extensions import db
+from app.quizzes.corrections import KeyCorrection, key_of
+from app.quizzes.models import Attempt
+from app.quizzes.regrade_queries import Effect, effects_of
+from app.quizzes.regrades import Regrade, quizzes_asking
+from app.workshops.models import Workshop
+
+
+@dataclass(frozen=True)
+class GradingLine:
+    """A run that counts or counted: a correction applied or taken back, with what it changed in one quiz."""
+
+    at: datetime
+    by: str
+    reason: str
+    item: PublishedItem
+    rule: str
+    is_undo: bool
+    is_in_force: bool
+    is_for_all: bool
+    regrade_uid: uuid.UUID
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Described:
+    """A correction with the item it is of, and how that is graded as written and as corrected."""
+
+    correction: KeyCorrection
+    item: PublishedItem
+    written: Key
+    corrected: Key
+    by: str
+    workshop: Workshop | None
+    quizzes: Sequence[PublishedQuiz]
+
+
+def describe_correction(correction: KeyCorrection) -> Described:
+    """What a page says about a correction. Four queries."""
+    item = catalogue.item(correction.item_revision_id)
+    by = select(Officer.full_name).join(Account, Account.officer_id == Officer.id)
+    return Described(
+        correction=correction,
+        item=item,
+        written=Key(item.gradable),
+        corrected=key_of(item, correction.value),
+        by=db.session.scalar(by.where(Account.id == correction.by_id)) or "",
+        workshop=db.session.get(Workshop, correction.workshop_id) if correction.workshop_id else None,
+        quizzes=quizzes_asking(correction.item_revision_id),
+    )
+
+
+def gradings_of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[GradingLine]:
+    """Every regrade of the quiz's items that was applied, the newest first. Three queries."""
+    rows = db.session.execute(
+        select(Regrade, KeyCorrection, Officer.full_name)
+        .join(KeyCorrection, KeyCorrection.id == Regrade.correction_id)
+        .outerjoin(Account, Account.id == Regrade.applied_by_id)
+        .outerjoin(Officer, Officer.id == Account.officer_id)
+        .where(Regrade.applied_at.is_not(None), *_of(quiz, workshop))
+        .order_by(Regrade.applied_at.desc(), Regrade.id.desc())
+    ).all()
+    theirs = [Attempt.quiz_revision_id == quiz.revision_id]
+    if workshop is not None:
+        theirs.append(Workshop.id == workshop.id)
+    effects = effects_of([regrade.grading_run_id for regrade, *_rest in rows], user, *theirs)
+    return [_line(*row, effects[row[0].grading_run_id]) for row in rows]
+
+
+def _of(quiz: PublishedQuiz, workshop: Workshop | None) -> Sequence[ColumnElement[bool]]:
+    revisions = [item.revision_id for item in quiz.items]
+    is_asked = KeyCorrection.item_revision_id.in_(revisions)
+    if workshop is None:
+        return [is_asked]
+    return [is_asked, or_(KeyCorrection.workshop_id.is_(None), KeyCorrection.workshop_id == workshop.id)]
+
+
+def _line(regrade: Regrade, correction: KeyCorrection, by: str | None, effect: Effect) -> GradingLine:
+    return GradingLine(
+        at=regrade.applied_at or regrade.at,
+        by=by or "",
+        reason=correction.reason,
+        item=catalogue.item(correction.item_revision_id),
+        rule=correction.body["rule"],
+        is_undo=regrade.is_undo,
+        is_in_force=correction.is_in_force,
+        is_for_all=correction.workshop_id is None,
+        regrade_uid=regrade.uid,
+        effect=effect,
+    )

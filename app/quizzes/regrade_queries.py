@@ -1,0 +1,197 @@
+"""What a grading run changes, for those who may see the rows: the same for page and file."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import aliased
+
+from app.accounts.access import has_everything
+from app.accounts.identity import User
+from app.accounts.models import Officer
+from app.curriculum import catalogue
+from app.curriculum.published import PublishedQuiz
+from app.domain.grading import is_passed
+from app.domain.regrading import Change, Outcome, Totals, total_changes
+from app.extensions import db
+from app.places.models import UnitVersion
+from app.quizzes.holders import certificates_held
+from app.quizzes.models import Attempt, AttemptScore, Replacement
+from app.quizzes.queries import counts
+from app.quizzes.regrades import replaced_scores
+from app.shared.models import Words
+from app.workshops.access import opens_roster_to
+from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
+
+
+@dataclass(frozen=True)
+class ChangedAttempt:
+    """An attempt in a grading run, with its score before and after; officer and unit as of then."""
+
+    attempt_id: int
+    enrolment_id: int
+    registration_id: int | None
+    quiz: PublishedQuiz
+    number: int
+    name: str
+    service_number: str | None
+    unit: Words
+    workshop: str
+    workshop_uid: uuid.UUID | None
+    change: Change
+
+    @property
+    def is_changed(self) -> bool:
+        return self.change.before != self.change.after
+
+
+@dataclass(frozen=True)
+class Affected:
+    """An officer whose final score crosses what the certificate asks; `serial` of the valid one held, or ""."""
+
+    name: str
+    workshop: str
+    workshop_uid: uuid.UUID | None
+    serial: str
+    before: float
+    after: float
+    is_lost: bool
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a run changes, as far as the reader may see rows; `n_closed` attempts are closed to the reader."""
+
+    attempts: Sequence[ChangedAttempt]
+    n_closed: int
+
+    @property
+    def changed(self) -> list[ChangedAttempt]:
+        return [each for each in self.attempts if each.is_changed]
+
+    @property
+    def totals(self) -> Totals:
+        return total_changes([each.change for each in self.attempts])
+
+
+def opens_attempts_to(user: User) -> ColumnElement[bool]:
+    """The attempts whose scores the user may see by name, of joined workshops; of officers who study alone, only
+    whoever administers everything.
+    """
+    return true() if has_everything(user) else Workshop.id.is_not(None) & opens_roster_to(user)
+
+
+def effect_of(run_id: int, user: User) -> Effect:
+    """What a run changes, in order of given name. Two queries."""
+    return effects_of([run_id], user)[run_id]
+
+
+def effects_of(run_ids: Collection[int], user: User, *conditions: ColumnElement[bool]) -> dict[int, Effect]:
+    """The same for each run, of the attempts that the conditions on Attempt and Workshop choose. Two queries."""
+    chosen = (Replacement.grading_run_id.in_(run_ids), *conditions)
+    found: dict[int, list[ChangedAttempt]] = {run_id: [] for run_id in run_ids}
+    for row in db.session.execute(_rows().where(*chosen, opens_attempts_to(user))):
+        found[row[0]].append(_changed(*row[1:]))
+    whole = select(Replacement.grading_run_id, func.count()).join(
+        Attempt, Attempt.id == Replacement.attempt_id
+    )
+    whole = _join_places(whole)
+    counted = dict(db.session.execute(whole.where(*chosen).group_by(Replacement.grading_run_id)).all())
+    return {run_id: Effect(rows, counted.get(run_id, 0) - len(rows)) for run_id, rows in found.items()}
+
+
+def _rows() -> Any:
+    before, after = aliased(AttemptScore), aliased(AttemptScore)
+    figures = [(each.score, each.max_score, each.percent, each.is_passed) for each in (before, after)]
+    query = select(
+        Replacement.grading_run_id,
+        Attempt.id,
+        Attempt.enrolment_id,
+        Attempt.registration_id,
+        Attempt.quiz_revision_id,
+        Attempt.number,
+        Officer.full_name,
+        Officer.service_number,
+        UnitVersion.name_vi,
+        UnitVersion.name_en,
+        Workshop.code,
+        Workshop.uid,
+        *figures[0],
+        *figures[1],
+    )
+    query = replaced_scores(query, before, after).join(Officer, Officer.id == Attempt.officer_id)
+    query = query.outerjoin(UnitVersion, UnitVersion.id == Attempt.unit_version_id)
+    return _join_places(query).order_by(Officer.sort_key, Officer.full_name, Attempt.id)
+
+
+def _join_places(query: Any) -> Any:
+    query = query.outerjoin(Registration, Registration.id == Attempt.registration_id)
+    return query.outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+
+
+def _changed(*row: Any) -> ChangedAttempt:
+    return ChangedAttempt(
+        attempt_id=row[0],
+        enrolment_id=row[1],
+        registration_id=row[2],
+        quiz=catalogue.quiz(row[3]),
+        number=row[4],
+        name=row[5],
+        service_number=row[6],
+        unit={"vi": row[7] or "", "en": row[8] or ""},
+        workshop=row[9] or "",
+        workshop_uid=row[10],
+        change=Change(Outcome(*row[11:15]), Outcome(*row[15:19])),
+    )
+
+
+def affected_by(effect: Effect) -> list[Affected]:
+    """The officers whose final score crosses what the certificate asks, by this run. Two queries, or none."""
+    tests = [each for each in effect.changed if each.quiz.purpose == "post" and each.registration_id]
+    if not tests:
+        return []
+    others = _other_tests(tests)
+    held = certificates_held({each.registration_id for each in tests if each.registration_id})
+    theirs: dict[int, list[ChangedAttempt]] = defaultdict(list)
+    for each in tests:
+        theirs[each.enrolment_id].append(each)
+    found = (_affected(group, others.get(key, []), held) for key, group in theirs.items())
+    return [each for each in found if each]
+
+
+def _other_tests(tests: Iterable[ChangedAttempt]) -> Mapping[int, list[float]]:
+    """The final tests of the same officers that the run leaves as they are: per cent, by enrolment."""
+    tests = list(tests)
+    query = (
+        select(Attempt.enrolment_id, AttemptScore.percent)
+        .join(AttemptScore, counts())
+        .where(
+            Attempt.enrolment_id.in_({each.enrolment_id for each in tests}),
+            Attempt.purpose == "post",
+            Attempt.id.not_in([each.attempt_id for each in tests]),
+        )
+    )
+    found: dict[int, list[float]] = defaultdict(list)
+    for enrolment_id, percent in db.session.execute(query):
+        found[enrolment_id].append(percent)
+    return found
+
+
+def _affected(
+    group: Sequence[ChangedAttempt], others: Sequence[float], held: Mapping[int, str]
+) -> Affected | None:
+    first = group[0]
+    asked = catalogue.edition(first.quiz.edition_id).final_score
+    before = max([*others, *(each.change.before.percent for each in group)])
+    after = max([*others, *(each.change.after.percent for each in group)])
+    if is_passed(before, asked) == is_passed(after, asked):
+        return None
+    serial = next((held[key] for each in group if (key := each.registration_id) in held and key), "")
+    is_lost = is_passed(before, asked)
+    return Affected(first.name, first.workshop, first.workshop_uid, serial, before, after, is_lost)

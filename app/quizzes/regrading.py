@@ -1,0 +1,94 @@
+"""Trying a regrade out: the job that scores an item anew in every attempt concerned.
+
+It goes few by few and can be watched; killed, it goes on where it stopped. Nothing of it counts before it is applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.curriculum import catalogue
+from app.domain.regrading import score_by
+from app.extensions import db
+from app.quizzes.corrections import KeyCorrection, workshops_of
+from app.quizzes.grading import saved_answer
+from app.quizzes.models import Attempt, AttemptScore
+from app.quizzes.queries import latest_answers_of
+from app.quizzes.regrades import Regrade, concerned, inputs_hash
+from app.quizzes.rescoring import Rescored, graded_attempts, rescore
+from app.shared import clock
+from app.shared.database import write
+from app.shared.jobs import Job, job_kind, start_job
+from app.shared.models import Actor
+
+KIND = "quizzes.regrade"
+AT_ONCE = 50  # attempts in one transaction
+
+
+def start_trial(regrade: Regrade, *, back: str, by: Actor) -> Job:
+    """Begin to try a regrade out; `back` is the page to return to. Not inside write()."""
+    return start_job(KIND, {"run": regrade.grading_run_id, "back": back}, by=by)
+
+
+@job_kind(KIND)
+def try_out(job: Job) -> dict[str, Any] | None:
+    """Score the item anew in every attempt concerned, few by few. Of a trial that a newer one replaced, nothing."""
+    run_id = job.arguments["run"]
+    correction = write(_note_inputs, run_id)
+    if correction is None:
+        return None
+    attempt_ids = list(db.session.scalars(concerned(correction).order_by(Attempt.id)))
+    kept_ids = set(db.session.scalars(select(AttemptScore.attempt_id).filter_by(grading_run_id=run_id)))
+    left = [attempt_id for attempt_id in attempt_ids if attempt_id not in kept_ids]
+    for start in range(0, len(left), AT_ONCE):
+        some = left[start : start + AT_ONCE]
+        write(_keep, job, run_id, _rescored(run_id, some), len(some), len(attempt_ids))
+    write(_finish, run_id, clock.now())
+    return {"attempts": len(attempt_ids)}
+
+
+def _open_trial(run_id: int) -> Regrade | None:
+    """The regrade that a run tries out; None once it is applied or another trial has taken its place."""
+    query = select(Regrade).where(Regrade.grading_run_id == run_id, Regrade.applied_at.is_(None))
+    return db.session.scalar(query)
+
+
+def _note_inputs(run_id: int) -> KeyCorrection | None:
+    """What is graded from now on; a trial that goes on where it stopped keeps what it began with."""
+    regrade = _open_trial(run_id)
+    if regrade is None:
+        return None
+    regrade.inputs_hash = regrade.inputs_hash or inputs_hash(regrade.correction)
+    return regrade.correction
+
+
+def _rescored(run_id: int, attempt_ids: Sequence[int]) -> Rescored:
+    regrade = _open_trial(run_id)
+    if regrade is None:
+        return Rescored([], [], [])
+    keys, item = regrade.keys(), catalogue.item(regrade.correction.item_revision_id)
+    graded = [each for each in graded_attempts(attempt_ids) if item.revision_id in each.items]
+    saved = latest_answers_of([each.attempt.id for each in graded])
+    workshops = workshops_of([each.attempt for each in graded])
+    changed = []
+    for each in graded:
+        key = keys.of(item, workshops.get(each.attempt.id))
+        score = score_by(key, saved_answer(key, saved[each.attempt.id]))
+        changed.append((each, {item.revision_id: score}))
+    return rescore(run_id, changed)
+
+
+def _keep(job: Job, run_id: int, rows: Rescored, count: int, total: int) -> None:
+    if _open_trial(run_id) is not None:
+        rows.keep()
+    job.advance(min(job.done + count, total), total)
+
+
+def _finish(run_id: int, at: datetime) -> None:
+    regrade = _open_trial(run_id)
+    if regrade is not None:
+        regrade.tried_at = regrade.tried_at or at

@@ -1,0 +1,107 @@
+"""A new run for attempts that are graded already: the scores that change, beside those that stay as they were.
+
+Other items keep the scores they have, whoever gave them; only what is asked for is scored anew.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, insert, select
+
+from app.curriculum import catalogue
+from app.domain import grading
+from app.domain.regrading import total_by
+from app.extensions import db
+from app.quizzes.models import Attempt, AttemptScore, ItemScore, Replacement
+from app.quizzes.queries import counts
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """An attempt as it is graded now: its total, and its items' scores by item revision."""
+
+    attempt: Attempt
+    score: AttemptScore
+    items: Mapping[int, grading.ItemScore]
+
+
+@dataclass(frozen=True)
+class Rescored:
+    """Rows of a new run, to be added together."""
+
+    attempts: Rows
+    items: Rows
+    replacements: Rows
+
+    def keep(self) -> None:
+        """Add the rows; part of a verb."""
+        for model, rows in (
+            (AttemptScore, self.attempts),
+            (ItemScore, self.items),
+            (Replacement, self.replacements),
+        ):
+            if rows:
+                db.session.execute(insert(model), rows)
+
+
+def graded_attempts(attempt_ids: Collection[int]) -> list[Graded]:
+    """Attempts with the scores that count. Two queries."""
+    query = select(Attempt, AttemptScore).join(AttemptScore, counts()).where(Attempt.id.in_(attempt_ids))
+    rows = db.session.execute(query.order_by(Attempt.id)).all()
+    items = _item_scores(attempt_ids)
+    return [Graded(attempt, score, items[attempt.id]) for attempt, score in rows]
+
+
+def _item_scores(attempt_ids: Collection[int]) -> Mapping[int, dict[int, grading.ItemScore]]:
+    columns = (ItemScore.score, ItemScore.max_score, ItemScore.is_answered)
+    query = (
+        select(ItemScore.attempt_id, ItemScore.item_revision_id, *columns)
+        .join(
+            Attempt,
+            and_(Attempt.id == ItemScore.attempt_id, Attempt.grading_run_id == ItemScore.grading_run_id),
+        )
+        .where(ItemScore.attempt_id.in_(attempt_ids))
+        .order_by(ItemScore.id)
+    )
+    found: dict[int, dict[int, grading.ItemScore]] = defaultdict(dict)
+    for attempt_id, revision_id, score, max_score, is_answered in db.session.execute(query):
+        found[attempt_id][revision_id] = grading.ItemScore(str(revision_id), score, max_score, is_answered)
+    return found
+
+
+def rescore(run_id: int, changed: Sequence[tuple[Graded, Mapping[int, grading.ItemScore]]]) -> Rescored:
+    """The rows of a run in which some items of each attempt have other scores. Raises ValueError where nothing of an
+    attempt counts any more.
+    """
+    found = Rescored([], [], [])
+    for graded, new in changed:
+        items = {**graded.items, **new}
+        _add(found, run_id, graded, items, total_by(list(items.values())))
+    return found
+
+
+def _add(
+    found: Rescored,
+    run_id: int,
+    graded: Graded,
+    items: Mapping[int, grading.ItemScore],
+    total: grading.AttemptScore,
+) -> None:
+    attempt = graded.attempt
+    place = {"grading_run_id": run_id, "attempt_id": attempt.id}
+    pass_score = catalogue.quiz(attempt.quiz_revision_id).pass_score
+    is_passed = None if pass_score is None else grading.is_passed(total.percent, pass_score)
+    figures = {"score": total.score, "max_score": total.max_score, "percent": total.percent}
+    found.attempts.append({**place, **figures, "is_passed": is_passed})
+    found.items.extend({**place, "item_revision_id": key, **_columns(score)} for key, score in items.items())
+    found.replacements.append({**place, "replaced_run_id": graded.score.grading_run_id})
+
+
+def _columns(score: grading.ItemScore) -> dict[str, Any]:
+    return {"score": score.score, "max_score": score.max_score, "is_answered": score.is_answered}
