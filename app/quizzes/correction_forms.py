@@ -54,7 +54,7 @@ class CorrectionForm(Form):
     """How an item is to be graded instead, and why. The shares of its choices are added by `correction_form`."""
 
     rule = RadioField(_l("What is to be done"), [InputRequired()], choices=choices_of(RULE_WORDS.items()))
-    points = StringField(_l("Points"), [Optional(), Length(max=20)])
+    points = StringField(_l("Points"), [InputRequired(), Length(max=20)])
     reason = StringField(
         _l("Reason"),
         [InputRequired(), Length(max=300)],
@@ -101,7 +101,7 @@ def correction_form(item: PublishedItem, key: Key, **kwargs: Any) -> CorrectionF
 
     for number, (choice, graded) in enumerate(zip(item.item.choices, key.item.choices, strict=True)):
         words, share = in_language(choice.text), show_exact(graded.fraction)
-        setattr(OfItem, f"share_{number}", StringField(words, [_check_share], default=share))
+        setattr(OfItem, f"share_{number}", StringField(words, [InputRequired(), _check_share], default=share))
     return OfItem(data={"rule": key.rule, "points": show_exact(key.item.points)}, **kwargs)
 
 

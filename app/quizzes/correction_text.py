@@ -143,6 +143,7 @@ def _row(line: ChangedAttempt) -> list[Cell]:
 
 def _notes(effect: Effect, correction: KeyCorrection, item: PublishedItem, purpose: str) -> list[str]:
     notes = [
+        _("Sample data: a demonstration, not real results.") if effect.is_synthetic else "",
         in_language(item.item.stem),
         rule_words(correction.body["rule"]),
         _("Reason: %(reason)s", reason=correction.reason),

@@ -32,7 +32,7 @@ from app.shared.database import write
 from app.shared.downloads import send_sheet
 from app.workshops.forms import ExportForm
 
-MOST_SHOWN = 200
+MOST_SHOWN = 50
 
 
 @blueprint.route("/quizzes/<uuid:uid>/items/<item_id>/corrections", methods=["GET", "POST"])
@@ -47,7 +47,12 @@ def new_correction(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
         regrade = write(propose_correction, asked.item, correction, reason, by=current_user, at=clock.now())
         return _try_out(regrade)
     return render_template(
-        "quizzes/new_correction.html", form=form, asked=asked, now=now, words=correction_text
+        "quizzes/new_correction.html",
+        form=form,
+        asked=asked,
+        now=now,
+        words=correction_text,
+        is_synthetic=asked.workshop is not None and asked.workshop.is_synthetic,
     ), (422 if form.errors else 200)
 
 
@@ -73,6 +78,7 @@ def show_regrade(uid: uuid.UUID) -> ResponseReturnValue:
         is_overtaken=regrade.applied_at is None and regrade.tried_at is not None and regrade.is_overtaken(),
         words=correction_text,
         export_form=ExportForm(),
+        is_synthetic=effect.is_synthetic,
     )
 
 
@@ -118,12 +124,14 @@ def export_regrade(uid: uuid.UUID, extension: str) -> Response:
 def list_gradings(uid: uuid.UUID) -> ResponseReturnValue:
     """Every time that scores of a quiz were changed, by whom and why."""
     quiz, workshop = quiz_for_gradings(uid, PlaceForm().uid)
+    lines = gradings_of(quiz, workshop, current_user)
     return render_template(
         "quizzes/list_gradings.html",
         quiz=quiz,
         workshop=workshop,
         edition=catalogue.edition(quiz.edition_id),
-        lines=gradings_of(quiz, workshop, current_user),
+        lines=lines,
         may_correct=can_correct(current_user, workshop),
         words=correction_text,
+        is_synthetic=workshop.is_synthetic if workshop else any(line.effect.is_synthetic for line in lines),
     )

@@ -44,6 +44,7 @@ class ChangedAttempt:
     unit: Words
     workshop: str
     workshop_uid: uuid.UUID | None
+    is_synthetic: bool
     change: Change
 
     @property
@@ -74,6 +75,11 @@ class Effect:
     @property
     def changed(self) -> list[ChangedAttempt]:
         return [each for each in self.attempts if each.is_changed]
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether invented attempts are among them."""
+        return any(each.is_synthetic for each in self.attempts)
 
     @property
     def totals(self) -> Totals:
@@ -122,6 +128,7 @@ def _rows() -> Any:
         UnitVersion.name_en,
         Workshop.code,
         Workshop.uid,
+        Workshop.is_synthetic,
         *figures[0],
         *figures[1],
     )
@@ -147,7 +154,8 @@ def _changed(*row: Any) -> ChangedAttempt:
         unit={"vi": row[7] or "", "en": row[8] or ""},
         workshop=row[9] or "",
         workshop_uid=row[10],
-        change=Change(Outcome(*row[11:15]), Outcome(*row[15:19])),
+        is_synthetic=bool(row[11]),
+        change=Change(Outcome(*row[12:16]), Outcome(*row[16:20])),
     )
 
 
