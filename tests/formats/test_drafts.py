@@ -1,0 +1,122 @@
+"""Items of a course going out, and items that came in as drafts for its authors."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import yaml
+
+from app.domain.course import Choice, Item
+from app.domain.formats import FORMATS
+from app.domain.formats.bank_item import HTML, BankItem, Choices, Option, Text, TrueFalse
+from app.domain.formats.course_bank import bank_item_of
+from app.domain.formats.item_drafts import drafts_of
+from tests.formats.make import every_type
+
+RIGHT, WRONG = Fraction(1), Fraction(0)
+
+
+def words(vi: str, en: str) -> dict[str, str]:
+    return {"vi": vi, "en": en}
+
+
+def course_item(kind: str, *choices: Choice) -> Item:
+    return Item(
+        *("who-helps", kind, "know-who", "identify", "easy", "Art. 3", "who"),
+        stem=words("Ai giúp?", "Who helps?"),
+        choices=choices,
+    )
+
+
+def test_an_item_goes_out_in_one_language_and_comes_back_as_an_entry() -> None:
+    item = course_item(
+        "multiple",
+        Choice("police", "1/3", words("Công an", "Police"), words("Đúng.", "Yes.")),
+        Choice("hotline", "2/3", words("Số 111", "Line 111"), words("Đúng.", "Yes.")),
+        Choice("nobody", "-1/2", words("Không ai", "Nobody"), words("Sai.", "No.")),
+    )
+    sent = bank_item_of(item, "vi", "course/module")
+    assert sent is not None
+    assert (sent.id, sent.category, sent.tags) == ("who-helps", "course/module", ("identify", "easy"))
+    written = FORMATS["gift"].write(FORMATS["gift"].fit([sent]).items)
+    came = FORMATS["gift"].read(written, language="vi")
+    drafts = drafts_of(came.items, "vi", taken={"who-helps"})
+    assert (drafts.ids, drafts.problems) == (("who-helps-2",), ())
+    assert yaml.safe_load(drafts.text) == [
+        {
+            "id": "who-helps-2",
+            "type": "multiple",
+            "objective": "⟨objective⟩",
+            "competency": "identify",
+            "difficulty": "easy",
+            "source": "⟨source⟩",
+            "section": "⟨section⟩",
+            "stem": words("Ai giúp?", "⟨write it in English⟩"),
+            "choices": [
+                {
+                    "id": choice_id,
+                    "fraction": fraction,
+                    "text": words(text, "⟨write it in English⟩"),
+                    "feedback": words(feedback, "⟨why⟩"),
+                }
+                for choice_id, fraction, text, feedback in [
+                    ("cong-an", "1/3", "Công an", "Đúng."),
+                    ("so-111", "2/3", "Số 111", "Đúng."),
+                    ("khong-ai", "-1/2", "Không ai", "Sai."),
+                ]
+            ],
+        }
+    ]
+
+
+def test_a_statement_keeps_what_is_said_to_either_answer() -> None:
+    item = course_item(
+        "truefalse",
+        Choice("true", 0, words("Đúng", "True"), words("Chưa đúng.", "No.")),
+        Choice("false", 1, words("Sai", "False"), words("Phải.", "Yes.")),
+    )
+    sent = bank_item_of(item, "en", "")
+    assert sent is not None
+    assert sent.answer == TrueFalse(False, Text("No."), Text("Yes."))
+    entry = yaml.safe_load(drafts_of([sent], "en").text)[0]
+    assert [(each["id"], each["fraction"], each["text"]) for each in entry["choices"]] == [
+        ("true", 0, words("Đúng", "True")),
+        ("false", 1, words("Sai", "False")),
+    ]
+    assert entry["choices"][0]["feedback"] == words("⟨vì sao⟩", "No.")
+
+
+def test_what_the_engine_has_no_type_for_is_named_and_left_out() -> None:
+    drafts = drafts_of(every_type(), "vi")
+    assert [problem.values["type"] for problem in drafts.problems if problem.code == "not-in-engine"] == [
+        *("shorttext", "numerical", "matching", "ordering", "essay", "description", "gapselect", "gaptext")
+    ]
+
+
+def test_keys_that_no_item_may_have_are_named() -> None:
+    halves = (Option(Text("a"), Fraction(1, 2)), Option(Text("b"), Fraction(1, 4)))
+    found = [
+        BankItem(Text("Q"), Choices(halves), line=3),
+        BankItem(Text("Q"), Choices(halves, is_single=False), line=9),
+    ]
+    drafts = drafts_of(found, "vi")
+    assert [(each.line, each.code) for each in drafts.problems] == [
+        (3, "not-one-right"),
+        (9, "shares-not-one"),
+    ]
+    assert drafts.text == ""
+
+
+def test_simple_html_becomes_words_and_pictures_are_refused() -> None:
+    options = (Option(Text("<b>Có</b> &amp; không", HTML), RIGHT), Option(Text("<p>Không</p>", HTML), WRONG))
+    stem = Text("<p>Ai là <em>nạn nhân</em>?</p><ul><li>một</li><li>hai</li></ul>", HTML)
+    drafts = drafts_of([BankItem(stem, Choices(options), line=2)], "vi")
+    entry = yaml.safe_load(drafts.text)[0]
+    assert entry["stem"]["vi"] == "Ai là nạn nhân?\nmột\nhai"
+    assert [each["text"]["vi"] for each in entry["choices"]] == ["Có & không", "Không"]
+    assert [(each.line, each.code, each.severity) for each in drafts.problems] == [(2, "emphasis", "warning")]
+    picture = BankItem(Text('<img src="a.png">Ai?', HTML), Choices(options), line=5)
+    refused = drafts_of([picture], "vi")
+    assert [(each.line, each.code, each.values) for each in refused.problems] == [
+        (5, "needs-markup", {"element": "<img>"})
+    ]

@@ -1,0 +1,132 @@
+"""QTI as other systems write it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from app.domain.formats.bank_item import (
+    ALL,
+    Accepted,
+    Answer,
+    Choices,
+    Gaps,
+    Matching,
+    Option,
+    Ordering,
+    Pair,
+    ShortText,
+    Text,
+)
+from app.domain.formats.qti_reading import read_qti
+
+RIGHT, WRONG = Fraction(1), Fraction(0)
+TEMPLATE = "http://www.imsglobal.org/question/qti_v2p2/rptemplates/"
+
+
+def document(declaration: str, body: str, template: str = "match_correct") -> bytes:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="i" title="T" xml:lang="en"\n'
+        ' adaptive="false" timeDependent="false">\n'
+        f'<responseDeclaration identifier="RESPONSE" {declaration}</responseDeclaration>\n'
+        f'<itemBody>{body}</itemBody>\n<responseProcessing template="{TEMPLATE}{template}"/></assessmentItem>'
+    ).encode()
+
+
+CASES: list[tuple[str, str, str, str, Answer]] = [
+    (
+        'cardinality="multiple" baseType="identifier"><correctResponse><value>A</value></correctResponse>',
+        '<p>Which?</p><choiceInteraction responseIdentifier="RESPONSE" maxChoices="0"><prompt>Pick all.</prompt>'
+        '<simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="B">b</simpleChoice>'
+        "</choiceInteraction>",
+        "match_correct",
+        "Which?\nPick all.",
+        Choices((Option(Text("a"), RIGHT), Option(Text("b"), WRONG)), is_single=False, scoring=ALL),
+    ),
+    (
+        'cardinality="single" baseType="string"><mapping defaultValue="0"><mapEntry mapKey="York" mappedValue="1"/>'
+        '<mapEntry mapKey="york" mappedValue="0.5"/></mapping>',
+        "<div><p>Now is the winter of our discontent made glorious summer by this sun of "
+        '<textEntryInteraction responseIdentifier="RESPONSE"/>; and all the clouds.</p></div>',
+        "map_response",
+        "Now is the winter of our discontent made glorious summer by this sun of [[1]]; and all the clouds.",
+        Gaps(((Accepted("York"), Accepted("york", Fraction(1, 2))),), is_picked=False),
+    ),
+    (
+        'cardinality="single" baseType="string"><correctResponse><value>York</value></correctResponse>',
+        '<p>Who?</p><div><textEntryInteraction responseIdentifier="RESPONSE"/></div>',
+        "match_correct",
+        "Who?",
+        ShortText((Accepted("York"),), is_case_sensitive=True),
+    ),
+    (
+        'cardinality="ordered" baseType="identifier"><correctResponse><value>C</value><value>A</value>'
+        "</correctResponse>",
+        '<orderInteraction responseIdentifier="RESPONSE"><prompt>Order.</prompt>'
+        '<simpleChoice identifier="A">a</simpleChoice><simpleChoice identifier="C">c</simpleChoice>'
+        "</orderInteraction>",
+        "match_correct",
+        "Order.",
+        Ordering((Text("c"), Text("a"))),
+    ),
+    (
+        'cardinality="multiple" baseType="directedPair"><correctResponse><value>P Q</value><value>R S</value>'
+        "</correctResponse>",
+        '<matchInteraction responseIdentifier="RESPONSE"><prompt>Match.</prompt><simpleMatchSet>'
+        '<simpleAssociableChoice identifier="P">p</simpleAssociableChoice>'
+        '<simpleAssociableChoice identifier="R">r</simpleAssociableChoice></simpleMatchSet><simpleMatchSet>'
+        '<simpleAssociableChoice identifier="Q">q</simpleAssociableChoice>'
+        '<simpleAssociableChoice identifier="S">s</simpleAssociableChoice>'
+        '<simpleAssociableChoice identifier="X">x</simpleAssociableChoice></simpleMatchSet></matchInteraction>',
+        "match_correct",
+        "Match.",
+        Matching((Pair(Text("p"), "q"), Pair(Text("r"), "s")), ("x",)),
+    ),
+    (
+        'cardinality="multiple" baseType="directedPair"><mapping defaultValue="0">'
+        '<mapEntry mapKey="W G1" mappedValue="1"/><mapEntry mapKey="S G2" mappedValue="1"/></mapping>',
+        '<gapMatchInteraction responseIdentifier="RESPONSE"><prompt>Fill.</prompt>'
+        '<gapText identifier="W" matchMax="1">winter</gapText><gapText identifier="S" matchMax="1">summer</gapText>'
+        '<p>Now is the <gap identifier="G1"/> and <gap identifier="G2"/>.</p></gapMatchInteraction>',
+        "map_response",
+        "Fill.\nNow is the [[1]] and [[2]].",
+        Gaps(
+            (
+                (Accepted("winter", RIGHT), Accepted("summer", WRONG)),
+                (Accepted("winter", WRONG), Accepted("summer", RIGHT)),
+            ),
+            is_picked=True,
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("declaration", "body", "template", "stem", "answer"), CASES)
+def test_interactions_are_read(declaration: str, body: str, template: str, stem: str, answer: Answer) -> None:
+    reading = read_qti(document(declaration, body, template))
+    assert reading.problems == ()
+    assert [(each.name, each.language, each.stem, each.answer) for each in reading.items] == [
+        ("T", "en", Text(stem), answer)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "template", "code", "values"),
+    [
+        (
+            "<p>Mark.</p><hotspotInteraction/>",
+            "match_correct",
+            "unknown-interaction",
+            {"type": "hotspotInteraction"},
+        ),
+        ('<p>See <img src="a.png"/></p>', "match_correct", "unknown-element", {"element": "img"}),
+        ("<p>Q</p>", "map_response_point", "response-processing", {"step": "map_response_point"}),
+    ],
+)
+def test_what_is_not_understood_is_named(body: str, template: str, code: str, values: dict[str, str]) -> None:
+    declaration = 'cardinality="single" baseType="identifier">'
+    reading = read_qti(document(declaration, body, template))
+    assert reading.items == ()
+    assert [(each.code, each.values) for each in reading.problems] == [(code, values)]
