@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,10 @@ from app.shared.models import Words
 
 @dataclass(frozen=True)
 class ProvinceLine:
-    """Deliveries to one province, cancelled ones left out; `oldest` is the first day that is still outstanding."""
+    """Deliveries to one province, cancelled ones left out; `oldest` is the first day that is still outstanding.
+
+    Sample data stands on a line of its own.
+    """
 
     key: str
     name: Words
@@ -37,7 +41,10 @@ class ProvinceLine:
 
 
 def count_by_province(counted: Select[Delivery], narrowed: DeliveryFilter, today: date) -> list[ProvinceLine]:
-    """Two reads; provinces in Vietnamese order as they are called now, or were last, units that stand in none last."""
+    """Two reads; provinces in Vietnamese order as they are called now, or were last, units that stand in none last.
+
+    Of one province what is real stands before sample data.
+    """
     ids = counted.with_only_columns(Delivery.id)
     query = joined(
         select(
@@ -50,14 +57,28 @@ def count_by_province(counted: Select[Delivery], narrowed: DeliveryFilter, today
             func.sum(Delivery.copies).label("copies_sent"),
             func.coalesce(func.sum(Receipt.copies), 0).label("copies_received"),
             func.min(case((in_state("outstanding"), Delivery.sent_on))).label("oldest"),
-            _count(Delivery.is_synthetic.is_(True)).label("synthetic"),
+            Delivery.is_synthetic,
         )
     )
     query = query.where(Delivery.id.in_(ids), Cancellation.id.is_(None), *narrowed.conditions())
-    rows = db.session.execute(query.group_by(Province.id, Province.key)).all()
+    rows = db.session.execute(query.group_by(Province.id, Province.key, Delivery.is_synthetic)).all()
     provinces = provinces_as_of(db.session(), {row.id for row in rows}, today)
     lines = [_line(row, provinces.get(row.id)) for row in rows]
-    return sorted(lines, key=lambda line: (line.key == NOWHERE, collation_key(line.name["vi"])))
+    return sorted(lines, key=_by_name)
+
+
+def _by_name(line: ProvinceLine) -> tuple[bool, str, bool]:
+    return line.key == NOWHERE, collation_key(line.name["vi"]), line.is_synthetic
+
+
+def is_all_sample(lines: Sequence[ProvinceLine]) -> bool:
+    """Whether there are some, and nothing real among them: a demonstration."""
+    return bool(lines) and all(line.is_synthetic for line in lines)
+
+
+def counted_in_totals(lines: Sequence[ProvinceLine]) -> list[ProvinceLine]:
+    """The lines that may be added up: those of sample data only where there is nothing else."""
+    return [line for line in lines if not line.is_synthetic] or list(lines)
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -75,13 +96,13 @@ def _line(row: Row[*tuple[Any, ...]], province: ProvinceVersion | None) -> Provi
         copies_sent=row.copies_sent,
         copies_received=row.copies_received,
         oldest=row.oldest,
-        is_synthetic=row.synthetic > 0,
+        is_synthetic=row.is_synthetic,
     )
 
 
 @dataclass(frozen=True)
 class Outstanding:
-    """How many receipts are outstanding, and since when the first."""
+    """How many receipts are outstanding, and since when the first; sample data only where there is nothing real."""
 
     count: int
     oldest: date | None
@@ -89,7 +110,8 @@ class Outstanding:
 
 def count_outstanding(counted: Select[Delivery]) -> Outstanding:
     """One read."""
-    query = joined(select(func.count(Delivery.id), func.min(Delivery.sent_on)))
-    ids = counted.with_only_columns(Delivery.id)
-    count, oldest = db.session.execute(query.where(Delivery.id.in_(ids), in_state("outstanding"))).one()
-    return Outstanding(count, oldest)
+    count = _count(in_state("outstanding")).label("count")
+    oldest = func.min(case((in_state("outstanding"), Delivery.sent_on))).label("oldest")
+    query = joined(select(count, oldest)).where(Delivery.id.in_(counted.with_only_columns(Delivery.id)))
+    row = db.session.execute(query.group_by(Delivery.is_synthetic).order_by(Delivery.is_synthetic)).first()
+    return Outstanding(*row) if row else Outstanding(0, None)

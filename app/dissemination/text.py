@@ -13,7 +13,7 @@ from app.dissemination.holders import OutdatedHolder
 from app.dissemination.listing import AdoptionLine
 from app.dissemination.models import MOST_COPIES
 from app.dissemination.queries import NOWHERE, DeliveryLine
-from app.dissemination.summary import ProvinceLine
+from app.dissemination.summary import ProvinceLine, is_all_sample
 from app.domain.tabular import Cell, Column, Sheet
 from app.places.models import ProvinceVersion, UnitVersion
 from app.shared import clock
@@ -54,6 +54,11 @@ PROBLEM_WORDS: Mapping[str, LazyString] = {
 def edition_words(title: Words, number: int) -> str:
     """A course with its edition: Phòng, chống mua bán người, phiên bản 2."""
     return _("%(title)s, edition %(number)s", title=in_language(title), number=number)
+
+
+def newest_words(number: int | None) -> str:
+    """The number of the newest edition in use, or that none is."""
+    return _("none in use") if number is None else show_number(number)
 
 
 def province_words(key: str, name: Words) -> str:
@@ -139,7 +144,8 @@ def _delivery_row(line: DeliveryLine, today: date) -> tuple[Cell, ...]:
 
 
 def summary_sheet(lines: Sequence[ProvinceLine], today: date) -> Sheet:
-    """The ledger in counts by province."""
+    """The ledger in counts by province; lines of sample data say so where others are real."""
+    is_all = is_all_sample(lines)
     columns = [
         Column(_("Province"), 24),
         Column(_("Deliveries"), 12),
@@ -152,7 +158,7 @@ def summary_sheet(lines: Sequence[ProvinceLine], today: date) -> Sheet:
     ]
     rows = [
         (
-            province_words(line.key, line.name),
+            _marked(line) if not is_all and line.is_synthetic else province_words(line.key, line.name),
             line.sent,
             line.received,
             line.outstanding,
@@ -163,8 +169,11 @@ def summary_sheet(lines: Sequence[ProvinceLine], today: date) -> Sheet:
         )
         for line in lines
     ]
-    is_synthetic = any(line.is_synthetic for line in lines)
-    return Sheet(_("Deliveries by province"), columns, rows, _notes(is_synthetic=is_synthetic))
+    return Sheet(_("Deliveries by province"), columns, rows, _notes(is_synthetic=is_all))
+
+
+def _marked(line: ProvinceLine) -> str:
+    return f"{province_words(line.key, line.name)} ({_('Sample data')})"
 
 
 def outdated_sheet(holders: Sequence[OutdatedHolder]) -> Sheet:
@@ -177,7 +186,8 @@ def outdated_sheet(holders: Sequence[OutdatedHolder]) -> Sheet:
         Column(_("Copies"), 10),
         Column(_("Received on"), 12),
         Column(_("Newest edition"), 10),
-        Column(_("A newer edition sent on"), 14),
+        Column(_("Newest edition sent on"), 14),
+        Column(_("Edition held was withdrawn"), 12),
     ]
     rows = [
         (
@@ -189,6 +199,7 @@ def outdated_sheet(holders: Sequence[OutdatedHolder]) -> Sheet:
             each.holding.received_on,
             each.newest,
             each.holding.on_its_way,
+            _("yes") if each.is_withdrawn else _("no"),
         )
         for each in holders
     ]

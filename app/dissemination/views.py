@@ -42,7 +42,7 @@ from app.dissemination.queries import (
     receipts_of,
     replacement_of,
 )
-from app.dissemination.summary import count_by_province
+from app.dissemination.summary import count_by_province, counted_in_totals, is_all_sample
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
@@ -106,7 +106,8 @@ def show_summary() -> ResponseReturnValue:
         "dissemination/show_summary.html",
         form=form,
         lines=(lines := count_by_province(counted, form.narrowed().of_edition(), clock.today())),
-        is_synthetic=any(line.is_synthetic for line in lines),
+        totals=counted_in_totals(lines),
+        is_synthetic=is_all_sample(lines),
         today=clock.today(),
         opens_lists=current_user.has_role("instructor", "coordinator", "administrator"),
     )
@@ -133,7 +134,7 @@ def list_outdated_copies() -> ResponseReturnValue:
         holders=(holders := list_outdated(visible, clock.today(), province=form.narrowed().province)),
         narrowed=form.narrowed(),
         export_form=ExportForm(),
-        is_synthetic=any(holder.holding.is_synthetic for holder in holders),
+        is_synthetic=bool(holders) and all(holder.holding.is_synthetic for holder in holders),
     )
 
 
@@ -195,7 +196,9 @@ def send_again(uid: uuid.UUID) -> ResponseReturnValue:
         flash(_("It is sent again, under a number of its own."), "success")
         return _to(again)
     line = describe_delivery(delivery.id)
-    return render_template("dissemination/send_again.html", form=form, line=line)
+    return render_template(
+        "dissemination/send_again.html", form=form, line=line, is_synthetic=line.is_synthetic
+    )
 
 
 @blueprint.route("/deliveries/<uuid:uid>/receipt", methods=["GET", "POST"])
@@ -209,7 +212,9 @@ def record_receipt(uid: uuid.UUID) -> ResponseReturnValue:
         write(delivery.record_receipt, form.received(), reason=reason, by=current_user, at=clock.now())
         flash(_("The receipt is on record."), "success")
         return _to(delivery)
-    return render_template("dissemination/record_receipt.html", form=form, line=line)
+    return render_template(
+        "dissemination/record_receipt.html", form=form, line=line, is_synthetic=line.is_synthetic
+    )
 
 
 def _receipt_form(delivery: Delivery, *, is_correction: bool) -> ReceiptForm:

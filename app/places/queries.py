@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.collation import collation_key
-from app.domain.places import Atlas, Placement, Succession, place_key
+from app.domain.places import Atlas, Placement, Succession, place_key, successors_now
 from app.places.models import (
     HotspotPeriod,
     Province,
@@ -106,6 +106,12 @@ def units_as_of(session: Session, unit_ids: Collection[int], day: date) -> dict[
         if version.unit_id not in found or version.starts_on <= day:
             found[version.unit_id] = version
     return found
+
+
+def units_now(session: Session, unit_ids: Collection[int], day: date) -> dict[int, frozenset[int]]:
+    """What became of each unit by a day: itself, or the units that took it over. One read."""
+    successions = _successions(session, UnitSuccession)
+    return {unit_id: successors_now(unit_id, successions, day) for unit_id in unit_ids}
 
 
 def units_named(session: Session, text: str, day: date) -> list[UnitVersion]:
