@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from app.curriculum.approval import decisions_on
 from app.curriculum.catalogue import current_edition
+from app.exercises.models import release_exercise
 from app.extensions import db
 from app.shared.database import write
 from app.shared.migrations import (
@@ -21,13 +22,19 @@ from app.shared.migrations import (
     upgrade_schema,
     wanted_migrations,
 )
-from tests.cast import Cast
+from tests.cast import THEN, Cast
 from tests.certificates.make import make_finished_workshop
 from tests.curriculum.make import publish_mini
 from tests.dissemination.make import make_whole_ledger
+from tests.exercises.make import exercise_of, score
 from tests.surveys.make import make_round
 
 pytestmark = pytest.mark.database
+
+FILLED = ("recalled_deliveries", "observations", "line_marks", "exercise_releases")
+"""Tables whose rows a later migration may forget."""
+
+REACHED = "SELECT id, recall_id, delivery_id FROM recalled_deliveries ORDER BY id"
 
 
 def differences() -> list[object]:
@@ -42,6 +49,7 @@ def test_the_models_equal_the_schema(app: Flask) -> None:
 def test_every_migration_goes_down_up_and_down_and_keeps_the_rows(app: Flask, cast: Cast) -> None:
     """One step at a time: what a step neither makes nor drops holds as many rows as before."""
     fill(cast)
+    assert [table for table in FILLED if not rows()[table]] == []
     bind_migrations(app)
     for step in ScriptDirectory(FOLDER).walk_revisions():
         before = rows()
@@ -59,9 +67,12 @@ def test_every_migration_goes_down_up_and_down_and_keeps_the_rows(app: Flask, ca
 
 
 def fill(cast: Cast) -> None:
-    """A course, and a workshop and a round of it with an officer who came, passed the test and was asked; a ledger."""
+    """A course, and a workshop and a round of it with an officer who came, passed the test, played an exercise and was
+    asked; a ledger."""
     edition = publish_mini()
-    write(make_finished_workshop, cast, [cast.trainee], edition=edition)
+    workshop, (registration,) = write(make_finished_workshop, cast, [cast.trainee], edition=edition)
+    write(score, workshop, registration, cast.instructor, "done", "part")
+    write(release_exercise, workshop, exercise_of(workshop), by=cast.instructor, at=THEN)
     write(make_round, cast)
     write(make_whole_ledger, cast)
     db.session.remove()
@@ -72,6 +83,22 @@ def rows() -> dict[str, int]:
     with db.engine.connect() as connection:
         tables = set(db.inspect(connection).get_table_names()) - {"alembic_version"}
         return {table: connection.scalar(text(f'SELECT count(*) FROM "{table}"')) for table in sorted(tables)}
+
+
+def test_a_notice_that_reached_a_delivery_twice_reaches_it_once_and_no_other_is_lost(
+    app: Flask, cast: Cast
+) -> None:
+    fill(cast)
+    bind_migrations(app)
+    downgrade(revision="20261122_7")
+    again = "INSERT INTO recalled_deliveries (recall_id, delivery_id) SELECT recall_id, delivery_id"
+    with db.engine.begin() as connection:
+        before = connection.execute(text(REACHED)).all()
+        connection.execute(text(f"{again} FROM recalled_deliveries"))
+    upgrade_schema()
+    with db.engine.connect() as connection:
+        assert connection.execute(text(REACHED)).all() == before
+    assert len(before) == 2
 
 
 def test_an_edition_in_use_before_dossiers_were_kept_stays_in_use(app: Flask) -> None:

@@ -19,6 +19,8 @@ from app.shared.locale import in_language
 from app.shared.models import Actor, Words
 from app.shared.tokens import grouped
 
+MOST_NOTES = 300  # in one file
+
 # A note is one paper in two languages. Its words stand here side by side and not in the catalogue of the pages, so
 # that no missing translation shows on what is handed over.
 HEADING = Bilingual("PHIẾU GIAO NHẬN TÀI LIỆU", "Delivery note")
@@ -67,7 +69,7 @@ def notes_text(lines: Sequence[DeliveryLine], at: datetime, public_url: str) -> 
 
 def _note(line: DeliveryLine, public_url: str) -> DeliveryNote:
     code = code_of(line.uid)
-    wide = [Labelled(RECEIVER, _place(line)), Labelled(COURSE, _bilingual(line.course))]
+    wide = [Labelled(RECEIVER, place_words(line)), Labelled(COURSE, bilingual(line.course))]
     if line.note:
         wide.append(Labelled(REMARK, Bilingual(line.note, line.note)))
     return DeliveryNote(
@@ -77,7 +79,7 @@ def _note(line: DeliveryLine, public_url: str) -> DeliveryNote:
         narrow=[
             Labelled(EDITION, Bilingual(str(line.edition), str(line.edition))),
             Labelled(MEDIUM, MEDIA[line.medium]),
-            Labelled(COPIES, _copies(line.copies)),
+            Labelled(COPIES, copies_words(line.copies)),
             Labelled(SENT_ON, Bilingual(format_date(line.sent_on, "vi"), format_date(line.sent_on, "en"))),
         ],
         to_sign=(HANDS_OVER, TAKES),
@@ -89,15 +91,17 @@ def _note(line: DeliveryLine, public_url: str) -> DeliveryNote:
     )
 
 
-def _copies(count: int) -> Bilingual:
+def copies_words(count: int) -> Bilingual:
+    """30 bản, 30 copies."""
     return Bilingual(f"{count} bản", f"{count} {'copy' if count == 1 else 'copies'}")
 
 
-def _bilingual(words: Words) -> Bilingual:
+def bilingual(words: Words) -> Bilingual:
+    """Words by language as papers say them."""
     return Bilingual(in_language(words, "vi"), in_language(words, "en"))
 
 
-def _place(line: DeliveryLine) -> Bilingual:
+def place_words(line: DeliveryLine) -> Bilingual:
     """The unit with its province, if it stands in one."""
     vi = [in_language(line.unit, "vi"), in_language(line.province, "vi")]
     en = [in_language(line.unit, "en"), in_language(line.province, "en")]

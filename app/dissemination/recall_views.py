@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -27,13 +28,17 @@ from app.dissemination.access import (
 )
 from app.dissemination.adoptions import Adoption
 from app.dissemination.forms import AdoptionForm, ExportForm, ReasonForm, RecallForm
-from app.dissemination.listing import describe_recall, list_editions
-from app.dissemination.queries import hide_names, list_recalled
-from app.dissemination.recalls import Recall, can_be_recalled
+from app.dissemination.listing import RecallLine, describe_recall, list_editions
+from app.dissemination.notes import MOST_NOTES
+from app.dissemination.queries import DeliveryLine, hide_names, list_recalled
+from app.dissemination.recall_letters import letters_text
+from app.dissemination.recalls import Recall, can_be_recalled, number_in_use_instead
 from app.dissemination.views import audit_export, blueprint
 from app.shared import clock
+from app.shared.audit import audit
 from app.shared.database import write
-from app.shared.downloads import send_sheet
+from app.shared.downloads import send_bytes, send_sheet
+from app.shared.refusal import Refused
 
 
 @blueprint.get("/recalls")
@@ -70,6 +75,7 @@ def show_recall(uid: uuid.UUID) -> ResponseReturnValue:
         recall=describe_recall(recall, deliveries_visible_to(current_user)),
         lines=(lines := list_recalled(deliveries_visible_to(current_user), recall.id)),
         export_form=ExportForm(),
+        can_print=is_keeper(current_user),
         is_synthetic=any(line.is_synthetic for line in lines),
     )
 
@@ -83,6 +89,27 @@ def export_recall(uid: uuid.UUID, extension: str) -> Response:
     sheet = text.deliveries_sheet(lines, clock.today(), _("Receivers of a notice"))
     audit_export("export_recall", recall)
     return send_sheet(sheet, extension, sheet.title)
+
+
+@blueprint.get("/recalls/<uuid:uid>/letters.pdf")
+def print_letters(uid: uuid.UUID) -> Response:
+    """A letter for each receiver whose delivery the user keeps, in one file; none for what was cancelled."""
+    require_keeper()
+    recall = recall_for_reading(uid)
+    kept = deliveries_kept_by(current_user)
+    lines = [line for line in list_recalled(kept, recall.id) if line.state != "cancelled"] or abort(404)
+    if len(lines) > MOST_NOTES:
+        raise Refused(_("A file holds at most %(most)s letters.", most=MOST_NOTES))
+    return _send_letters(recall, describe_recall(recall, kept), lines)
+
+
+def _send_letters(recall: Recall, line: RecallLine, lines: Sequence[DeliveryLine]) -> Response:
+    from app.domain.recall_letter_pdf import draw_recall_letters  # noqa: PLC0415 - heavy; only papers need it
+
+    at = clock.now()
+    pdf = draw_recall_letters(letters_text(line, lines, number_in_use_instead(recall.edition_id), at))
+    write(audit, "print_recall_letters", recall, by=current_user, at=at)
+    return send_bytes(pdf, f"{_('Recall notice')} {line.edition}.pdf", "application/pdf")
 
 
 @blueprint.get("/adoptions")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Select, String, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.curriculum.approval import is_outdated, is_withdrawn
+from app.curriculum.approval import in_use, is_outdated, is_withdrawn
 from app.curriculum.models import Edition
 from app.dissemination.models import Cancellation, Delivery, Receipt, is_last_receipt
 from app.extensions import db
@@ -56,8 +56,9 @@ class RecalledDelivery(HasId, Base):
     """A delivery whose receiver a notice is addressed to."""
 
     __tablename__ = "recalled_deliveries"
+    __table_args__ = (UniqueConstraint("recall_id", "delivery_id"),)
 
-    recall_id: Mapped[int] = mapped_column(ForeignKey("recalls.id"), index=True)
+    recall_id: Mapped[int] = mapped_column(ForeignKey("recalls.id"))
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)
 
 
@@ -87,6 +88,12 @@ def cause_to_recall(edition_id: int) -> str:
 def _causes_that_hold(edition_id: int) -> list[str]:
     query = select(is_withdrawn(), is_outdated()).select_from(Edition).where(Edition.id == edition_id)
     return [cause for cause, holds in zip(CAUSES, db.session.execute(query).one(), strict=True) if holds]
+
+
+def number_in_use_instead(edition_id: int) -> int | None:
+    """The newest edition in use of the same course; None when there is none."""
+    course = select(Edition.course_id).where(Edition.id == edition_id).scalar_subquery()
+    return db.session.scalar(select(func.max(Edition.number)).where(Edition.course_id == course, *in_use()))
 
 
 def _refuse_untrue(edition_id: int, cause: str) -> None:

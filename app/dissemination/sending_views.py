@@ -21,7 +21,7 @@ from app.dissemination.access import (
 )
 from app.dissemination.forms import ConsignmentForm, LedgerFilterForm, RecipientsForm, has_field
 from app.dissemination.listing import list_editions
-from app.dissemination.notes import notes_text, record_printing
+from app.dissemination.notes import MOST_NOTES, notes_text, record_printing
 from app.dissemination.queries import DeliveryLine, describe_delivery, filter_choices, list_deliveries
 from app.dissemination.sending import Consignment, Share, send
 from app.dissemination.views import blueprint
@@ -33,8 +33,6 @@ from app.shared.database import write
 from app.shared.downloads import send_bytes
 from app.shared.models import new_uid
 from app.shared.refusal import Refused
-
-MOST_NOTES = 300  # in one file
 
 
 @blueprint.route("/deliveries/new", methods=["GET", "POST"])

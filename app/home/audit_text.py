@@ -96,6 +96,7 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "erase_receivers": _l("erased who received a delivery"),
         "print_delivery_note": _l("printed a delivery note"),
         "give_recall": _l("gave a recall notice"),
+        "print_recall_letters": _l("printed the letters of a recall notice"),
         "enter_adoption": _l("recorded that an academy teaches an edition"),
         "end_adoption": _l("ended the record of an academy's course"),
         "export_deliveries": _l("took out the distribution ledger"),

@@ -86,6 +86,7 @@ ROWS = {
     "dissemination.new_recall": [Row("GET", KEEPERS), Row("POST", KEEPERS)],
     "dissemination.show_recall": Row("GET", NORTH_STAFF, make_recall),
     "dissemination.export_recall": Row("GET", NORTH_STAFF, make_recall_file),
+    "dissemination.print_letters": Row("GET", "sign-in 403 403 403 403 ok ok 404 ok 403", make_recall),
     "dissemination.list_adoptions": Row("GET", STAFF),
     "dissemination.export_adoptions": Row("GET", STAFF, make_file),
     "dissemination.new_adoption": [Row("GET", KEEPERS), Row("POST", KEEPERS)],
