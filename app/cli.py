@@ -10,6 +10,7 @@ from app.accounts.commands import user_commands
 from app.curriculum import archive_commands, package_commands  # noqa: F401 - they add their commands
 from app.curriculum.commands import courses_commands
 from app.demonstration.commands import demo_commands
+from app.dissemination.commands import ledger_commands
 from app.places.commands import places_commands
 from app.shared.health import doctor
 from app.shared.migrations import db_commands
@@ -22,6 +23,7 @@ GROUPS: tuple[Command, ...] = (
     user_commands,
     places_commands,
     courses_commands,
+    ledger_commands,
     worker_commands,
     translate_commands,
     assets_commands,

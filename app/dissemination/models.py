@@ -173,7 +173,7 @@ class Delivery(HasUid, MadeBy, Base):
         enter([again], by=by, at=at)
         return again
 
-    def erase_receivers(self, *, by: Actor, at: datetime) -> None:
+    def erase_receivers(self, *, by: Actor | None, at: datetime) -> None:
         """Blank who received it and what they remarked, in every receipt. How much came and when stays."""
         for receipt in db.session.scalars(select(Receipt).where(Receipt.delivery_id == self.id)):
             receipt.name = receipt.note = ""
