@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from app.accounts.models import Account
+from app.curriculum.approval import in_use
 from app.curriculum.models import Course, Edition
 from app.demonstration.people import Lot, unit_id
 from app.dissemination.adoptions import Adoption, AdoptionDetails
@@ -45,7 +46,8 @@ def add_ledger(slug: str, people: dict[str, Any], *, by: Account, at: datetime) 
 
 
 def _last_editions(slug: str) -> Sequence[Edition]:
-    query = select(Edition).join(Course, Course.id == Edition.course_id).where(Course.slug == slug)
+    """The last two in use: what was never approved, or was withdrawn, is sent to nobody."""
+    query = select(Edition).join(Course, Course.id == Edition.course_id).where(Course.slug == slug, *in_use())
     return db.session.scalars(query.order_by(Edition.number)).all()[-2:]
 
 

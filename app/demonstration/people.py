@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -56,14 +56,14 @@ def add_trainees(lot: Lot, numbers: Sequence[int], unit_ids: Sequence[int], at: 
 
 def add_personas(personas: list[dict[str, Any]], password_hash: str, at: datetime) -> dict[str, Account]:
     """The accounts that one can sign in as, by user name; all with the same password."""
-    return {
-        account.user_name: account
-        for number, persona in enumerate(personas, start=9001)
-        for account in _add_persona(persona, number, password_hash, at)
-    }
+    accounts = [add_persona(persona, number, at) for number, persona in enumerate(personas, start=9001)]
+    for account in accounts:
+        account.password_hash, account.password_set_at = password_hash, at
+    return {account.user_name: account for account in accounts}
 
 
-def _add_persona(persona: dict[str, Any], number: int, password_hash: str, at: datetime) -> Iterator[Account]:
+def add_persona(persona: dict[str, Any], number: int, at: datetime) -> Account:
+    """An invented officer with an account and a role, and no password."""
     details = OfficerDetails(
         full_name=persona["name"],
         service_number=f"MAU-{number}",
@@ -72,13 +72,12 @@ def _add_persona(persona: dict[str, Any], number: int, password_hash: str, at: d
     )
     officer = add_officer(details, unit_id(persona["unit"]), SERVED_SINCE, by=None, at=at, is_synthetic=True)
     account = open_account(officer, persona["user_name"], by=None, at=at)
-    account.password_hash, account.password_set_at = password_hash, at
     scope = persona.get("scope")
     provinces = frozenset(province_id(key) for key in persona.get("provinces", ()))
     account.grant(
         persona["role"], unit_id=unit_id(scope) if scope else None, province_ids=provinces, by=None, at=at
     )
-    yield account
+    return account
 
 
 def unit_id(key: str) -> int:

@@ -15,8 +15,9 @@ from app.certificates.issuing import issue_certificates
 from app.curriculum import catalogue
 from app.demonstration import assessment, programmes, studying
 from app.demonstration.approving import approve_course
+from app.demonstration.exercising import play_exercises
 from app.demonstration.ledger import add_ledger
-from app.demonstration.people import Lot, add_personas, add_trainees, province_id
+from app.demonstration.people import Lot, add_persona, add_personas, add_trainees, province_id
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.places.load import load_demonstration_places, load_places
@@ -28,7 +29,7 @@ from app.shared.database import write
 from app.shared.marks import DatabaseMark, mark_of, set_mark
 from app.shared.models import Base
 from app.surveys.tallies import keep_tally
-from app.workshops.models import Registration, Workshop
+from app.workshops.models import Registration, Workshop, WorkshopInstructor
 
 COURSE = "counter-trafficking"
 MARK = "demonstration"
@@ -102,7 +103,8 @@ def _load(password: str, password_hash: str, at: datetime) -> None:
     edition = approve_course(COURSE, developer=personas["dieuphoi"], approver=personas["quantri"], at=at)
     loading = Loading(people, read_data("programmes.yml"), lot, personas, edition.id, at)
     _finished_programme(loading)
-    _running_programme(loading)
+    workshop, registrations = _running_programme(loading)
+    _exercises(loading, workshop, registrations)
     set_mark(MARK, password)
     add_ledger(COURSE, people, by=loading.coordinator, at=at)  # after the mark: all of it is sample data
 
@@ -174,7 +176,7 @@ def _finished_round(loading: Loading, programme: Programme) -> None:
     assessment.add_conclusions(row, data, by=by, at=row.closed_at)
 
 
-def _running_programme(loading: Loading) -> None:
+def _running_programme(loading: Loading) -> tuple[Workshop, list[Registration]]:
     """A workshop that began yesterday; the trainee one can sign in as is in it, with the pre-test done."""
     plans, today = loading.plans, clock.local(loading.at).date()
     place = plans["running_workshop"]["place"]
@@ -191,6 +193,15 @@ def _running_programme(loading: Loading) -> None:
     programmes.keep_register(workshop, today_s_lot, until=until, by=loading.instructor)
     _pre_tests(loading, workshop, registrations)
     _open_round(loading, programme, registrations)
+    return workshop, registrations
+
+
+def _exercises(loading: Loading, workshop: Workshop, registrations: list[Registration]) -> None:
+    """Scored by the instructor and a second one, who joins the workshop."""
+    began = programmes.at_hour(workshop.starts_on, 7)
+    second = add_persona(loading.people["second_instructor"], 9100, began)
+    db.session.add(WorkshopInstructor(workshop_id=workshop.id, account_id=second.id))
+    play_exercises(workshop, registrations, (loading.instructor, second))
 
 
 def _pre_tests(loading: Loading, workshop: Workshop, registrations: list[Registration]) -> None:

@@ -11,23 +11,31 @@ from sqlalchemy import func, select
 from app.accounts.models import Account, Officer
 from app.accounts.passwords import check_password, hash_password
 from app.attendance.models import RegisterLock
+from app.curriculum import catalogue
+from app.curriculum.approval import withdraw
 from app.curriculum.commands import publish_all
 from app.curriculum.working_copy import FOLDER
-from app.demonstration.seed import NotEmptyError, is_loaded, load_demonstration
+from app.demonstration.ledger import add_ledger
+from app.demonstration.seed import NotEmptyError, is_loaded, load_demonstration, read_data
+from app.exercises.queries import count_scored, performances_of, pooled_agreement, released_in
 from app.extensions import db
 from app.learning.models import Enrolment
+from app.places.load import load_demonstration_places, load_places
 from app.places.models import Province
 from app.programme.models import Programme
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.statistics import Subject, statistics_of_many
+from app.shared import clock
 from app.shared.database import write
 from app.shared.marks import mark_of
 from app.surveys.models import Participation, Round, RoundTally, SurveyResponse
 from app.workshops.models import Registration, Workshop
 from tests.cast import build_cast
+from tests.dissemination.make import make_edition, propose_edition
 
 SCORES = {"module": (438, 32592), "post": (412, 30477), "pre": (458, 23012)}  # attempts, sum of per cent
 ANSWERED = 183
+AGREEMENT = (113, 0.82, 0.71, 0.76)  # lines seen by both, share of the same marks, kappa, weighted kappa
 
 
 def count(model: type) -> int:
@@ -40,6 +48,19 @@ def test_only_an_empty_database_takes_it(app: Flask) -> None:
     with pytest.raises(NotEmptyError):
         load_demonstration("a password", "hash")
     assert (is_loaded(), count(Workshop)) == (False, 0)
+
+
+def test_only_editions_in_use_are_handed_out(app: Flask) -> None:
+    """Of three editions, one was never approved and one was withdrawn: only the one in use goes out."""
+    coordinator = write(build_cast).coordinator
+    write(load_places, db.session())
+    write(load_demonstration_places, db.session())
+    editions = [write(make_edition, number, "handbook") for number in (1, 2)]
+    write(withdraw, editions[1], "Sai", by=coordinator, at=clock.now())
+    write(propose_edition, 3)
+    sent = write(add_ledger, "handbook", read_data("people.yml"), by=coordinator, at=clock.now())
+    assert {delivery.edition_id for delivery in sent} == {editions[0].id}
+    assert sum(1 for delivery in sent if delivery.receipt()) > 20
 
 
 def test_nothing_is_left_when_it_cannot_be_loaded(app: Flask) -> None:
@@ -58,7 +79,8 @@ def test_the_programme_is_as_its_public_sources_say_and_the_same_every_time(app:
     check_lengths()
     check_gain()
     check_orders()
-    hashes = db.session.scalars(select(Account.password_hash)).all()
+    check_exercises()
+    hashes = db.session.scalars(select(Account.password_hash).where(Account.password_hash.is_not(None))).all()
     assert (len(hashes), mark_of("demonstration")) == (6, "a password")
     assert check_password(hashes[0], "a password")
 
@@ -112,6 +134,20 @@ def check_round() -> None:
     assert (db.session.scalar(invited), db.session.scalar(answered)) == (216, ANSWERED)
     assert running.closed_at is None
     assert db.session.scalars(select(RoundTally.round_id)).all() == [first.id]
+
+
+def check_exercises() -> None:
+    """Two observers saw a dozen officers, the trainee one can sign in as among them; a second exercise has begun."""
+    running = db.session.scalars(select(Workshop).order_by(Workshop.id.desc())).first()
+    first, second, *_others = catalogue.edition(running.edition_id).exercises
+    trainee = db.session.scalars(select(Account).where(Account.user_name == "hocvien")).one()
+    played = performances_of(running.id, first, trainee.id, is_released=True)
+    scored = [each for each in played if each.sheets]
+    assert (running.is_synthetic, {len(each.sheets) for each in scored}, len(scored)) == (True, {2}, 12)
+    assert trainee.officer_id in {each.officer.officer_id for each in scored}
+    found = pooled_agreement(scored)
+    assert (found.n, round(found.share, 2), round(found.kappa, 2), round(found.weighted, 2)) == AGREEMENT
+    assert (released_in(running.id), count_scored(running.id)) == ({first.id}, {first.id: 12, second.id: 5})
 
 
 def check_gain() -> None:
