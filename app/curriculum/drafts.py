@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from app.curriculum.hashing import content_hash
 from app.curriculum.lesson_words import lesson_words
 from app.domain.course import Course, Instrument, Module, TeachingText, body_of
 from app.domain.course_figures import size_of
@@ -75,12 +76,6 @@ def read_fit_instrument(path: str, content: bytes) -> Instrument:
     if instrument is None or problems:
         raise Unfit(problems)
     return instrument
-
-
-def content_hash(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over the paths and contents of all files."""
-    lines = (f"{path}\0{name_of(content)}\n" for path, content in sorted(files.items()))
-    return name_of("".join(lines).encode())
 
 
 def make_draft(course: Course, files: Mapping[str, bytes]) -> Draft:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.curriculum.hashing import content_hash
 from app.curriculum.models import Edition
+from app.curriculum.queries import edition_of
+from app.domain.course import Course
 from app.domain.course_source import Problem
 from app.extensions import db
 from app.shared import clock
@@ -27,11 +30,15 @@ class OnBehalfOf:
 
 @dataclass(frozen=True)
 class Sent:
-    """A course as it was sent: its slug and files, or every problem by file and line."""
+    """A course as it was sent, with its files; or every problem by file and line, and then no course."""
 
-    slug: str
+    course: Course | None
     files: Mapping[str, bytes]
     problems: list[Problem]
+
+    def published(self) -> Edition | None:
+        """The edition that holds these very files already."""
+        return edition_of(self.course.slug, content_hash(self.files)) if self.course else None
 
 
 def read_sent(content: bytes) -> Sent:
@@ -41,9 +48,9 @@ def read_sent(content: bytes) -> Sent:
 
     files, problems = unpack_course(content)
     if problems:
-        return Sent("", {}, problems)
+        return Sent(None, {}, problems)
     course, problems = read_course(files)
-    return Sent(course.slug if course and not problems else "", files, problems)
+    return Sent(None if problems else course, files, problems)
 
 
 def start_proposing(content: bytes, notes: str, *, back: str, by: Actor) -> Job:
@@ -55,11 +62,15 @@ def start_proposing(content: bytes, notes: str, *, back: str, by: Actor) -> Job:
 @job_kind(KIND)
 def propose(job: Job) -> dict[str, Any]:
     """Publish what was sent, as proposed by whoever sent it. Done twice, it is one edition."""
-    from app.curriculum.publishing import publish_course  # noqa: PLC0415 - Markdown
+    from app.curriculum.drafts import Unfit  # noqa: PLC0415 - Markdown
+    from app.curriculum.publishing import publish_read_course  # noqa: PLC0415 - likewise
 
     write(job.advance, 0, 1)
     sent = read_sent(store().get(job.arguments["sha256"]))
+    if sent.course is None:
+        raise Unfit(sent.problems)
     by = OnBehalfOf(job.by_id) if job.by_id else None
-    edition, _is_new = publish_course(sent.files, by=by, at=clock.now(), notes=job.arguments["notes"])
+    notes = job.arguments["notes"]
+    edition, _is_new = publish_read_course(sent.course, sent.files, by=by, at=clock.now(), notes=notes)
     write(job.advance, 1, 1)
     return {"edition": str(db.session.get_one(Edition, edition.id).uid)}

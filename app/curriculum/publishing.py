@@ -9,12 +9,12 @@ from sqlalchemy import Select, select
 
 from app.curriculum.drafts import (
     Draft,
-    content_hash,
     frozen_body,
     make_draft,
     read_fit_course,
     read_fit_instrument,
 )
+from app.curriculum.hashing import content_hash
 from app.curriculum.models import (
     Course,
     Edition,
@@ -28,6 +28,7 @@ from app.curriculum.models import (
     QuizRevision,
     TeachingPage,
 )
+from app.curriculum.queries import edition_of
 from app.domain import course as domain
 from app.domain.course import LANGUAGES, Instrument, Item, Module, Quiz, body_of
 from app.extensions import db
@@ -52,19 +53,15 @@ def publish_read_course(
     course: domain.Course, files: Mapping[str, bytes], *, by: Actor | None, at: datetime, notes: str = ""
 ) -> tuple[Edition, bool]:
     """The same for a course that has been read from these files without a problem."""
-    published = db.session.scalar(_edition_of(course.slug, content_hash(files)))
+    published = edition_of(course.slug, content_hash(files))
     if published:
         return published, False
     return write(add_edition, make_draft(course, files), by=by, at=at, notes=notes), True
 
 
-def _edition_of(slug: str, hashed: str) -> Select[Edition]:
-    return select(Edition).join(Course).where(Course.slug == slug, Edition.content_hash == hashed)
-
-
 def add_edition(draft: Draft, *, by: Actor | None, at: datetime, notes: str = "") -> Edition:
     """Write the rows of an edition; the verb of publish_course."""
-    published = db.session.scalar(_edition_of(draft.course.slug, draft.content_hash))
+    published = edition_of(draft.course.slug, draft.content_hash)
     if published:
         return published
     edition = _new_edition(draft, notes, by=by, at=at)

@@ -23,6 +23,12 @@ def newest_edition(slug: str) -> Edition | None:
     return db.session.scalar(query.order_by(Edition.number.desc()).limit(1))
 
 
+def edition_of(slug: str, content_hash: str) -> Edition | None:
+    """The edition of a course that holds these very files."""
+    query = select(Edition).join(Course).where(Course.slug == slug, Edition.content_hash == content_hash)
+    return db.session.scalar(query)
+
+
 @dataclass(frozen=True)
 class Dossier:
     """An edition with what was decided about it, the oldest first. `names` of whoever decided or published, by

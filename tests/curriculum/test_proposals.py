@@ -10,8 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.curriculum import drafts
 from app.curriculum.models import Edition
+from app.domain import course_files
 from app.domain.course_archive import pack_course
+from app.domain.course_files import read_course
 from app.extensions import db
 from app.shared.jobs import Job
 from tests.cast import Cast
@@ -95,3 +98,54 @@ def test_nothing_sent_is_nothing_proposed(app: Flask, cast: Cast) -> None:
     client = english_client(app, cast.coordinator)
     assert client.post("/editions", data={"notes": "x"}).status_code == 422
     assert client.get("/editions/new").status_code == 200
+
+
+def test_what_an_edition_holds_already_is_told_with_its_number(app: Flask, cast: Cast) -> None:
+    edition = publish_mini()
+    reply = send(english_client(app, cast.coordinator), pack_course(mini_files(), "mini"))
+    assert (reply.status_code, count(Edition), count(Job)) == (409, 1, 0)
+    assert "This is edition 1 already: every file is the same. Nothing was taken." in reply.text
+    assert f'href="/editions/{edition.uid}"' in reply.text
+
+
+def test_what_is_sent_is_read_once_to_answer_and_once_to_publish(
+    app: Flask, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+
+    def counted(files):
+        read.append(len(files))
+        return read_course(files)
+
+    monkeypatch.setattr(course_files, "read_course", counted)
+    monkeypatch.setattr(drafts, "read_course", counted)
+    assert send(english_client(app, cast.coordinator), pack_course(mini_files(), "mini")).status_code == 303
+    assert (len(read), count(Edition)) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "told"),
+    [
+        (
+            LESSON,
+            "title: Cái nhìn đầu tiên",
+            f"title: {'Dài' * 67}",
+            "“title” is too long; 200 letters are the most.",
+        ),
+        (
+            LESSON,
+            "nhắc đến một việc buồn",
+            "dài" * 340,
+            "“content_notice” is too long; 1000 letters are the most.",
+        ),
+    ],
+    ids=["title", "notice"],
+)
+def test_what_the_database_has_no_room_for_is_named_by_line(
+    app: Flask, cast: Cast, path: str, before: str, after: str, told: str
+) -> None:
+    files = mini_files()
+    assert before in files[path].decode()
+    files[path] = files[path].decode().replace(before, after, 1).encode()
+    refused = send(english_client(app, cast.coordinator), pack_course(files, "mini"))
+    assert (refused.status_code, told in refused.text, count(Edition)) == (422, True, 0)
