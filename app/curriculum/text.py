@@ -45,7 +45,9 @@ FAULTS = {
     "active": _l(
         "The PDF runs scripts, opens programs or carries other files. Print it into a new PDF, or scan it."
     ),
-    "too-many-pixels": _l("The picture has too many pixels; 40 million are the most."),
+    "too-many-pixels": _l(
+        "The picture has too many pixels; 40 million are the most, and 20 million in a PNG or a progressive JPEG."
+    ),
 }
 EXTENSIONS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
@@ -85,6 +87,10 @@ RULES = {
 }
 
 
+TEST_WORDS = {"pre": _l("pre-test"), "post": _l("post-test")}
+FORM_WORDS = {"both": _l("both forms"), "a": _l("form A"), "b": _l("form B")}
+
+
 def item_words(change: ItemChange) -> str:
     """What happened to an item."""
     if change.kind == "added":
@@ -99,7 +105,7 @@ def quiz_words(change: QuizChange) -> list[str]:
     lines = [
         _(
             "%(rule)s: %(before)s before, %(after)s now",
-            rule=RULES[key],
+            rule=_rule_words(key),
             before=_set(before),
             after=_set(after),
         )
@@ -109,9 +115,27 @@ def quiz_words(change: QuizChange) -> list[str]:
         lines.append(_("asks now: %(items)s", items=", ".join(change.added)))
     if change.removed:
         lines.append(_("asks no more: %(items)s", items=", ".join(change.removed)))
+    lines += [
+        _(
+            "%(item)s: in %(before)s before, in %(after)s now",
+            item=item,
+            before=FORM_WORDS[was],
+            after=FORM_WORDS[now],
+        )
+        for item, was, now in change.moved
+    ]
     if change.is_reordered:
         lines.append(_("asks in another order"))
     return lines
+
+
+def _rule_words(key: str) -> str:
+    """What a rule of a quiz is called; of a test of the whole course with which of the two."""
+    group, _dot, name = key.rpartition(".")
+    if group == "blueprint":
+        return _("items of a form on “%(competency)s”", competency=name)
+    rule = str(RULES.get(name, name))
+    return f"{TEST_WORDS[group]}, {rule}" if group in TEST_WORDS else rule
 
 
 def _set(value: object) -> str:

@@ -16,10 +16,12 @@ from app.domain.course_drift import (
     drift_in_yaml,
     pairs_in,
 )
+from app.domain.form_changes import change_of_tests
 from app.domain.item_changes import ItemChange, QuizChange, change_of_quiz, changed_items
 
 ITEMS = "items.yml"
-QUIZZES = ("quiz.yml", "pre.yml", "post.yml")
+TESTS = "tests.yml"
+QUIZZES = ("quiz.yml", TESTS)
 
 Files = Mapping[str, bytes]
 
@@ -57,10 +59,14 @@ def compare(before: Files, after: Files) -> Comparison:
     return Comparison(
         texts={stem: tuple(changes_by_section(*sides)) for stem, sides in prose.items()},
         items={path: tuple(changed_items(_text(before, path), _text(after, path))) for path in items},
-        quizzes={path: change_of_quiz(_text(before, path), _text(after, path)) for path in quizzes},
+        quizzes={path: _quiz_change(path, _text(before, path), _text(after, path)) for path in quizzes},
         others=tuple(file for path, file in changed.items() if path not in told),
         drifts=tuple(_drifts(prose, before, after, both)),
     )
+
+
+def _quiz_change(path: str, before: str, after: str) -> QuizChange:
+    return change_of_tests(before, after) if _name(path) == TESTS else change_of_quiz(before, after)
 
 
 def _drifts(

@@ -27,12 +27,14 @@ class ItemChange:
 @dataclass(frozen=True)
 class QuizChange:
     """How a quiz changed: items that it asks anew or no more, and rules with what they were and are, as written;
-    None for what was or is not written."""
+    None for what was or is not written. `moved`: items of a test that went to another form (both, a, b), with where
+    they were and are."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     is_reordered: bool
     rules: tuple[tuple[str, str | None, str | None], ...]
+    moved: tuple[tuple[str, str, str], ...] = ()
 
 
 def changed_items(before: str, after: str) -> Iterator[ItemChange]:

@@ -9,6 +9,7 @@ import pytest
 from app.domain.course_changes import changes_in
 from app.domain.course_comparison import compare
 from app.domain.course_drift import Drift
+from app.domain.form_changes import change_of_tests
 from app.domain.item_changes import ItemChange, QuizChange, change_of_quiz, changed_items
 
 VI = "---\ntitle: Bài\n---\n\n## Một {#one}\n\nCâu đầu.\n\nCâu hai.\n\n## Hai {#two}\n\nCâu ba.\n"
@@ -133,3 +134,59 @@ def test_other_files_are_told_as_files() -> None:
     found = compare(before, after)
     told = [("01-x/figures/a.vi.svg", "removed"), ("01-x/figures/b.vi.svg", "added")]
     assert [(file.path, file.kind) for file in found.others] == told
+
+
+TESTS = """\
+time_limit: 45
+pre: {attempts: 1}
+post: {attempts: 2, pass_score: 70}
+blueprint: {detect: 1, identify: 1}
+items:
+  - {both: anchor}
+  - {a: first, b: second}
+  - {a: third, b: fourth}
+"""
+
+
+def test_the_tests_before_and_after_are_compared_by_what_they_ask_and_not_as_they_are_written() -> None:
+    after = """\
+# The same written otherwise, but for what follows.
+blueprint: {identify: 1, detect: 2}
+items:
+- {both: anchor}
+- {both: first}
+- {b: third, a: fifth}
+post: {pass_score: 75, attempts: 2}
+pre:
+  attempts: 1
+shuffle_choices: false
+"""
+    found = compare({"tests.yml": TESTS.encode()}, {"tests.yml": after.encode()})
+    assert found.others == ()
+    assert found.quizzes == {
+        "tests.yml": QuizChange(
+            added=("fifth",),
+            removed=("second", "fourth"),
+            is_reordered=False,
+            rules=(
+                ("time_limit", "45", None),
+                ("post.pass_score", "70", "75"),
+                ("blueprint.detect", "1", "2"),
+                ("shuffle_choices", None, "false"),
+            ),
+            moved=(("first", "a", "both"), ("third", "a", "b")),
+        )
+    }
+
+
+def test_tests_that_say_the_same_in_other_lines_have_not_changed() -> None:
+    same = TESTS.replace("{a: first, b: second}", "{b: second, a: first}").replace("time_limit: 45\n", "")
+    same += "time_limit: 45\n"
+    assert change_of_tests(TESTS, same) == QuizChange((), (), False, ())
+    assert change_of_tests(TESTS, "- not\n- a mapping\n").removed == (
+        "anchor",
+        "first",
+        "second",
+        "third",
+        "fourth",
+    )
