@@ -77,6 +77,9 @@ MESSAGES = {
     "text-too-long": _l("The text is too long; %(most)s letters are the most. Divide it."),
     "text-too-deep": _l("Lists or quotations stand in each other too deep here."),
     "too-many-paragraphs": _l("There are too many paragraphs; %(most)s are the most."),
+    "too-many-marks": _l("The paragraph has too many “%(mark)s”; %(most)s are the most."),
+    "words-too-long": _l("“%(key)s” is too long; %(most)s letters are the most."),
+    "path-too-long": _l("The name of the file with its folders is too long; %(most)s letters are the most."),
     "paragraph-too-long": _l("The paragraph is too long; %(most)s letters are the most."),
     # both languages
     "differs": _l(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.domain.course import TEACHING_KINDS
+from app.domain.course import LONGEST_NOTICE, LONGEST_PATH, LONGEST_TITLE, TEACHING_KINDS
 from app.shared.models import Base, HasId, HasUid, MadeBy, one_of
 
 QUIZ_PURPOSES = ("module", "pre", "post", "practice")
@@ -59,7 +59,7 @@ class EditionFile(HasId, Base):
     __table_args__ = (UniqueConstraint("edition_id", "path"),)
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
-    path: Mapped[str] = mapped_column(String(200))
+    path: Mapped[str] = mapped_column(String(LONGEST_PATH))
     sha256: Mapped[str] = mapped_column(String(64))
     size: Mapped[int]
     media_type: Mapped[str] = mapped_column(String(60))
@@ -94,8 +94,8 @@ class LessonPage(HasId, Base):
 
     module_id: Mapped[int] = mapped_column(ForeignKey("edition_modules.id"))
     language: Mapped[str] = mapped_column(String(2))
-    title: Mapped[str] = mapped_column(String(200))
-    content_notice: Mapped[str] = mapped_column(String(1000), default="")
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE))
+    content_notice: Mapped[str] = mapped_column(String(LONGEST_NOTICE), default="")
     sections: Mapped[list[dict[str, Any]]]
     sha256: Mapped[str] = mapped_column(String(64))
     words: Mapped[int]

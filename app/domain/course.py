@@ -21,6 +21,10 @@ MINUTE_KINDS = ("reading", "cases", "exercise", "quiz")
 MODES = ("anonymous", "named")
 QUESTION_TYPES = ("scale", "choice", "multiple", "number", "text")
 
+LONGEST_TITLE = 200  # letters that the database has room for
+LONGEST_NOTICE = 1000
+LONGEST_PATH = 200
+
 Words = Mapping[str, str]
 """The same text by language: {"vi": …, "en": …}."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.domain.course import (
     LANGUAGES,
+    LONGEST_PATH,
     Course,
     Exercise,
     Instrument,
@@ -62,6 +63,8 @@ def read_course(files: Mapping[str, bytes]) -> tuple[Course | None, list[Problem
     course = _course(folder, Fields(source, node)) if source and node else None
     for path in sorted(files.keys() - folder.used) if course else ():
         folder.problems.append(Problem(path, 1, "unused-file"))
+    for path in sorted(path for path in files if len(path) > LONGEST_PATH):
+        folder.problems.append(Problem(path, 1, "path-too-long", {"most": LONGEST_PATH}))
     return course, sorted(folder.problems, key=lambda problem: (problem.path, problem.line, problem.code))
 
 

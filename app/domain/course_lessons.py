@@ -7,7 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.domain.course import CALLOUTS, LANGUAGES, MINUTE_KINDS, LessonFile
+from app.domain.course import (
+    CALLOUTS,
+    LANGUAGES,
+    LONGEST_NOTICE,
+    LONGEST_TITLE,
+    MINUTE_KINDS,
+    LessonFile,
+)
 from app.domain.course_limits import check_size
 from app.domain.course_outline import Mark, Outline, outline
 from app.domain.course_source import Source, check_word
@@ -52,11 +59,11 @@ def read_lesson(source: Source) -> LessonFile | None:
         return None
     fields = front.fields
     lesson = LessonFile(
-        title=fields.text("title"),
+        title=fields.text("title", most=LONGEST_TITLE),
         law_as_at=fields.day("law_as_at"),
         minutes=_minutes(fields),
         objectives=_objectives(fields),
-        content_notice=fields.text("content_notice", required=False),
+        content_notice=fields.text("content_notice", required=False, most=LONGEST_NOTICE),
         markdown=front.markdown,
         first_line=front.first_line,
     )

@@ -1,7 +1,8 @@
 """How large a text of a course may be, so that to check, render and compare it takes seconds at the most.
 
-Python-Markdown's time grows with the square of a paragraph, and it calls itself for each list within a list. The
-limits are twice what our largest lesson needs, or more.
+Python-Markdown's time grows with the square of a paragraph, it looks for the end of each bracket and backtick to the
+paragraph's end, and it calls itself for each list within a list and for each definition of a list. The limits are
+twice what our largest lesson needs, or more.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from app.domain.course_source import Source
 LONGEST_TEXT = 100_000  # letters
 LONGEST_PARAGRAPH = 4_000  # letters without an empty line between them; a table is one
 MOST_PARAGRAPHS = 1_000
+MOST_MARKS = 100  # of one kind in a paragraph
 DEEPEST = 40  # columns before the first word: spaces, and marks of lists and quotations
+_MARKS = {"[": re.compile(r"\["), "`": re.compile("`"), ":": re.compile(r"^[ \t]*:", re.MULTILINE)}
 _BEFORE_WORDS = re.compile(r"(?:[ \t>]|[-*+:][ \t]|\d{1,9}\.[ \t])*")
 
 
@@ -32,8 +35,16 @@ def check_size(source: Source, markdown: str, first_line: int) -> None:
     if len(blocks) > MOST_PARAGRAPHS:
         source.note(blocks[MOST_PARAGRAPHS][0][0], "too-many-paragraphs", most=MOST_PARAGRAPHS)
     for block in blocks:
-        if sum(len(line) + 1 for _number, line in block) > LONGEST_PARAGRAPH:
-            source.note(block[0][0], "paragraph-too-long", most=LONGEST_PARAGRAPH)
+        _check_paragraph(source, block[0][0], "\n".join(line for _number, line in block))
+
+
+def _check_paragraph(source: Source, first_line: int, text: str) -> None:
+    if len(text) >= LONGEST_PARAGRAPH:
+        source.note(first_line, "paragraph-too-long", most=LONGEST_PARAGRAPH)
+        return
+    for mark, pattern in _MARKS.items():
+        if len(pattern.findall(text)) > MOST_MARKS:
+            source.note(first_line, "too-many-marks", mark=mark, most=MOST_MARKS)
 
 
 def _depth(line: str) -> int:

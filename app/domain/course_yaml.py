@@ -47,10 +47,12 @@ class Fields:
         """The line of a key's value; of the mapping when the key is missing."""
         return line_of(self.source, self.nodes[key]) if key in self.nodes else self.line
 
-    def text(self, key: str, *, required: bool = True) -> str:
-        """Words for readers."""
+    def text(self, key: str, *, required: bool = True, most: int | None = None) -> str:
+        """Words for readers, of at most so many letters."""
         value = self._scalar(key, required=required)
         self.source.texts.append((self.line_of(key), value))
+        if most is not None and len(value.strip()) > most:
+            self.note(key, "words-too-long", key=key, most=most)
         return value.strip()
 
     def word(self, key: str, *, required: bool = True) -> str:

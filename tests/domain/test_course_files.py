@@ -14,6 +14,7 @@ from app.domain.course_figures import size_of
 from app.domain.course_files import read_course, read_instrument_file
 from app.domain.course_limits import check_size
 from app.domain.course_source import Source
+from app.domain.course_text import LessonWords, render_lesson
 from tests.cases import CASES, needs_cases
 
 COURSES = Path(__file__).parent.parent / "courses"
@@ -204,8 +205,15 @@ def test_each_mistake_is_found_at_its_line(path: str, before: str, after: str, l
         ("x\n\n" * 1001, 2001, "too-many-paragraphs"),
         ("\n".join("    " * depth + "- a" for depth in range(30)), 11, "text-too-deep"),
         ("\n" + "- " * 300 + "a", 2, "text-too-deep"),
+        ("\n" + ">" * 300 + "a", 2, "text-too-deep"),
+        ("\n" + "[" * 3990, 2, "too-many-marks"),
+        ("\n" + "``a`" * 900, 2, "too-many-marks"),
+        ("\n" + "a\n:   b\n" * 400, 2, "too-many-marks"),
     ],
-    ids=["text", "line", "paragraph", "paragraphs", "list", "list in one line"],
+    ids=[
+        *("text", "line", "paragraph", "paragraphs", "list", "list in one line", "quotations"),
+        *("brackets", "backticks", "definitions"),
+    ],
 )
 def test_a_text_that_would_take_too_long_is_refused(text: str, line: int, code: str) -> None:
     source = Source("a.md", text, [])
@@ -213,6 +221,30 @@ def test_a_text_that_would_take_too_long_is_refused(text: str, line: int, code: 
     assert [(each.line, each.code) for each in source.problems if each.code == code] == [(line, code)]
     found = problems_with({**mini(), VI: mini()[VI] + b"\n" + text.encode()})
     assert [(path, known) for path, _line, known in found if known == code] == [(VI, code)]
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "[" * 100 + "x" * 3_800,
+        "[[" * 50 + "x" * 3_800,
+        "``a`" * 33 + "x" * 3_800,
+        "a\n:   b\n" * 100,
+        "a\n---\n" * 570,
+        "> a\n" * 990,
+        "*a" * 1_990,
+        "**_" * 1_300,
+    ],
+    ids=lambda paragraph: paragraph[:5],
+)
+def test_what_passes_the_limits_is_rendered_in_no_time(paragraph: str) -> None:
+    """Each of these, made longer, takes the renderer seconds for a single paragraph, or all of its stack."""
+    source = Source("a.md", paragraph, [])
+    check_size(source, paragraph, 1)
+    assert source.problems == []
+    before = process_time()
+    render_lesson(f"## A {{#a}}\n\n{paragraph}", "en", minutes=1, words=LessonWords("g", "n", "b {}", "t"))
+    assert process_time() - before < 1
 
 
 @pytest.mark.parametrize(
@@ -352,6 +384,14 @@ def test_a_figure_needs_a_drawing_in_each_language() -> None:
     files = mini()
     del files[FIGURE]
     assert problems_with(files) == [(VI, 20, "no-such-figure")]
+
+
+def test_a_path_that_the_database_has_no_room_for_is_named() -> None:
+    name = "a" * 180
+    files = {**mini(), VI: mini()[VI].replace(b"figures/three-boxes.svg", f"figures/{name}.svg".encode())}
+    path = f"01-first-look/figures/{name}.vi.svg"
+    assert len(path) > 200
+    assert (path, 1, "path-too-long") in problems_with({**files, path: mini()[FIGURE]})
 
 
 def test_files_without_a_use_are_named() -> None:
