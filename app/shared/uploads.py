@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 5 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 40_000_000  # of a JPEG, which can be read at half its size
+MOST_PIXELS_AT_ONCE = 20_000_000  # of a picture that can only be read whole: 80 MB in memory
+KEPT_PIXELS = 16_000_000  # A4 at 400 dots per inch; a larger scan is kept at half its size
 MOST_OBJECTS = 50_000  # of a PDF; a long letter has hundreds
 PDF = "application/pdf"
 PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg"}
+MODES = {"PNG": "RGBA", "JPEG": "RGB"}
 
 # What makes a PDF do something, or carry other files (ISO 32000-1: 7.11.4, 12.6.4, 12.7.8, 13).
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/EF", "/EmbeddedFiles", "/XFA", "/RichMediaContent"})
@@ -99,14 +105,34 @@ def _drawn_anew(content: bytes) -> Paper:
     try:
         with Image.open(BytesIO(content), formats=tuple(PICTURES)) as picture:
             kind = str(picture.format)
-            if picture.width * picture.height > MOST_PIXELS:
-                raise UnfitPaper("too-many-pixels")
-            upright = ImageOps.exif_transpose(picture).convert("RGB" if kind == "JPEG" else "RGBA")
+            bare = _halved(picture)
+            ImageOps.exif_transpose(bare, in_place=True)
+            if bare.mode != MODES[kind]:
+                bare = bare.convert(MODES[kind])
     except UnidentifiedImageError as error:
         raise UnfitPaper("unknown") from error
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise error if isinstance(error, UnfitPaper) else UnfitPaper("damaged") from error
-    bare = Image.frombytes(upright.mode, upright.size, upright.tobytes())
+    bare.info.clear()
     drawn = BytesIO()
     bare.save(drawn, kind, optimize=True)
     return Paper(drawn.getvalue(), PICTURES[kind])
+
+
+def _halved(picture: Image.Image) -> Image.Image:
+    """The pixels, half as wide and high if there are more than are kept. Raises UnfitPaper before too many are read.
+
+    A JPEG that comes line by line is halved while it is read; any other file is held in memory whole.
+    """
+    pixels = picture.width * picture.height
+    is_by_line = picture.format == "JPEG" and not picture.info.get("progressive")
+    if pixels > (MOST_PIXELS if is_by_line else MOST_PIXELS_AT_ONCE):
+        raise UnfitPaper("too-many-pixels")
+    if pixels <= KEPT_PIXELS:
+        picture.load()
+        return picture
+    if is_by_line:
+        picture.draft(None, (picture.width // 2, picture.height // 2))
+        picture.load()
+        return picture
+    return picture.convert(MODES[str(picture.format)]).reduce(2)

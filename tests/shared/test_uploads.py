@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from subprocess import run
+from sys import executable
 
 import pytest
 from PIL import Image
@@ -11,6 +13,7 @@ from PIL import Image
 from app.shared import uploads
 from app.shared.uploads import UnfitPaper, read_paper
 from tests.curriculum.papers import pdf_that, scan
+from tests.serving import ROOT
 
 
 def fault_of(content: bytes) -> str:
@@ -93,6 +96,73 @@ def test_a_picture_is_drawn_anew_and_says_nothing_but_itself(kind: str) -> None:
 def test_a_picture_with_too_many_pixels_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_PIXELS", 799)
     assert fault_of(scan(size=(40, 20))) == "too-many-pixels"
+
+
+def drawing(size: tuple[int, int], kind: str, mode: str = "L", **options: object) -> bytes:
+    """A large picture in few bytes: a dark half and a light one."""
+    picture = Image.new(mode, size, 0)
+    picture.paste(1 if mode == "P" else "white", (0, 0, size[0] // 2, size[1]))
+    if mode == "P":
+        picture.putpalette([0, 0, 0, 255, 255, 255])
+    buffer = BytesIO()
+    picture.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        (drawing((4000, 4000), "JPEG"), (4000, 4000)),
+        (drawing((7000, 5600), "JPEG", "RGB"), (3500, 2800)),
+        (drawing((5000, 3998), "JPEG", progressive=True), (2500, 1999)),
+        (drawing((5000, 3998), "PNG", "P"), (2500, 1999)),
+    ],
+    ids=["as many as are kept", "halved while it is read", "progressive", "palette"],
+)
+def test_a_very_large_scan_is_kept_at_half_its_size(sent: bytes, kept: tuple[int, int]) -> None:
+    with Image.open(BytesIO(read_paper(sent).content)) as picture:
+        assert picture.size == kept
+        light, dark = (picture.convert("L").getpixel((x, 9)) for x in (9, kept[0] - 9))
+    assert (light > 250, dark < 5) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        drawing((8000, 5001), "JPEG"),
+        drawing((5000, 4001), "JPEG", progressive=True),
+        drawing((5000, 4001), "PNG", "P"),
+    ],
+    ids=["by line", "progressive", "png"],
+)
+def test_more_pixels_than_can_be_read_in_little_memory_are_refused(sent: bytes) -> None:
+    assert fault_of(sent) == "too-many-pixels"
+
+
+PEAK = """
+import resource, sys
+from PIL import Image, JpegImagePlugin, PngImagePlugin
+from app.shared.uploads import read_paper
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+before = peak()
+read_paper(sys.stdin.buffer.read())
+print(peak() - before)
+"""
+
+
+def test_the_largest_scans_take_little_memory() -> None:
+    """In megabytes, in a process of its own; whole, forty million pixels would take 160 for each copy of them."""
+    largest = {
+        "halved": drawing((8000, 5000), "JPEG", "RGB"),
+        "whole": drawing((4000, 4000), "JPEG", "CMYK"),
+        "progressive": drawing((5000, 4000), "JPEG", "RGB", progressive=True),
+        "png": drawing((5000, 4000), "PNG", "RGB"),
+    }
+    taken = {
+        name: int(run([executable, "-c", PEAK], input=sent, capture_output=True, check=True, cwd=ROOT).stdout)
+        for name, sent in largest.items()
+    }
+    assert [name for name, megabytes in taken.items() if megabytes > 260] == [], taken
 
 
 def test_a_picture_taken_sideways_is_set_upright() -> None:
