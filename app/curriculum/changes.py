@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from app.curriculum.queries import files_of, newest_edition
+from app.domain.course import Course
 from app.domain.course_changes import ADDED, CHANGED, REMOVED, FileChange, Paragraph, changed_files
 from app.domain.course_comparison import compare
 from app.domain.course_drift import Drift
@@ -36,6 +37,20 @@ def changes_since_edition(folder: str, files: Mapping[str, bytes]) -> Iterator[s
     for file in changed:
         yield from _told(file)
     yield from _drifted(compare(published, files).drifts)
+
+
+def count_of_drifts(courses: Iterable[tuple[Course, Mapping[str, bytes]]]) -> Iterator[str]:
+    """A line for each course that has an edition: in how many places the English has still to follow since."""
+    for course, files in courses:
+        edition = newest_edition(course.slug)
+        if edition:
+            yield _(
+                "%(course)s: places where the Vietnamese has changed since edition %(number)s and the English has not: "
+                "%(count)s",
+                course=course.slug,
+                number=edition.number,
+                count=len(compare(files_of(edition.id), files).drifts),
+            )
 
 
 def _drifted(drifts: Sequence[Drift]) -> Iterator[str]:

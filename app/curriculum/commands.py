@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -10,12 +10,14 @@ from flask.cli import AppGroup
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.accounts.models import Account
 from app.curriculum.messages import problem_text
 from app.curriculum.models import Edition
 from app.curriculum.skeletons import lay_module
 from app.curriculum.working_copy import FOLDER, course_folders, read_files
+from app.domain.course import Course
 from app.domain.course_source import LONGEST_WORD, PERMANENT_WORD, Problem
 from app.domain.svg_paths import CannotDraw
 from app.extensions import db
@@ -100,10 +102,24 @@ def check(folder: Path, language: str) -> None:
     from app.curriculum.written import read_written  # noqa: PLC0415 - YAML: not for web workers
 
     with force_locale(language):
-        _stop_at(read_written(folder).problems)
+        written = read_written(folder)
+        _stop_at(written.problems)
         click.echo(_("No problems found."))
-        for line in _kept_from_print(folder):
+        for line in (*_kept_from_print(folder), *_drifts(written.courses)):
             click.echo(line)
+
+
+def _drifts(courses: Sequence[tuple[Course, Mapping[str, bytes]]]) -> list[str]:
+    """How far the English is behind the editions on record; nothing where there is no database to ask.
+
+    Authors check their files on machines that have none, and drift is no mistake.
+    """
+    from app.curriculum.changes import count_of_drifts  # noqa: PLC0415 - YAML: not for web workers
+
+    try:
+        return list(count_of_drifts(courses))
+    except (SQLAlchemyError, OSError, ValueError):
+        return []
 
 
 def _kept_from_print(folder: Path) -> Iterator[str]:

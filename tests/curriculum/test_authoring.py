@@ -13,7 +13,8 @@ from app.curriculum.skeletons import lay_module
 from app.curriculum.working_copy import read_files
 from app.domain.course_changes import Change, FileChange, Paragraph, changed_files
 from app.domain.course_files import read_course
-from tests.curriculum.make import COURSES
+from app.extensions import db
+from tests.curriculum.make import COURSES, publish_mini
 from tests.curriculum.test_commands import run, spoil
 
 MODULE = [
@@ -152,3 +153,18 @@ def test_changes_are_told_by_paragraph() -> None:
         ),
         FileChange("b.svg", "changed"),
     ]
+
+
+def test_a_check_says_how_far_the_english_is_behind_the_edition_on_record(app: Flask, folder: Path) -> None:
+    lesson = folder / "mini" / "01-first-look" / "module.vi.md"
+    check = ("check", str(folder), "--language", "en")
+    publish_mini()
+    told = (
+        "mini: places where the Vietnamese has changed since edition 1 and the English has not: {}\n".format
+    )
+    assert run(app, *check) == (0, f"No problems found.\n{told(0)}")
+    spoil(lesson, "Đây là đoạn đầu tiên", "Đây là đoạn thứ nhất")
+    assert run(app, *check) == (0, f"No problems found.\n{told(1)}")
+    db.session.remove()
+    db.drop_all()
+    assert run(app, *check) == (0, "No problems found.\n")
