@@ -36,6 +36,7 @@ from app.domain.book_pdf import draw_book
 from app.domain.book_styles import PAPERS
 from app.domain.text import nfc
 from tests.domain.printed import INFO, VIETNAMESE_LETTERS, fonts_of, reader, words_of
+from tests.generated import examples
 
 LETTERS = " ".join(f"m{letter}n" for letter in VIETNAMESE_LETTERS)
 SENTENCE = "Cán bộ tuyến đầu ở cửa khẩu là người thực thi pháp luật đầu tiên họ gặp. "
@@ -192,7 +193,7 @@ A_NOTE_IN_THE_LAST_LINE_OF_A_FULL_PAGE = [
 ]  # fmt: skip
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @example(wanted=A_NOTE_IN_THE_LAST_LINE_OF_A_FULL_PAGE, paper="a5")
 @given(
     st.lists(st.tuples(st.sampled_from(KINDS), st.integers(1, 400)), min_size=1, max_size=14),

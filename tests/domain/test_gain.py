@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 
 from app.domain.gain import mcnemar_p, measure_gain, normalised_gain, small_sample_correction
 from app.domain.intervals import Interval
+from tests.generated import examples
 
 # Ten invented officers with both tests, one with the first only, two with the second only.
 PRE = {"a": 40, "b": 50, "c": 60, "d": 30, "e": 70, "f": 55, "g": 45, "h": 65, "i": 80, "j": 50, "first": 10}
@@ -158,7 +159,7 @@ persons = st.sampled_from([f"p{i}" for i in range(30)])
 scores = st.dictionaries(persons, st.integers(0, 20).map(lambda i: i * 5.0))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(scores, scores)
 def test_every_result_is_plain_json_without_nan_and_swapping_the_tests_turns_the_signs(pre, post):
     forth, back = measure_gain(pre, post), measure_gain(post, pre)

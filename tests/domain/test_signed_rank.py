@@ -7,9 +7,10 @@ from scipy import stats
 
 from app.domain import signed_rank
 from app.domain.signed_rank import SignedRank, signed_rank_test
+from tests.generated import examples
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.sets(st.integers(1, 400), min_size=1, max_size=60), st.randoms())
 def test_without_ties_it_equals_scipy_exact(sizes, random):
     differences = [size * random.choice((-1, 1)) for size in sizes]
@@ -18,7 +19,7 @@ def test_without_ties_it_equals_scipy_exact(sizes, random):
     assert min(ours.statistic, ours.n * (ours.n + 1) / 2 - ours.statistic) == theirs.statistic
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.integers(-4, 4), min_size=1, max_size=9).filter(any))
 def test_with_ties_it_equals_counting_every_choice_of_signs(differences):
     moved = [d for d in differences if d]
@@ -44,7 +45,7 @@ def test_nobody_moved():
 
 
 @given(st.lists(st.integers(-9, 9).filter(bool), min_size=200, max_size=220))
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 def test_above_the_limit_the_normal_curve_says_so_and_comes_close(differences):
     exact = signed_rank_test(differences)
     with pytest.MonkeyPatch.context() as patch:

@@ -19,6 +19,7 @@ from app.domain.suppression import (
     sum_rows,
     sum_shown,
 )
+from tests.generated import examples
 
 SMALL, WITHHELD = Cell(None, "small"), Cell(None, "withheld")
 
@@ -120,7 +121,7 @@ def tables(draw, columns=None):
     return {f"r{i}": {f"c{j}": draw(counts) for j in range(columns)} for i in range(rows)}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(tables())
 @example({"r0": {"x": 4, "y": 4, "z": 4}, "r1": {"x": 0, "y": 0, "z": 4}})  # the size's label stays
 @example({"r0": {"x": 4, "y": 4}})  # every other label goes
@@ -132,7 +133,7 @@ def test_no_hidden_count_can_be_had_by_subtraction(table):
     assert_table_protected(table, protected, reader, "q")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(tables(columns=3), st.data())
 def test_nor_from_several_tables_about_the_same_groups(table, data):
     assume(total_of(table) >= 5)

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.quizzes.models import GRACE, Response
 from tests.cast import Cast
 from tests.curriculum.make import publish_mini
+from tests.generated import examples
 from tests.quizzes.make import publish_with_items
 from tests.quizzes.taking import MORNING, Trainee, answers_to, body_of, form_of, row_of
 from tests.statements import statements
@@ -191,7 +192,7 @@ def test_hostile_json_never_breaks_the_server_and_never_saves_what_cannot_be(app
         }
     )
 
-    @settings(max_examples=80, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(80), suppress_health_check=list(HealthCheck))
     @given(bodies | json_values)
     @example(GOOD)
     def send(body: object) -> None:
