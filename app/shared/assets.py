@@ -1,7 +1,7 @@
 """Our css, modules and drawings made ready for browsers: bundled, hashed, compressed, listed in a manifest.
 
 A built file is called name.<hash>.ext and never changes, so it may be kept for ever; the manifest leads
-from the plain name to the built one. No Node: the sources are what a browser reads, less the white space.
+from the plain name to the built one. No Node: the sources are what a browser reads, less white space and comments.
 """
 
 import gzip
@@ -97,6 +97,18 @@ def minify_css(text: str) -> str:
     return _CSS_TIGHT.sub(lambda mark: mark[1] or mark[2], spaced).strip()
 
 
+def minify_js(text: str) -> str:
+    """Drop empty lines, indentation and lines that are comments; whatever stands beside code stays.
+
+    Raises AssetError for a template that runs over several lines: what looks like indentation there is text.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    for number, line in enumerate(lines, 1):
+        if line.count("`") % 2:
+            raise AssetError(f"a template runs past line {number}: write it on one line, or in parts")
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
 def bundle_css(folder: Path, layers: Sequence[str] = LAYERS) -> str:
     """One stylesheet out of css/<layer>.css and css/<layer>/*.css, the layers in their order."""
     return "\n".join(path.read_text("utf-8") for path in _css_files(folder, layers))
@@ -143,7 +155,7 @@ def _built_files(source: Path) -> Iterator[tuple[str, str, bytes]]:
     for name, layers in STYLESHEETS.items():
         css = minify_css(bundle_css(source / "css", layers)).encode()
         yield name, hashed_name(name, css), css
-    modules = {path.name: path.read_text("utf-8") for path in sorted((source / "js").glob("*.js"))}
+    modules = {path.name: minify_js(path.read_text("utf-8")) for path in sorted((source / "js").glob("*.js"))}
     for name, (built, content) in link_modules(modules).items():
         yield name, built, content
     for path in sorted((source / "img").glob("*.svg")):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
+from bs4 import BeautifulSoup
 
 from app.curriculum.working_copy import FOLDER, read_files
 from app.domain.course import COMPETENCIES, LANGUAGES, Course, Item, Module
@@ -15,6 +16,7 @@ from app.domain.course_files import read_course
 from app.domain.course_outline import outline
 from app.domain.course_source import Problem
 from app.domain.course_text import LessonWords, render_lesson
+from app.shared.assets import STATIC
 
 MINUTES = {
     "01-programme-and-context": 90,
@@ -262,3 +264,25 @@ def test_agendas_last_as_long_as_they_say(course: Course, language: str) -> None
         "three-day-workshop": [210] * 6,
     }
     assert [name for name, tables in found.items() if any(one != other for one, other in tables)] == []
+
+
+BLOCKS = "h2, h3, p, li, tr, figure, dt, dd"
+"""What the reader's script counts to find the same paragraph in the other language: those of lesson.js."""
+
+
+def test_both_languages_of_a_section_have_the_same_blocks(course: Course) -> None:
+    """So that switching the language stays on the paragraph."""
+    assert f'const BLOCKS = "{BLOCKS}";' in (STATIC / "js" / "lesson.js").read_text("utf-8")
+    for module in course.modules:
+        one, other = (blocks_by_section(course, module, language) for language in LANGUAGES)
+        assert one == other, module.slug
+
+
+def blocks_by_section(course: Course, module: Module, language: str) -> dict[str, list[str]]:
+    words = LessonWords("g", "n", "b {}", "t")
+    lesson = module.lessons[language]
+    page = render_lesson(lesson.markdown, language, minutes=1, words=words, glossary=course.glossary)
+    return {
+        section["id"]: [block.name for block in section.select(BLOCKS)]
+        for section in BeautifulSoup(page.html, "html.parser").select("section[id]")
+    }

@@ -38,9 +38,88 @@ def test_a_glossary_term_opens_on_tap(chromium: Browser, live_server: Server) ->
     with visiting(chromium, live_server, **PHONE) as officer:
         officer.sign_in("hocvien")
         officer.go(LESSON)
-        term = officer.page.locator("button.term").first
-        term.tap()
-        expect(officer.page.locator(f"#{term.get_attribute('popovertarget')}")).to_be_visible()
+        term = officer.page.locator(".term").first
+        meaning = officer.page.locator(f"#{term.get_attribute('href')[1:]}")
+        for open_it in (term.tap, lambda: term.press("Space"), lambda: term.press("Enter")):
+            open_it()
+            expect(meaning).to_be_visible()
+            officer.look()
+            officer.page.keyboard.press("Escape")
+            expect(meaning).to_be_hidden()
+
+
+def test_a_long_term_flows_with_its_line(chromium: Browser, live_server: Server) -> None:
+    """It begins where the word before it ends and goes on in the next line, on a phone as narrow as they come."""
+    with visiting(chromium, live_server, **{**PHONE, "viewport": {"width": 320, "height": 640}}) as officer:
+        officer.sign_in("hocvien")
+        officer.go(LESSON)
+        assert officer.page.locator("button.term").count() == 0
+        lines = officer.page.locator(".prose p > .term").evaluate_all(
+            "terms => terms.map((term) => term.getClientRects().length)"
+        )
+        assert max(lines) > 1
+
+
+LANGUAGE_SWITCH = ".switch-language button"
+BLOCKS = "h2, h3, p, li, tr, figure, dt, dd"
+AT_TOP = """blocks => {
+  const top = [...document.querySelectorAll(".prose > section")].flatMap((section) =>
+    [...section.querySelectorAll(blocks)].map((block, index) => ({ block, id: section.id, index })));
+  const { block, id, index } = top.find(({ block }) => block.getBoundingClientRect().bottom > 0);
+  return [id, index, Math.round(block.getBoundingClientRect().top)];
+}"""
+
+
+def paragraph_at_top(officer: Visitor) -> list:
+    """Section, place in it, and pixels from the top of the screen."""
+    return officer.page.evaluate(AT_TOP, BLOCKS)
+
+
+@pytest.mark.parametrize("device", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_language_switch_stays_on_the_paragraph(chromium: Browser, live_server: Server, device) -> None:
+    """Read, go up to the switch at the head of the page, switch: the same paragraph stands where it stood."""
+    with visiting(chromium, live_server, **device, reduced_motion="reduce") as officer:
+        officer.sign_in("hocvien")
+        officer.go(LESSON)
+        language = officer.page.locator(".prose").get_attribute("lang")
+        paragraph = officer.page.locator(".prose > section:nth-of-type(3) > p").nth(3)
+        paragraph.evaluate("block => scrollBy(0, block.getBoundingClientRect().top + 5)")
+        before = paragraph_at_top(officer)
+        officer.page.wait_for_timeout(2_000)  # reading
+        officer.page.evaluate("scrollTo(0, 0)")
+        officer.click(LANGUAGE_SWITCH)
+        assert officer.page.locator(".prose").get_attribute("lang") != language
+        section, index, top = paragraph_at_top(officer)
+        assert [section, index] == before[:2]
+        assert abs(top - before[2]) <= 2
+        assert urlsplit(officer.page.url).fragment == section
+
+
+def test_the_link_at_the_end_of_a_section_stays_on_the_paragraph_too(
+    chromium: Browser, live_server: Server
+) -> None:
+    with visiting(chromium, live_server, **PHONE, reduced_motion="reduce") as officer:
+        officer.sign_in("hocvien")
+        officer.go(LESSON)
+        officer.page.locator(".section-end").nth(1).evaluate("end => end.scrollIntoView({ block: 'end' })")
+        before = paragraph_at_top(officer)
+        with officer.page.expect_navigation():
+            officer.page.locator(".section-end a[hreflang]").nth(1).click()
+        assert paragraph_at_top(officer)[:2] == before[:2]
+
+
+def test_without_script_the_switch_leads_to_the_section(chromium: Browser, live_server: Server) -> None:
+    with visiting(chromium, live_server, **PHONE, java_script_enabled=False) as officer:
+        officer.page.goto(f"{officer.server.url}/sign-in")
+        officer.page.fill("input[name=name]", "hocvien")
+        officer.page.fill("input[name=password]", password_of(live_server))
+        officer.page.locator("main form button").click()
+        officer.page.goto(f"{officer.server.url}{LESSON}")
+        link = officer.page.locator(".section-end a[hreflang]").nth(1)
+        section = urlsplit(link.get_attribute("href") or "").fragment
+        link.click()
+        expect(officer.page.locator(f"section#{section} h2")).to_be_in_viewport()
+        assert officer.page.locator("button.term").count() > 3
 
 
 def test_a_figure_is_shown_large_by_keyboard(chromium: Browser, live_server: Server) -> None:

@@ -9,7 +9,16 @@ import brotli
 import pytest
 
 from app.shared import assets
-from app.shared.assets import AssetError, Manifest, build, bundle_css, hashed_name, link_modules, minify_css
+from app.shared.assets import (
+    AssetError,
+    Manifest,
+    build,
+    bundle_css,
+    hashed_name,
+    link_modules,
+    minify_css,
+    minify_js,
+)
 
 
 def put(folder: Path, **files: str) -> Path:
@@ -36,6 +45,16 @@ def put(folder: Path, **files: str) -> Path:
 )
 def test_minified_css_means_the_same(source: str, small: str) -> None:
     assert minify_css(source) == small
+
+
+def test_a_script_loses_what_only_its_readers_need() -> None:
+    source = "// Why.\n\n  const here = `${a} // b`;\n\tgo(here); // stays\n"
+    assert minify_js(source) == "const here = `${a} // b`;\ngo(here); // stays"
+
+
+def test_a_template_over_several_lines_is_refused() -> None:
+    with pytest.raises(AssetError, match="line 2"):
+        minify_js("go();\nconst text = `one\n  two`;")
 
 
 def test_layers_are_bundled_in_their_order_and_files_of_a_layer_by_name(tmp_path: Path) -> None:

@@ -1,5 +1,22 @@
-// A lesson: shows where one is, marks sections as read by themselves, keeps the place when the language changes,
+// A lesson: shows where one is, marks sections as read by themselves, keeps the paragraph when the language changes,
 // shows figures large. Without it the buttons at the end of each section mark it by posting the form.
+
+// Glossary terms: a button is a block that breaks the line around it, a link flows with the text
+
+for (const button of document.querySelectorAll("button.term")) {
+  const meaning = document.getElementById(button.getAttribute("popovertarget"));
+  if (!meaning?.showPopover) break;
+  const term = document.createElement("a");
+  Object.assign(term, { className: "term", href: `#${meaning.id}`, textContent: button.textContent });
+  term.setAttribute("role", "button");
+  const open = (event) => {
+    event.preventDefault();
+    meaning.showPopover();
+  };
+  term.addEventListener("click", open);
+  term.addEventListener("keydown", (event) => event.key === " " && open(event));
+  button.replaceWith(term);
+}
 
 const TICK = 1000; // milliseconds
 const FASTEST = 60; // letters a second: whoever was in a section for less time than this allows has not read it
@@ -37,10 +54,52 @@ watch(sections, "0px 0px -60% 0px", (id, isIn) => {
   showPlace();
 });
 
+// The same paragraph in the other language: both have the same blocks, and where not, one as far down. The switch stands
+// at the head of the page, so what counts is what was read before going up to it.
+
+const GOING_UP = 20000; // milliseconds
+const RESTING = 1500;
+const BLOCKS = "h2, h3, p, li, tr, figure, dt, dd";
+const blocksOf = (section) => [...section.querySelectorAll(BLOCKS)];
+const topOf = (block) => block.getBoundingClientRect().top;
+let lastRead, resting;
+
+function placeIn(section) {
+  const blocks = section ? blocksOf(section) : [];
+  const index = blocks.findIndex((block) => block.getBoundingClientRect().bottom > 0);
+  return index < 0 ? undefined : { id: section.id, index, of: blocks.length, top: topOf(blocks[index]) };
+}
+
+function keepPlace(place) {
+  if (place) sessionStorage.setItem("place", JSON.stringify(place));
+}
+
+const isAtHead = () => scrollY < innerHeight / 2;
+
+addEventListener("scroll", () => {
+  if (lastRead && !(lastRead.left && isAtHead())) lastRead.left = Date.now();
+  clearTimeout(resting);
+  resting = setTimeout(() => !isAtHead() && (lastRead = placeIn(currentSection())), RESTING);
+}, { passive: true });
+
 document.querySelector(".switch-language")?.addEventListener("submit", ({ currentTarget }) => {
-  const here = currentSection();
-  if (here) currentTarget.elements.next.value = `${location.pathname}#${here.id}`;
+  const wasReading = isAtHead() && Date.now() - lastRead?.left < GOING_UP;
+  const place = wasReading ? lastRead : placeIn(currentSection());
+  keepPlace(place);
+  if (place) currentTarget.elements.next.value = `${location.pathname}#${place.id}`;
 });
+
+for (const other of document.querySelectorAll(".section-end a[hreflang]")) {
+  other.addEventListener("click", () => keepPlace(placeIn(other.closest("section"))));
+}
+
+const kept = JSON.parse(sessionStorage.getItem("place"));
+sessionStorage.removeItem("place");
+if (kept && location.hash === `#${kept.id}`) {
+  const blocks = blocksOf(document.getElementById(kept.id));
+  const block = blocks[Math.min(Math.round((kept.index * blocks.length) / kept.of), blocks.length - 1)];
+  scrollBy({ top: topOf(block) - kept.top, behavior: "instant" });
+}
 
 // Figures: shown large on tap or Enter, to be moved about; without script the browser's own zoom does
 
@@ -69,12 +128,12 @@ for (const image of document.querySelectorAll(".prose figure img[src]")) {
 
 // Marking as read
 
-const kept = `read:${form?.dataset.enrolment}:${form?.action}`;
-const unsent = () => new Set(JSON.parse(localStorage.getItem(kept) ?? "[]"));
+const store = `read:${form?.dataset.enrolment}:${form?.action}`;
+const unsent = () => new Set(JSON.parse(localStorage.getItem(store) ?? "[]"));
 
 function keep(ids) {
-  if (ids.size) localStorage.setItem(kept, JSON.stringify([...ids]));
-  else localStorage.removeItem(kept);
+  if (ids.size) localStorage.setItem(store, JSON.stringify([...ids]));
+  else localStorage.removeItem(store);
 }
 
 function showRead(id) {
