@@ -27,14 +27,23 @@ NAMES = ("scores", "items", "choices")
 
 def draw_scores(results: QuizResults) -> str:
     """How many officers are in each tenth of the scale."""
+    drawing = scores_chart(results, WIDTH, LETTERS)
+    return _svg(drawing, scores_title(), scores_alt(results), results)
+
+
+def scores_title() -> str:
+    return _("How many officers scored how much")
+
+
+def scores_chart(results: QuizResults, width: float, text_size: float) -> Drawing:
+    """The same as a drawing."""
     from app.domain.charts import bar_chart  # noqa: PLC0415 - the drawing library: where something is drawn
 
     bars = [
         Bar(text.band_name(place), cell.value, text.cell(cell))
         for place, cell in enumerate(results.shown.bands)
     ]
-    drawing = bar_chart(bars, width=WIDTH, text_size=LETTERS)
-    return _svg(drawing, _("How many officers scored how much"), scores_alt(results), results)
+    return bar_chart(bars, width=width, text_size=text_size)
 
 
 def scores_alt(results: QuizResults) -> str:
@@ -50,19 +59,23 @@ def scores_room(results: QuizResults) -> int:
 
 def draw_items(results: QuizResults) -> str:
     """Each item by facility and discrimination."""
+    return _svg(items_chart(results, WIDTH, LETTERS), items_title(), items_alt(results), results)
+
+
+def items_chart(results: QuizResults, width: float, text_size: float) -> Drawing:
+    """The same as a drawing."""
     from app.domain.charts import item_map  # noqa: PLC0415 - the drawing library: where something is drawn
 
-    drawing = item_map(
+    return item_map(
         _marks(results),
         [Tick(share, text.percent(share)) for share in (0, 0.25, 0.5, 0.75, 1)],
         _fifths(_marks(results)),
         (_("Facility index"), _("Discrimination")),
         least=Tick(WEAK, _("from here up fair")),
-        width=WIDTH,
-        height=MAP_HEIGHT,
-        text_size=LETTERS,
+        width=width,
+        height=MAP_HEIGHT * width / WIDTH,
+        text_size=text_size,
     )
-    return _svg(drawing, items_title(), items_alt(results), results)
 
 
 def _fifths(marks: Sequence[ItemMark]) -> list[Tick]:

@@ -23,13 +23,14 @@ from app.quizzes.result_access import (
 from app.quizzes.result_figures import refresh_soon
 from app.quizzes.result_forms import COUNTING_WORDS, PURPOSES, SORTS, ExportForm, ResultsForm
 from app.quizzes.result_lists import quizzes_of
+from app.quizzes.result_report import report_of
 from app.quizzes.result_sheet import file_name, sheet_of
 from app.quizzes.results import ItemResult, QuizResults, in_order, results_of
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
-from app.shared.downloads import send_sheet
+from app.shared.downloads import send_bytes, send_sheet
 from app.shared.refusal import Malformed
 from app.workshops.access import workshop_for_roster
 
@@ -152,15 +153,23 @@ def _address(reading: Reading) -> str:
     return url_for(".show_quiz_results", **values)
 
 
-@blueprint.get("/quizzes/<uuid:uid>/results.<any(csv, xlsx):extension>")
+@blueprint.get("/quizzes/<uuid:uid>/results.<any(csv, xlsx, pdf):extension>")
 def export_quiz_results(uid: uuid.UUID, extension: str) -> Response:
     """The same figures as a file. What for is written down."""
     form = ExportForm()
     if not form.validate():
         raise Malformed(_l("Say what the file is for."))
     results = results_of(results_for_reading(uid, **form.asked()))
-    sheet = sheet_of(results, form.purpose.data)
     subject = results.reading.workshop
     purpose = f"{extension}: {form.purpose.data}, {results.reading.group}"
     write(audit, "export_quiz_results", subject, by=current_user, at=clock.now(), purpose=purpose[:300])
-    return send_sheet(sheet, extension, file_name(results))
+    if extension == "pdf":
+        return _report(results, form.purpose.data)
+    return send_sheet(sheet_of(results, form.purpose.data), extension, file_name(results))
+
+
+def _report(results: QuizResults, purpose: str) -> Response:
+    from app.domain.summary_pdf import draw_report  # noqa: PLC0415 - the drawing library: where something is drawn
+
+    drawn = draw_report(report_of(results, purpose, clock.now()))
+    return send_bytes(drawn, f"{file_name(results)}.pdf", "application/pdf")

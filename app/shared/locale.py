@@ -10,6 +10,7 @@ from flask_babel import Domain, get_locale
 from flask_login import current_user
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+TAGS = {"vi": "vi-VN", "en": "en-GB"}  # what a document says its language is
 DEFAULT_LANGUAGE = "vi"
 COOKIE = "language"
 THEMES = ("auto", "light", "dark")

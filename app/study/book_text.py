@@ -15,7 +15,7 @@ from app.curriculum.published import PublishedEdition, PublishedQuiz
 from app.domain.book import Block, Book, Contents, Cover, Facts, PaperSize, Part, Side, TermIndex, Text, plain
 from app.domain.papers import DocumentInfo
 from app.domain.text import slug
-from app.shared.locale import in_language, language
+from app.shared.locale import TAGS, in_language, language
 from app.shared.page import show_date
 from app.study.book_parts import (
     answers_part,
@@ -37,7 +37,6 @@ T = TypeVar("T")
 AUTHOR = "Cột Mốc"
 FACING = "facing"
 SPEECH: Mapping[str, tuple[str, ...]] = {"vi": ("vi",), "en": ("en",), FACING: ("vi", "en")}
-TAGS = {"vi": "vi-VN", "en": "en-GB"}
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,12 @@ from app.domain.report import (
     Report,
     Table,
 )
-from app.shared.locale import in_language, language
+from app.shared.locale import TAGS, in_language, language
 from app.shared.page import show_date, show_days
 from app.summaries import charts, gain_text, question_text, text
 from app.summaries.method import method_of
 from app.summaries.queries import QuestionSummary, RoundSummary
 from app.surveys.text import sections_of
-
-TAGS = {"vi": "vi-VN", "en": "en-GB"}
 
 
 def report_of(summary: RoundSummary, at: datetime) -> Report:

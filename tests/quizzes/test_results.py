@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.curriculum.models import QuizRevision
@@ -175,6 +177,39 @@ def test_a_file_holds_the_figures_of_the_page_and_is_recorded(app: Flask, cast: 
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "export_quiz_results")).one()
     assert event.object_uid == twelve.workshop.uid
     assert event.purpose.startswith("csv: items, quiz:")
+
+
+def printed(client: FlaskClient, address: str, read_pdf: Callable[[bytes], str]) -> list[str]:
+    """The lines of the report on paper, with single spaces."""
+    sent = client.get(address.replace("/results", "/results.pdf") + "&purpose=items")
+    assert (sent.status_code, sent.mimetype) == (200, "application/pdf")
+    return [" ".join(line.split()) for line in read_pdf(sent.data).splitlines()]
+
+
+def test_the_report_on_paper_holds_the_figures_of_the_page(
+    app: Flask, cast: Cast, twelve: Class, read_pdf: Callable[[bytes], str]
+) -> None:
+    client = english_client(app, cast.instructor)
+    lines = printed(client, twelve.address, read_pdf)
+    assert "Choice Key Officers Strongest Middle Weakest" in lines
+    assert [line for line in lines if line.startswith("Up ")] == ["Up yes 9 5 4 0"]
+    assert lines.count("SAMPLE DATA: a demonstration, not real results") == sum(
+        line.endswith(f" of {line.split()[-1]}") and "Page" in line for line in lines
+    )
+    purposes = db.session.scalars(
+        select(AuditEvent.purpose).where(AuditEvent.action == "export_quiz_results")
+    ).all()
+    assert [purpose.partition(",")[0] for purpose in purposes] == ["pdf: items"]
+
+
+def test_the_report_on_paper_hides_what_the_page_hides(
+    app: Flask, cast: Cast, read_pdf: Callable[[bytes], str]
+) -> None:
+    made = hold(cast, [RIGHT] * 14 + [WEAKER] * 9 + [BETTER] * 6)
+    work_out(QuizGroup(made.quiz.uid))
+    lines = printed(english_client(app, cast.observer), f"/quizzes/{made.quiz.uid}/results?form=", read_pdf)
+    assert any("Questions are shown from 30 officers on." in line for line in lines)
+    assert not any(line.startswith("Choice Key") for line in lines)
 
 
 def test_a_workshop_lists_its_quizzes(app: Flask, cast: Cast, twelve: Class) -> None:
