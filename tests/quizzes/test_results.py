@@ -193,9 +193,8 @@ def test_the_report_on_paper_holds_the_figures_of_the_page(
     lines = printed(client, twelve.address, read_pdf)
     assert "Choice Key Officers Strongest Middle Weakest" in lines
     assert [line for line in lines if line.startswith("Up ")] == ["Up yes 9 5 4 0"]
-    assert lines.count("SAMPLE DATA: a demonstration, not real results") == sum(
-        line.endswith(f" of {line.split()[-1]}") and "Page" in line for line in lines
-    )
+    pages = [line for line in lines if line.endswith(f" of {line[-1:]}")]
+    assert lines.count("SAMPLE DATA: a demonstration, not real results") == len(pages) > 1
     purposes = db.session.scalars(
         select(AuditEvent.purpose).where(AuditEvent.action == "export_quiz_results")
     ).all()
