@@ -18,6 +18,7 @@ from app.domain.formats.moodle_reading import read_moodle
 from app.domain.formats.problems import Problem, UnreadableFile
 from tests.cases import CASES, needs_cases
 from tests.formats.make import every_type
+from tests.generated import examples
 
 READS = sorted({name for name in FORMATS if name != "xlsx"})
 PROBLEM_FILES = {
@@ -206,7 +207,7 @@ def read_or_refuse(name: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "ignore"))
 )
@@ -215,7 +216,7 @@ def test_no_bytes_break_a_reader(name: str, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data())
 def test_no_damage_to_a_good_file_breaks_a_reader(name: str, data: st.DataObject) -> None:
     content = VALID[name]

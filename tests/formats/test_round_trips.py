@@ -14,8 +14,9 @@ from app.domain.formats.problems import Fault
 from app.domain.formats.soundness import sound
 from tests.cases import CASES, needs_cases
 from tests.formats.make import every_type, items
+from tests.generated import examples
 
-both_fitted = settings(max_examples=40, deadline=None)
+both_fitted = settings(max_examples=examples(40), deadline=None)
 
 
 def is_sound(item: BankItem) -> bool:

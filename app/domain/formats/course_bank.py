@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from app.domain.course import Item
 from app.domain.formats.bank_item import Answer, BankItem, Choices, Option, Text, TrueFalse
+from app.domain.formats.fitting import Fitted
+from app.domain.formats.problems import Loss
 from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
 
 LOST = ("objective", "source", "section", "choice-ids", "other-language")
@@ -51,3 +53,17 @@ ANSWERS: dict[str, Callable[[Item, str], Answer]] = {
     MULTIPLE: _choices,
     TRUEFALSE: _true_or_false,
 }
+
+
+def outgoing(modules: Iterable[tuple[str, Iterable[Item]]], course: str, language: str) -> Fitted:
+    """The items of modules (slug and items) in one language, each under course/module; others are named as lost."""
+    found: list[BankItem] = []
+    losses: list[Loss] = []
+    for slug, items in modules:
+        for item in items:
+            sent = bank_item_of(item, language, f"{course}/{slug}")
+            if sent is None:
+                losses.append(Loss(item.id, "type", is_left_out=True))
+            else:
+                found.append(sent)
+    return Fitted(tuple(found), tuple(losses))

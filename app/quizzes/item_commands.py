@@ -1,0 +1,163 @@
+"""`flask items`: take items from the files of other systems into a module, and give a course's items out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+
+from app.curriculum.commands import in_root
+from app.curriculum.working_copy import read_files
+from app.domain.course import LANGUAGES, Course
+from app.domain.formats.problems import Loss, Problem, Reading, UnreadableFile
+from app.quizzes.bank_text import loss_lines, problem_words
+
+FORMAT_NAMES = ("gift", "moodle", "aiken", "xlsx", "csv", "qti")
+ITEMS = "items.yml"
+
+items_commands = AppGroup("items", help="Take items in from other systems, and give them out.")
+
+in_format = click.option("--format", "name", type=click.Choice(FORMAT_NAMES), required=True)
+in_language = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default="vi",
+    show_default=True,
+    help="Language of the items in the file, and of messages.",
+)
+a_file = click.Path(dir_okay=False, path_type=Path)
+
+
+@items_commands.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_format
+@click.option(
+    "--module",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    required=True,
+    help="Folder of the module that gets them, such as courses/COURSE/MODULE.",
+)
+@in_language
+@click.option("--encoding", default="", help="UTF-8, UTF-16 or windows-1258; found out without it.")
+@click.option(
+    "--write", "is_writing", is_flag=True, help="Write them into items.yml; a report alone without it."
+)
+def import_(file: Path, name: str, folder: Path, language: str, encoding: str, is_writing: bool) -> None:
+    """Say what of FILE would come into a module, line by line; with --write let it come."""
+    from app.domain.formats import FORMATS  # noqa: PLC0415 - XML: not for web workers
+    from app.domain.formats.item_drafts import drafts_of  # noqa: PLC0415 - YAML
+
+    with force_locale(language):
+        try:
+            reading = FORMATS[name].read(file.read_bytes(), encoding=encoding, language=language)
+        except UnreadableFile as refusal:
+            _say(file, [refusal.as_problem()])
+            raise SystemExit(1) from None
+        drafts = drafts_of(reading.items, language, _taken_ids(folder.parent))
+        _say(file, [*reading.problems, *drafts.problems])
+        click.echo(_found(file, reading))
+        for item_id in drafts.ids:
+            click.echo(f"  {item_id}")
+        if not drafts.ids:
+            click.echo(_("Nothing comes."))
+            raise SystemExit(1)
+        if not is_writing:
+            click.echo(_come(len(drafts.ids)))
+            return
+        _append(folder / ITEMS, drafts.text)
+        click.echo(
+            _(
+                "Written: %(path)s. Now “flask courses check” names what is still missing.",
+                path=folder / ITEMS,
+            )
+        )
+
+
+def _found(file: Path, reading: Reading) -> str:
+    return ngettext(
+        "%(num)s item in %(file)s (%(encoding)s).",
+        "%(num)s items in %(file)s (%(encoding)s).",
+        len(reading.items),
+        file=file.name,
+        encoding=reading.encoding,
+    )
+
+
+def _come(count: int) -> str:
+    return ngettext(
+        "%(num)s item would come; nothing was written. Add --write to let it come.",
+        "%(num)s items would come; nothing was written. Add --write to let them come.",
+        count,
+    )
+
+
+def _say(file: Path, problems: list[Problem]) -> None:
+    for problem in sorted(problems, key=lambda each: (each.path, each.line)):
+        place = f"{file}/{problem.path}" if problem.path else str(file)
+        click.echo(f"{place}:{problem.line}: {problem_words(problem)}", err=True)
+
+
+def _taken_ids(course: Path) -> set[str]:
+    """The ids of every item of a course, as far as its files can be read."""
+    from app.domain.course_yaml import load_plain  # noqa: PLC0415 - YAML
+
+    found: set[str] = set()
+    for path in course.glob(f"*/{ITEMS}"):
+        entries = load_plain(path.read_text("utf-8", errors="replace"))
+        found |= {str(entry["id"]) for entry in entries or () if isinstance(entry, dict) and "id" in entry}
+    return found
+
+
+def _append(path: Path, text: str) -> None:
+    """Add entries at the end of a file of items, after an empty line."""
+    before = path.read_text("utf-8").rstrip("\n") if path.exists() else ""
+    path.write_text(f"{before}\n\n{text}" if before else text, "utf-8")
+
+
+@items_commands.command("export")
+@click.argument("course")
+@in_format
+@click.option("--module", help="Slug of one module; all of them without it.")
+@in_language
+@click.option("--output", "-o", "output", type=a_file, required=True)
+@in_root
+def export(course: str, name: str, module: str | None, language: str, output: Path, folder: Path) -> None:
+    """Write the items of a COURSE into one file in one language, and say what the format cannot hold."""
+    from app.domain.formats import FORMATS  # noqa: PLC0415 - XML: not for web workers
+    from app.domain.formats.course_bank import LOST, outgoing  # noqa: PLC0415
+
+    read = _course(folder / course)
+    if module and module not in {each.slug for each in read.modules}:
+        raise click.BadParameter(f"{course} has no module {module}", param_hint="--module")
+    going = outgoing(
+        [(each.slug, each.items) for each in read.modules if module in (None, each.slug)], course, language
+    )
+    fitted = FORMATS[name].fit(going.items)
+    output.write_bytes(FORMATS[name].write(fitted.items))
+    own = [Loss(item.title, code) for code in LOST for item in fitted.items]
+    with force_locale(language):
+        for line in loss_lines([*going.losses, *fitted.losses, *own]):
+            click.echo(line, err=True)
+        click.echo(_written(len(fitted.items), output))
+
+
+def _written(count: int, output: Path) -> str:
+    return ngettext(
+        "Written: %(num)s item in %(path)s.", "Written: %(num)s items in %(path)s.", count, path=output
+    )
+
+
+def _course(folder: Path) -> Course:
+    """The course in a folder; the command ends when it is none or cannot be read."""
+    from app.domain.course_files import read_course  # noqa: PLC0415 - YAML
+
+    if not (folder / "course.yml").exists():
+        raise click.BadParameter(f"no course.yml in {folder}", param_hint="COURSE")
+    course, problems = read_course(read_files(folder))
+    if course is None or problems:
+        raise click.ClickException(f"{folder}: {len(problems)} problems; see flask courses check")
+    return course
