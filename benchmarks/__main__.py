@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 
 from benchmarks import measures
+from benchmarks.analysis import measure_analysis
 from benchmarks.drawing import measure_certificate
+from benchmarks.hall import measure_hall
 from benchmarks.installation import Installation
 from benchmarks.results import publish
 from benchmarks.weight import measure_weights
@@ -20,15 +22,25 @@ def run(folder: Path) -> None:
     bench = Installation(folder)
     pss_when_idle = bench.server.pss_mb()
     trainee, coordinator = bench.browser("hocvien"), bench.browser("dieuphoi")
-    summary = measures.summary_address(bench)
+    summary, results = measures.summary_address(bench), measures.quiz_results_address(bench)
+    (hall,) = measures.browsers_of_trainees(bench, 1)
+    attempt = measures.attempt_address(bench, hall)
     lines = [
         measures.measure_page(bench, "lesson", "ratio 2.5, 2 ms", trainee, measures.LESSON, 4),
+        measures.measure_page(bench, "attempt page", "ratio 2.5", hall, attempt, 4),
         measures.measure_page(bench, "course page", "–", trainee, measures.COURSE, 6),
         measures.measure_page(bench, "first page of a coordinator", "–", coordinator, "/", 10),
         measures.measure_report(bench, "summary page", "60 ms", summary),
         measures.measure_report(bench, "summary as CSV", "50 ms", f"{summary}.csv?purpose=archive"),
         measures.measure_report(bench, "summary as XLSX", "100 ms", f"{summary}.xlsx?purpose=archive"),
         measures.measure_report(bench, "summary as PDF", "500 ms", f"{summary}.pdf?purpose=archive", 8),
+        measures.measure_report(bench, "quiz results page", "100 ms", f"{results}?form=A"),
+        measures.measure_report(
+            bench, "quiz results as XLSX", "100 ms", f"{results}.xlsx?form=A&purpose=archive"
+        ),
+        measures.measure_report(
+            bench, "quiz results as PDF", "1 s", f"{results}.pdf?form=A&purpose=archive", 5
+        ),
         measure_certificate(SAMPLE),
         measures.measure_sign_in(bench),
         measures.measure_save(bench),
@@ -46,6 +58,8 @@ def run(folder: Path) -> None:
         f"Two idle workers with --preload: {pss_when_idle:.0f} MB PSS (aim 120 MB); "
         f"after the run {bench.server.pss_mb():.0f} MB.",
         f"The demonstration loads in {bench.seconds_to_load:.1f} s (aim 30 s).",
+        measure_hall(bench),
+        measure_analysis(),
         *measure_weights(bench, pages),
     ]
     publish(lines, facts)

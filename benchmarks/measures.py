@@ -71,9 +71,9 @@ def measure_save(bench: Installation) -> Line:
     """One answer saved, beside one row committed as durably."""
     browser = browsers_of_trainees(bench, 1)[0]
     path, item, choice = open_attempt(bench, browser)
-    lua = SAVE_LUA.replace("BODY", _answer(choice, "KEY"))
+    lua = SAVE_LUA.replace("BODY", answer_to(choice, "KEY"))
     request = Request(
-        "PUT", f"{path}/responses/{item}", browser.headers(), lambda: _answer(choice, new_uid().hex), lua
+        "PUT", f"{path}/responses/{item}", browser.headers(), lambda: answer_to(choice, new_uid().hex), lua
     )
     floor = floor_of(bench, b"", 3)
     bare = load.cpu_ms(floor, replace(request, path="/save"))
@@ -97,8 +97,8 @@ def measure_attempt(bench: Installation) -> Line:
 
 def take_quiz(bench: Installation, browser: SignedIn) -> None:
     path, _item, _choice = open_attempt(bench, browser)
-    for item, choice in _questions(bench)[:ANSWERS]:
-        answer = partial(_answer, choice, new_uid().hex)
+    for item, choice in questions_of(bench)[:ANSWERS]:
+        answer = partial(answer_to, choice, new_uid().hex)
         load.send(bench.server, Request("PUT", f"{path}/responses/{item}", browser.headers(), answer))
     load.send(bench.server, _form(f"{path}/submission", browser, {}))
 
@@ -107,7 +107,7 @@ def open_attempt(bench: Installation, browser: SignedIn) -> tuple[str, str, str]
     """The address of a new attempt at the module's quiz, its first item and one choice of it."""
     quiz = bench.ask(_module_quiz)
     address = load.location(bench.server, _form(f"/quizzes/{quiz.uid}/attempts", browser, {}))
-    return address, *_questions(bench)[0]
+    return address, *questions_of(bench)[0]
 
 
 def _module_quiz() -> Any:
@@ -116,12 +116,13 @@ def _module_quiz() -> Any:
     return catalogue.quiz_of(edition.id, "02-what-trafficking-is", "module")
 
 
-def _questions(bench: Installation) -> list[tuple[str, str]]:
+def questions_of(bench: Installation) -> list[tuple[str, str]]:
+    """Each item of the module's quiz, with one of its choices."""
     items = [each.item for each in bench.ask(_module_quiz).items]
     return [(item.id, item.choices[0].id) for item in items]
 
 
-def _answer(choice: str, key: str) -> str:
+def answer_to(choice: str, key: str) -> str:
     """An answer as the page's script sends it."""
     moment = datetime.now(UTC).isoformat()
     return json.dumps({"answer": {"choices": [choice]}, "key": key, "occurred_at": moment})
@@ -151,6 +152,20 @@ def _session_today() -> WorkshopSession:
     is_closed = exists().where(RegisterLock.workshop_session_id == WorkshopSession.id)
     still_open = select(WorkshopSession).where(WorkshopSession.held_on <= clock.today(), ~is_closed)
     return db.session.scalars(still_open.order_by(WorkshopSession.starts_at).limit(1)).one()
+
+
+def attempt_address(bench: Installation, browser: SignedIn) -> str:
+    """The page of a new attempt at the module's quiz."""
+    return open_attempt(bench, browser)[0]
+
+
+def quiz_results_address(bench: Installation) -> str:
+    """The results of the pre-test's first form, sat by half of all officers."""
+    edition = bench.ask(lambda: catalogue.current_edition("counter-trafficking"))
+    assert edition is not None
+    quiz = bench.ask(lambda: catalogue.quiz_of(edition.id, "", "pre"))
+    assert quiz is not None
+    return f"/quizzes/{quiz.uid}/results"
 
 
 def measure_marks(bench: Installation) -> Line:
