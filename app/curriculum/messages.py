@@ -102,6 +102,25 @@ MESSAGES = {
     "not-two-choices": _l("The true-or-false item “%(id)s” needs exactly two choices."),
     "not-one-right": _l("The item “%(id)s” needs exactly one choice with the fraction 1."),
     "shares-not-one": _l("The fractions above zero of the item “%(id)s” must add up to 1, not %(total)s."),
+    "no-full-marks": _l("One of “%(key)s” must have the fraction 1, or nobody can have it all right."),
+    "share-below-zero": _l(
+        "The fractions of “%(key)s” cannot be below 0: only a wrong tick takes something away."
+    ),
+    "accepted-twice": _l(
+        "The accepted answer “%(id)s” is the same as one before it, by the rule on accents."
+    ),
+    "answer-too-long": _l("The accepted answer “%(id)s” is too long; %(most)s letters are the most."),
+    "not-a-decimal": _l(
+        "“%(key)s” must be a number such as 12 or 12.5, with a point; a tolerance is not below 0."
+    ),
+    "not-above-zero": _l("“%(key)s” must be above 0."),
+    "first-unit-not-one": _l("The first unit must have the factor 1: values are in this unit."),
+    "unit-twice": _l("The unit “%(name)s” has two factors."),
+    "unit-with-digits": _l("The name of a unit has no digits."),
+    "no-such-option": _l("There is no option “%(id)s”."),
+    "not-so-many": _l("“%(key)s” must have from %(least)s to %(most)s entries."),
+    "gap-not-once": _l("The gap “%(id)s” must stand once in the text (%(language)s), as [[%(id)s]]."),
+    "no-such-gap": _l("The text has a gap “%(id)s” that is not among the gaps."),
     "item-in-a-quiz": _l(
         "The quiz of a module asks “%(id)s” already; a test needs items that nobody has met."
     ),

@@ -136,6 +136,14 @@ def _loss_line(code: str, number: int, items: str) -> str:
             number,
             items=items,
         )
+    if code == "no-choices":
+        return ngettext(
+            "%(num)d question without choices is left out, for packages hold questions with choices alone: %(items)s.",
+            "%(num)d questions without choices are left out, for packages hold questions with choices alone: "
+            "%(items)s.",
+            number,
+            items=items,
+        )
     return ngettext(
         "%(num)d question is left out, for the format wants three choices or more: %(items)s.",
         "%(num)d questions are left out, for the format wants three choices or more: %(items)s.",

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.curriculum.models import Edition
 from app.curriculum.package_text import loss_lines, package_facts, package_words
 from app.curriculum.published import PublishedEdition, PublishedModule, PublishedQuiz
+from app.domain.course import Item
 from app.domain.packages import (
     Package,
     PackagedLesson,
@@ -89,17 +90,20 @@ def package_of(edition: PublishedEdition, language: str, module: PublishedModule
 def _packaged(edition: PublishedEdition, module: PublishedModule, language: str) -> PackagedModule:
     page = module.pages[language]
     quiz = edition.quiz(module.slug, "module")
+    asked = [each.item for each in quiz.items] if quiz else []
+    held = tuple(item for item in asked if item.choices)
     return PackagedModule(
         slug=module.slug,
         title=page.title,
         lesson=PackagedLesson(store().get(page.sha256).decode(), page.sections, page.content_notice),
-        quiz=_packaged_quiz(quiz) if quiz else None,
+        quiz=_packaged_quiz(quiz, held) if quiz and held else None,
+        left=tuple(item.id for item in asked if not item.choices),
     )
 
 
-def _packaged_quiz(quiz: PublishedQuiz) -> PackagedQuiz:
+def _packaged_quiz(quiz: PublishedQuiz, held: tuple[Item, ...]) -> PackagedQuiz:
     return PackagedQuiz(
-        items=tuple(each.item for each in quiz.items),
+        items=held,
         pass_score=quiz.pass_score,
         attempts=quiz.attempts,
         time_limit=quiz.time_limit,

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from app.domain import grading
 from app.domain.course import FORMS, Exercise, Instrument, Item, Section
+from app.domain.course_keys import gradable
 from app.shared.models import Words
 
 
@@ -24,8 +25,7 @@ class PublishedItem:
     @cached_property
     def gradable(self) -> grading.Item:
         """The item as the domain grades it; worked out once, for every answer is checked against it."""
-        choices = tuple(grading.Choice(choice.id, choice.fraction) for choice in self.item.choices)
-        return grading.Item(self.item.id, self.item.type, choices)
+        return gradable(self.item)
 
 
 @dataclass(frozen=True)

@@ -106,7 +106,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of a quiz: `boxes` to tick several choices, circles for one of them; `note` for where to read."""
+    """A question of a quiz: `boxes` to tick several choices, circles for one of them; `lines` to fill in, or that say
+    what was to be filled in, where there are no choices; `note` for where to read.
+    """
 
     number: str
     stem: Markup
@@ -114,6 +116,7 @@ class Question:
     choices: Sequence[Choice]
     has_boxes: bool
     note: Markup = ""
+    lines: Sequence[Markup] = ()
 
 
 @dataclass(frozen=True, slots=True)

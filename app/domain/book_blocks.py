@@ -214,6 +214,7 @@ class Setter:
         ]
         for choice in block.choices:
             parts += self._choice(choice, is_box=block.has_boxes)
+        parts += [Paragraph(self.words(line), styles["choice"]) for line in block.lines]
         if block.note:
             parts.append(Paragraph(self.words(block.note), styles["feedback"]))
         for part in parts[:-1]:

@@ -9,11 +9,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import product
 from typing import TYPE_CHECKING, Literal
 
-from app.domain.grading import MULTIPLE, Item
+from app.domain.grading import Item
 from app.domain.item_analysis import GROUP_SHARE
 
 if TYPE_CHECKING:
@@ -79,7 +77,9 @@ def count_groups(groups: Iterable[Group]) -> dict[Group, int]:
 def analyse_choices(
     item: Item, picked: Sequence[Sequence[str]], rest: Column, groups: Sequence[Group] | NDArray[np.str_]
 ) -> tuple[ChoiceFigures, ...]:
-    """Each choice of an item, for one row of picked choice ids, sum of the other items and group per officer."""
+    """Each choice of an item, or whatever else its key counts answers by, for one row of these ids, sum of the other
+    items and group per officer.
+    """
     import numpy as np  # noqa: PLC0415 - only the worker needs it
 
     codes = {choices: code for code, choices in enumerate(dict.fromkeys(map(tuple, picked)))}
@@ -89,7 +89,7 @@ def analyse_choices(
     by_group = {group: np.bincount(given[theirs == group], minlength=len(codes)) for group in GROUPS}
     product_sums = np.bincount(given, weights=deviations)
     found = []
-    for choice_id, fraction in item.fractions.items():
+    for choice_id, fraction in item.key.counts.items():
         answers = [code for choices, code in codes.items() if choice_id in choices]
         n_by_group = {group: int(counts[answers].sum()) for group, counts in by_group.items()}
         n, product_sum = sum(n_by_group.values()), float(product_sums[answers].sum())
@@ -109,18 +109,9 @@ def _correlation(count: int, n: int, product_sum: float, spread: float) -> float
 def guess_score(item: Item) -> float:
     """The share of the points that whoever knows nothing earns on average.
 
-    Of one choice: the mean of what the choices earn, each as likely. Of several: the mean over all sets of ticks,
-    each as likely, by the rule of `grading.grade`; Moodle leaves these blank.
+    What its key says; of several choices Moodle leaves these blank.
     """
-    earned = list(item.fractions.values())
-    if item.type != MULTIPLE:
-        return float(sum(map(_within_bounds, earned)) / len(earned))
-    sets = [_within_bounds(sum(ticked, Fraction())) for ticked in product(*((Fraction(), f) for f in earned))]
-    return float(sum(sets) / len(sets))
-
-
-def _within_bounds(share: Fraction) -> Fraction:
-    return min(max(share, Fraction(0)), Fraction(1))
+    return float(item.key.guess)
 
 
 def effective_weights(covariances: Mapping[str, float]) -> dict[str, float | None]:

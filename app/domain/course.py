@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from app.domain.grading import earns, exact
+from app.domain.item import Choice, Fill, Gap, Item, NumberBand, Piece, Prompt, Unit, Words
+
+__all__ = ["Choice", "Fill", "Gap", "Item", "NumberBand", "Piece", "Prompt", "Unit", "Words"]
 
 LANGUAGES = ("vi", "en")
 TEACHING_KINDS = ("notes", "agenda")
@@ -24,53 +25,6 @@ QUESTION_TYPES = ("scale", "choice", "multiple", "number", "text")
 LONGEST_TITLE = 200  # letters that the database has room for
 LONGEST_NOTICE = 1000
 LONGEST_PATH = 200
-
-Words = Mapping[str, str]
-"""The same text by language: {"vi": …, "en": …}."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One choice of an item: `fraction` of the points that it earns (1, 0.5, "1/3"; below 0: a penalty)."""
-
-    id: str
-    fraction: int | float | str
-    text: Words
-    feedback: Words
-
-    @property
-    def share(self) -> Fraction:
-        """The fraction as a number."""
-        return exact(self.fraction)
-
-    @property
-    def earns(self) -> bool:
-        """Whether the choice counts as right: picking it earns something."""
-        return earns(self.fraction)
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item of the question bank. `section` is the heading to read again; `scenario` says that the stem tells a
-    case; `meaning` rises when the item comes to mean something new."""
-
-    id: str
-    type: str
-    objective: str
-    competency: str
-    difficulty: str
-    source: str
-    section: str
-    stem: Words
-    choices: tuple[Choice, ...]
-    scenario: bool = False
-    meaning: int = 1
-
-    @classmethod
-    def from_body(cls, body: Mapping[str, Any]) -> Item:
-        """The item that `body_of` made `body` of."""
-        choices = tuple(Choice(**choice) for choice in body["choices"])
-        return cls(**{**body, "choices": choices})
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.domain.course import COMPETENCIES, DIFFICULTIES, Choice, Item, Quiz
+from app.domain.course import COMPETENCIES, DIFFICULTIES, Item, Quiz
+from app.domain.course_item_types import read_choice, read_own_keys
 from app.domain.course_source import Source
 from app.domain.course_yaml import Fields, compose, read_list
-from app.domain.grading import ITEM_TYPES, MULTIPLE, TRUEFALSE
+from app.domain.grading import CHOICE_TYPES, ITEM_TYPES, MULTIPLE, TRUEFALSE
 
 MOST_ATTEMPTS = 20
 LONGEST_TIME = 240  # minutes
@@ -30,9 +31,10 @@ def read_items(source: Source, known: KnownIds) -> tuple[Item, ...]:
 
 
 def _item(fields: Fields, known: KnownIds) -> Item:
+    item_type = fields.one_of("type", ITEM_TYPES)
     item = Item(
         id=fields.word("id"),
-        type=fields.one_of("type", ITEM_TYPES),
+        type=item_type,
         objective=fields.word("objective"),
         competency=fields.one_of("competency", COMPETENCIES),
         difficulty=fields.one_of("difficulty", DIFFICULTIES),
@@ -41,19 +43,16 @@ def _item(fields: Fields, known: KnownIds) -> Item:
         scenario=fields.flag("scenario", default=False),
         meaning=fields.optional_number("meaning", 1, 999) or 1,
         stem=fields.words("stem"),
-        choices=fields.list_of("choices", _choice),
+        choices=fields.list_of("choices", read_choice) if has_choices(item_type) else (),
+        **read_own_keys(fields, item_type),
     )
     _check_item(fields, item, known)
     return item
 
 
-def _choice(fields: Fields) -> Choice:
-    return Choice(
-        id=fields.word("id"),
-        fraction=fields.share("fraction"),
-        text=fields.words("text"),
-        feedback=fields.words("feedback"),
-    )
+def has_choices(item_type: str) -> bool:
+    """Whether items of a type, or of none that is known, have choices."""
+    return item_type in CHOICE_TYPES or item_type not in ITEM_TYPES
 
 
 def _check_item(fields: Fields, item: Item, known: KnownIds) -> None:

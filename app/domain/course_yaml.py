@@ -95,6 +95,15 @@ class Fields:
             return int(exact)
         return value if "/" in value else float(value)
 
+    def decimal(self, key: str, *, low: Fraction | None = None) -> str:
+        """A decimal fraction as it is written: 12, 12.5, -3."""
+        value = self._scalar(key)
+        is_number = re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", value, re.ASCII) is not None
+        if value and (not is_number or (low is not None and Fraction(value) < low)):
+            self.note(key, "not-a-decimal", key=key)
+            return "0"
+        return value or "0"
+
     def flag(self, key: str, *, default: bool) -> bool:
         value = self._scalar(key, required=False).lower()
         if value not in ("", "true", "false"):

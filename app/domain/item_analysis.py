@@ -108,14 +108,15 @@ def cronbach_alpha(item_variances: Sequence[float], total_variance: float) -> fl
     return _alpha(len(item_variances), sum(item_variances), total_variance)
 
 
-def count_choices(item: Item, answers: Iterable[Answer]) -> ChoiceCounts:
+def count_choices(item: Item, answers: Iterable[Answer | None]) -> ChoiceCounts:
     """Count the picked choices of one item, all of its choices included. Raises BadAnswer."""
-    picked = [check_answer(item, answer) for answer in answers]
+    read = [check_answer(item, answer) for answer in answers]
+    picked = [item.key.counted(answer) if answer else () for answer in read]
     counts = Counter(choice_id for ids in picked for choice_id in ids)
     return ChoiceCounts(
         n=len(picked),
         n_unanswered=sum(not ids for ids in picked),
-        counts={choice.id: counts[choice.id] for choice in item.choices},
+        counts={choice_id: counts[choice_id] for choice_id in item.key.counts},
     )
 
 

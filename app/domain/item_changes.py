@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from app.domain.course import LANGUAGES
 from app.domain.course_changes import ADDED, CHANGED, REMOVED
 from app.domain.course_yaml import load_plain
 from app.domain.grading import earns
 
+READ_BY = ("accents", "value", "tolerance", "units")
+DEFAULTS = {"accents": "strict", "scoring": "partial"}
 RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices")
 
 
@@ -56,8 +59,14 @@ def _by_id(text: str) -> dict[str, dict[str, Any]]:
 
 def _exact(item: Mapping[str, Any]) -> dict[str, Any]:
     """The item with its fractions as numbers, since 1 and 1.0 are the same."""
-    choices = [{**each, "fraction": _number(each.get("fraction"))} for each in item.get("choices") or ()]
-    return {**item, "choices": choices}
+    return {key: _with_numbers(value) for key, value in item.items()}
+
+
+def _with_numbers(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        numbers = {"fraction": _number(value["fraction"])} if "fraction" in value else {}
+        return {**{key: _with_numbers(each) for key, each in value.items()}, **numbers}
+    return [_with_numbers(each) for each in value] if isinstance(value, list) else value
 
 
 def _number(written: Any) -> Fraction:
@@ -70,16 +79,18 @@ def _number(written: Any) -> Fraction:
 
 def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     before, after = _fractions(old), _fractions(new)
-    if _key(before) != _key(after):
+    if _key(before) != _key(after) or _rules(old, READ_BY) != _rules(new, READ_BY):
         yield "key"
-    elif any(before[name] != after[name] for name in before.keys() & after.keys()):
+    elif _rules(old, ("scoring",)) != _rules(new, ("scoring",)) or any(
+        before[name] != after[name] for name in before.keys() & after.keys()
+    ):
         yield "points"
     if before.keys() != after.keys():
         yield "choices"
     if old.get("meaning", "1") != new.get("meaning", "1"):
         yield "meaning"
-    for language in ("vi", "en"):
-        if _said(old, language) != _said(new, language):
+    for language in LANGUAGES:
+        if list(_said(old, language)) != list(_said(new, language)):
             yield language
     about = ("type", "objective", "competency", "difficulty", "source", "section", "scenario")
     if any(old.get(key) != new.get(key) for key in about):
@@ -87,7 +98,38 @@ def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _fractions(item: Mapping[str, Any]) -> dict[str, Fraction]:
-    return {choice.get("id", ""): choice["fraction"] for choice in item["choices"]}
+    """What answers are counted by, with what each earns: choices, accepted answers, bands, and of several places which
+    of them holds what."""
+    listed = [*_list(item, "choices"), *_list(item, "accepted"), *_list(item, "bands")]
+    return {
+        **{each.get("id", ""): each.get("fraction", Fraction()) for each in listed},
+        **{
+            f"{gap.get('id')}.{fill.get('id')}": fill.get("fraction", Fraction())
+            for gap in _list(item, "gaps")
+            for fill in [*_list(gap, "choices"), *_list(gap, "accepted")]
+        },
+        **{
+            f"{prompt.get('id')}.{option.get('id')}": Fraction(prompt.get("option") == option.get("id"))
+            for prompt in _list(item, "prompts")
+            for option in _list(item, "options")
+        },
+        **{
+            f"{step.get('id')}.{place}": Fraction(place == own)
+            for own, step in enumerate(_list(item, "steps"))
+            for place in range(len(_list(item, "steps")))
+        },
+    }
+
+
+def _list(item: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    return [each for each in item.get(key) or () if isinstance(each, Mapping)]
+
+
+def _rules(item: Mapping[str, Any], keys: Sequence[str]) -> list[Any]:
+    """By what answers are read: values, tolerances, units, the rule on accents, how parts are added."""
+    bands = [[band.get(key) for key in keys] for band in _list(item, "bands")]
+    units = [unit.get("factor") for unit in _list(item, "units")] if "units" in keys else []
+    return [[item.get(key, DEFAULTS.get(key)) for key in keys if key != "units"], bands, units]
 
 
 def _key(fractions: Mapping[str, Fraction]) -> set[str]:
@@ -95,10 +137,16 @@ def _key(fractions: Mapping[str, Fraction]) -> set[str]:
     return {name for name, fraction in fractions.items() if earns(fraction)}
 
 
-def _said(item: Mapping[str, Any], language: str) -> list[str]:
-    """The words of an item in one language."""
-    said = [item.get("stem"), *(each.get(key) for each in item["choices"] for key in ("text", "feedback"))]
-    return [str(words.get(language)) for words in said if isinstance(words, Mapping)]
+def _said(value: Any, language: str) -> Iterator[str]:
+    """The words of an item in one language, wherever they stand."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _said(each, language)
+    elif isinstance(value, Mapping) and value and value.keys() <= set(LANGUAGES):
+        yield str(value.get(language))
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _said(each, language)
 
 
 def change_of_quiz(before: str, after: str) -> QuizChange:

@@ -151,7 +151,7 @@ def _item(
         intended_weight=weights[0],
         effective_weight=weights[1],
         choices=choices,
-        flags=flags_of(n, figures, guess, choices),
+        flags=flags_of(n, figures, guess, choices if item.choices else ()),
     )
 
 

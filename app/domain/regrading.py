@@ -84,7 +84,7 @@ def _has_ids(value: Any) -> bool:
     )
 
 
-def score_by(key: Key, answer: Answer) -> ItemScore:
+def score_by(key: Key, answer: Answer | None) -> ItemScore:
     """Score one answer by the item's key and rule. Raises BadAnswer."""
     score = grading.grade(key.item, answer)
     if key.rule == FULL_MARKS:
@@ -94,7 +94,7 @@ def score_by(key: Key, answer: Answer) -> ItemScore:
     return score
 
 
-def grade_by(keys: Sequence[Key], answers: Mapping[str, Answer]) -> AttemptScore:
+def grade_by(keys: Sequence[Key], answers: Mapping[str, Answer | None]) -> AttemptScore:
     """Score a whole attempt; like `grading.grade_attempt` with a key for each item. Raises BadAnswer, and ValueError
     where every item was dropped.
     """

@@ -18,9 +18,9 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.curriculum import catalogue
-from app.domain.grading import BadAnswer
+from app.curriculum.published import PublishedItem
+from app.domain import grading
 from app.extensions import db
-from app.quizzes.grading import answer_of
 from app.quizzes.models import GRACE, Attempt, Response
 from app.quizzes.queries import Saved, latest_answers
 from app.shared import clock
@@ -49,10 +49,10 @@ _KEEP = {
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it came in: the ids of the picked choices, none when it was emptied."""
+    """An answer as it came in, in the form in which it is kept."""
 
     item_id: str
-    choices: tuple[str, ...]
+    given: grading.Answer
     key: str
     language: str
     occurred_at: datetime
@@ -68,17 +68,23 @@ class AnswerSheet:
     layout: list[dict[str, Any]]
     due_at: datetime | None
 
-    def picked(self, item_id: str, choices: Sequence[str]) -> tuple[str, ...]:
-        """The choices in the order in which they were shown.
+    def item(self, item_id: str) -> PublishedItem:
+        """The item as it was set. Raises LookupError for one that was not."""
+        return catalogue.item(self._entry(item_id)["revision"])
 
-        Raises Malformed for choices that cannot answer the item, LookupError for an item that was not set.
+    def checked(self, item_id: str, answer: Any) -> grading.Answer:
+        """The answer in the form in which it is kept; choices in the order in which they were shown.
+
+        Raises Malformed for what cannot answer the item, LookupError for an item that was not set.
         """
-        entry = self._entry(item_id)
         try:
-            answer_of(catalogue.item(entry["revision"]).gradable, choices)
-        except BadAnswer as error:
+            found = self.item(item_id).gradable.key.read(answer)
+        except grading.BadAnswer as error:
             raise Malformed(_l("The answer does not fit the question.")) from error
-        return tuple(choice_id for choice_id in entry["choices"] if choice_id in choices)
+        if grading.CHOICES not in found:
+            return found
+        shown, picked = self._entry(item_id)["choices"], found[grading.CHOICES]
+        return {grading.CHOICES: [choice_id for choice_id in shown if choice_id in picked]}
 
     def _entry(self, item_id: str) -> dict[str, Any]:
         for entry in self.layout:
@@ -96,7 +102,7 @@ class AnswerSheet:
         One statement keeps an answer while the attempt is open and its key is new; when it kept less than it was
         given, another finds what these keys have saved before.
         """
-        saved = [Saved(each.item_id, each.choices, new_code(RECEIPT_LETTERS), at) for each in answers]
+        saved = [Saved(each.item_id, each.given, new_code(RECEIPT_LETTERS), at) for each in answers]
         rows = [self._row(*pair, at) for pair in zip(answers, saved, strict=True)]
         connection = db.session.connection()
         if connection.execute(_KEEP[connection.dialect.name], rows).rowcount == len(rows):
@@ -106,7 +112,7 @@ class AnswerSheet:
     def save_page(self, answers: Iterable[Answer], *, at: datetime) -> list[Saved]:
         """Keep those answers of a whole page that are not saved already; a verb. Raises Refused."""
         saved = latest_answers(self.attempt_id)
-        changed = [each for each in answers if each.choices != _choices(saved.get(each.item_id))]
+        changed = [each for each in answers if not _is_kept(each.given, saved.get(each.item_id))]
         return self.save(changed, at=at) if changed else []
 
     def _row(self, answer: Answer, saved: Saved, at: datetime) -> dict[str, Any]:
@@ -115,7 +121,7 @@ class AnswerSheet:
             "new_attempt_id": self.attempt_id,
             "new_item_id": answer.item_id,
             "new_item_revision_id": self._entry(answer.item_id)["revision"],
-            "new_answer": {"choices": answer.choices},
+            "new_answer": answer.given,
             "new_language": answer.language,
             "new_key": answer.key,
             "new_receipt": saved.receipt,
@@ -131,10 +137,10 @@ class AnswerSheet:
         )
         query = query.where(Response.attempt_id == self.attempt_id)
         rows = db.session.execute(query.where(Response.key.in_([answer.key for answer in answers])))
-        known = {row[0]: Saved(row[1], tuple(row[2]["choices"]), row[3], row[4]) for row in rows}
+        known = {row[0]: Saved(*row[1:]) for row in rows}
         if any(answer.key not in known for answer in answers):
             raise self._refusal()
-        if any((answer.item_id, answer.choices) != known[answer.key][:2] for answer in answers):
+        if any((answer.item_id, answer.given) != known[answer.key][:2] for answer in answers):
             raise Malformed(_l("The key of this answer belongs to another one."))
         return [known[answer.key] for answer in answers]
 
@@ -144,7 +150,7 @@ class AnswerSheet:
         if submitted_at is None and self.due_at:
             time = f"{clock.local(self.due_at):%H:%M}"
             happened = _l("Time was up at %(time)s; later answers are not taken.", time=time)
-        count = sum(bool(saved.choices) for saved in latest_answers(self.attempt_id).values())
+        count = sum(saved.is_answered for saved in latest_answers(self.attempt_id).values())
         return Refused(
             happened,
             kept=lazy_ngettext(
@@ -156,5 +162,5 @@ class AnswerSheet:
         )
 
 
-def _choices(saved: Saved | None) -> tuple[str, ...]:
-    return saved.choices if saved else ()
+def _is_kept(given: grading.Answer, saved: Saved | None) -> bool:
+    return given == saved.answer if saved else not grading.is_answered(given)

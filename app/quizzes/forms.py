@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,30 +12,31 @@ from flask import Request, abort
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
+from app.domain import grading
 from app.quizzes.answers import Answer, AnswerSheet
 from app.shared.models import new_uid
 from app.shared.refusal import Malformed
 
-MOST_BYTES = 4096
+MOST_BYTES = 16_384
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
 def answer_in_json(request: Request, sheet: AnswerSheet, item_id: str, language: str) -> Answer:
-    """The answer in {"answer": {"choices": […]}, "key": "…", "occurred_at": ISO 8601 with its offset}.
+    """The answer in {"answer": as the domain reads it, "key": "…", "occurred_at": ISO 8601 with its offset}.
 
     Raises Malformed for anything else; 404 for an item that was not set.
     """
     body = _json_of(request)
     match body:
-        case {"answer": {"choices": list(choices)}, "key": str(key), "occurred_at": str(moment)}:
+        case {"answer": dict(answer), "key": str(key), "occurred_at": str(moment)}:
             return Answer(
                 item_id=item_id,
-                choices=_picked(sheet, item_id, choices),
+                given=_checked(sheet, item_id, answer),
                 key=_checked_key(key),
                 language=language,
                 occurred_at=_moment(moment),
             )
-    raise Malformed(_l("An answer needs its choices, its key and the time when it was given."))
+    raise Malformed(_l("An answer needs what was answered, its key and the time when it was given."))
 
 
 def _json_of(request: Request) -> Any:
@@ -48,9 +49,9 @@ def _json_of(request: Request) -> Any:
         raise Malformed(_l("The answer is not readable as JSON.")) from error
 
 
-def _picked(sheet: AnswerSheet, item_id: str, choices: Sequence[Any]) -> tuple[str, ...]:
+def _checked(sheet: AnswerSheet, item_id: str, answer: Any) -> grading.Answer:
     try:
-        return sheet.picked(item_id, choices)
+        return sheet.checked(item_id, answer)
     except LookupError:
         abort(404)
 
@@ -80,7 +81,31 @@ def answers_in_form(
     """
     for entry in sheet.layout:
         item_id = entry["item"]
-        choices = form.getlist(f"answer-{item_id}")
-        if sorted(choices) != sorted(form.get(f"was-{item_id}", "").split()):
-            picked = _picked(sheet, item_id, choices)
-            yield Answer(item_id, picked, new_uid().hex, language, occurred_at=at, origin="form")
+        read = READERS[sheet.item(item_id).gradable.key.shape]
+        answer = read(form, f"answer-{item_id}")
+        if answer != read(form, f"was-{item_id}"):
+            given = _checked(sheet, item_id, answer)
+            yield Answer(item_id, given, new_uid().hex, language, occurred_at=at, origin="form")
+
+
+def _choices(form: MultiDict[str, str], name: str) -> grading.Answer:
+    """The ticks; what the page showed stands in one field, joined by spaces."""
+    return {grading.CHOICES: sorted(word for words in form.getlist(name) for word in words.split())}
+
+
+def _text(form: MultiDict[str, str], name: str) -> grading.Answer:
+    return {grading.TEXT: form.get(name, ""), "language": form.get("language", "")}
+
+
+def _parts(form: MultiDict[str, str], name: str) -> grading.Answer:
+    """Each place has a field of its own: the item's, a full stop and the place's id."""
+    prefix = f"{name}."
+    named = ((field.removeprefix(prefix), form[field]) for field in form if field.startswith(prefix))
+    return {grading.PARTS: {place: value for place, value in named if value}}
+
+
+READERS: dict[str, Callable[[MultiDict[str, str], str], grading.Answer]] = {
+    grading.CHOICES: _choices,
+    grading.TEXT: _text,
+    grading.PARTS: _parts,
+}

@@ -21,17 +21,6 @@ from app.quizzes.queries import Saved, latest_answers_of
 from app.shared.models import Actor
 
 
-def answer_of(item: grading.Item, picked: Sequence[str]) -> grading.Answer:
-    """The picked choice ids in the form that the item's type takes. Raises grading.BadAnswer."""
-    if not picked:
-        return None
-    is_alone = item.type != grading.MULTIPLE and len(picked) == 1
-    answer: grading.Answer = picked[0] if is_alone else list(picked)
-    if not grading.check_answer(item, answer):
-        raise grading.BadAnswer(f"item {item.id}: nothing was picked")
-    return answer
-
-
 def set_items(attempt: Attempt) -> list[PublishedItem]:
     """The items that were set, in their order."""
     return [catalogue.item(entry["revision"]) for entry in attempt.layout]
@@ -76,9 +65,9 @@ def _score(keys: Sequence[Key], saved: Mapping[str, Saved]) -> grading.AttemptSc
     return grade_by(keys, {key.item.id: saved_answer(key, saved) for key in keys if key.item.id in saved})
 
 
-def saved_answer(key: Key, saved: Mapping[str, Saved]) -> grading.Answer:
-    """What is saved as the answer to an item, in the form that it is graded in; None for no answer."""
-    return answer_of(key.item, saved[key.item.id].choices) if key.item.id in saved else None
+def saved_answer(key: Key, saved: Mapping[str, Saved]) -> grading.Answer | None:
+    """What is saved as the answer to an item; None for no answer."""
+    return saved[key.item.id].answer if key.item.id in saved else None
 
 
 def _attempt_score(attempt: Attempt, scored: grading.AttemptScore, run: GradingRun) -> AttemptScore:
@@ -107,9 +96,9 @@ def _item_scores(attempt: Attempt, scored: grading.AttemptScore, run: GradingRun
 
 
 def key_version(keys: Mapping[int, Mapping[int, Key]]) -> str:
-    """SHA-256 of the keys used: each item's revision and rule, with its points and what each choice earns."""
+    """SHA-256 of the keys used: each item's revision and rule, with its points and all that its grading depends on."""
     used = {
-        (revision_id, key.rule, str(key.item.points), *((c.id, str(c.fraction)) for c in key.item.choices))
+        (revision_id, key.rule, str(key.item.points), json.dumps(key.item.key.fingerprint))
         for of_attempt in keys.values()
         for revision_id, key in of_attempt.items()
     }

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from app.curriculum.models import QuizRevision
+from app.domain.grading import Answer, is_answered
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.models import Attempt, AttemptScore, Response
@@ -156,12 +157,17 @@ def is_score_open(purpose: str, enrolment_id: int) -> bool:
 
 
 class Saved(NamedTuple):
-    """An answer that is kept: the ids of the picked choices, and the receipt that says so."""
+    """An answer that is kept, and the receipt that says so."""
 
     item_id: str
-    choices: tuple[str, ...]
+    answer: Answer
     receipt: str
     saved_at: datetime
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is anything in it: an answer can be emptied."""
+        return is_answered(self.answer)
 
 
 def latest_answers(attempt_id: int) -> dict[str, Saved]:
@@ -180,7 +186,7 @@ def latest_answers_of(attempt_ids: Collection[int]) -> dict[int, dict[str, Saved
         query.where(Response.id.in_(newest.group_by(Response.attempt_id, Response.item_id)))
     )
     for attempt_id, item_id, answer, receipt, saved_at in rows:
-        found[attempt_id][item_id] = Saved(item_id, tuple(answer["choices"]), receipt, saved_at)
+        found[attempt_id][item_id] = Saved(item_id, answer, receipt, saved_at)
     return found
 
 

@@ -20,7 +20,6 @@ from app.domain.regrading import DROPPED, Key, score_by
 from app.extensions import db
 from app.places.models import Province
 from app.quizzes.corrections import keys_now
-from app.quizzes.grading import answer_of
 from app.quizzes.models import Attempt, AttemptScore, ItemScore, Response, Statistics
 from app.quizzes.queries import counts
 from app.quizzes.statistics import keep_figures
@@ -215,25 +214,30 @@ def _read_sittings(group: QuizGroup, asked: Mapping[int, Key]) -> list[_Sat]:
         for attempt_id, officer_id, percent in db.session.execute(attempts.order_by(Attempt.id))
     }
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
+    dropped: set[tuple[int, int]] = set()
+    for attempt_id, revision_id, score, max_score in _stream(_item_scores(group)):
+        if revision_id in places:
+            key = asked[revision_id]
+            sat[attempt_id].scores[places[revision_id]] = _points(key, score, max_score)
+            dropped |= set() if max_score else {(attempt_id, revision_id)}
     for attempt_id, revision_id, answer in _stream(
         _answers(group)
     ):  # a later answer takes the earlier one's place
         if revision_id in places:
-            choices = tuple(answer["choices"])
-            sat[attempt_id].picked[places[revision_id]] = same.setdefault(choices, choices)
-    for attempt_id, revision_id, score, max_score in _stream(_item_scores(group)):
-        if revision_id in places:
-            each, place = sat[attempt_id], places[revision_id]
-            each.scores[place] = _points(asked[revision_id], score, max_score, each.picked[place])
+            each, place, key = sat[attempt_id], places[revision_id], asked[revision_id]
+            counted = key.item.key.counted(answer)
+            each.picked[place] = same.setdefault(counted, counted)
+            if (attempt_id, revision_id) in dropped:
+                each.scores[place] = score_by(key, answer).score
     return list(sat.values())
 
 
-def _points(key: Key, score: float, max_score: float, picked: Sequence[str]) -> float:
-    """An item score on the scale of the group's key."""
+def _points(key: Key, score: float, max_score: float) -> float:
+    """An item score on the scale of the group's key; what no answer earns where the attempt's workshop dropped it."""
     points = float(exact(key.item.points))
     if max_score == points:
         return score
-    return points * score / max_score if max_score else score_by(key, answer_of(key.item, picked)).score
+    return points * score / max_score if max_score else score_by(key, None).score
 
 
 def _stream(query: Rows) -> Iterable[Any]:

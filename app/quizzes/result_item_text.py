@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.domain.choice_analysis import ChoiceFigures
+from app.domain.grading_key import OTHER
 from app.domain.item_flags import drawing_strong, is_dead
+from app.domain.item_words import places_of
 from app.domain.quiz_analysis import ItemAnalysis
 from app.domain.regrading import DROPPED
 from app.domain.result_protection import ALL, LEFT_OUT, ChoiceCells, protect_choices
@@ -180,16 +182,23 @@ def _key_suspect(item: ItemResult, found: ItemAnalysis, results: QuizResults) ->
         "the key. Check the key.",
         count=cell(cells[lure.choice_id][ALL]),
         n=results.n,
-        choice=in_language(item.choice(lure.choice_id).text),
+        choice=choice_words(item, lure.choice_id),
     )
 
 
 def _named(item: ItemResult, choices: Sequence[ChoiceFigures]) -> str:
-    return ", ".join(f"“{in_language(item.choice(choice.choice_id).text)}”" for choice in choices)
+    return ", ".join(f"“{choice_words(item, choice.choice_id)}”" for choice in choices)
 
 
 def choice_words(item: ItemResult, choice_id: str) -> str:
-    return _("(no answer)") if choice_id == LEFT_OUT else in_language(item.choice(choice_id).text)
+    """A choice in words, or what else answers are counted by; of several places, which one and what stood there."""
+    if choice_id == LEFT_OUT:
+        return _("(no answer)")
+    if choice_id in item.lines:
+        return in_language(item.lines[choice_id])
+    place = choice_id.removesuffix(OTHER).rstrip(".")
+    number = [each.id for each in places_of(item.item.item)].index(place) + 1
+    return _("(%(number)s) → (another answer)", number=number) if place else _("(another answer)")
 
 
 def choice_cells(item: ItemResult, results: QuizResults) -> ChoiceCells:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from app.curriculum.published import PublishedItem
-from app.domain.course import Choice
+from app.domain.course import Words
 from app.domain.item_flags import FLAGS
+from app.domain.item_words import lines_of
 from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
 from app.domain.regrading import BY_KEY
 from app.domain.result_protection import Shown, protect_results
@@ -34,8 +36,14 @@ class ItemResult:
     def flags(self) -> tuple[str, ...]:
         return self.shown.flags if self.shown else ()
 
-    def choice(self, choice_id: str) -> Choice:
-        return next(choice for choice in self.item.item.choices if choice.id == choice_id)
+    @cached_property
+    def lines(self) -> dict[str, Words]:
+        """What answers are counted by, in words."""
+        return {line.id: line.text for line in lines_of(self.item.item)}
+
+    @property
+    def has_choices(self) -> bool:
+        return bool(self.item.item.choices)
 
 
 @dataclass(frozen=True)

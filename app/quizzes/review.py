@@ -1,20 +1,24 @@
-"""A graded attempt to learn from: what was picked, what was right, why, and where to read again."""
+"""A graded attempt to learn from: what was answered, what was right, why, and where to read again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import and_, select
 
 from app.curriculum.published import PublishedItem
-from app.domain.course import Words
+from app.domain.course import LANGUAGES, Words
+from app.domain.grading import CHOICES, PARTS, TEXT, Answer
+from app.domain.grading_blanks import PartsKey
+from app.domain.item_words import Place, places_of, shown_places
 from app.domain.regrading import BY_KEY
 from app.extensions import db
 from app.quizzes.corrections import GradedItem, items_as_graded
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
-from app.quizzes.queries import counts, latest_answers
+from app.quizzes.queries import Saved, counts, latest_answers
 
 
 @dataclass(frozen=True)
@@ -27,27 +31,44 @@ class ReviewedChoice:
 
 
 @dataclass(frozen=True)
+class ReviewedPlace:
+    """A place as it was filled in: `given` is None where it was left empty. `verdict`: right, partly, wrong, missed."""
+
+    place: Place
+    given: Words | None
+    verdict: str
+
+
+@dataclass(frozen=True)
 class ReviewedItem:
-    """An item with what was answered; `section` of `module_slug` is where to read again."""
+    """An item with what was answered: choices or places. `section` of `module_slug` is where to read again."""
 
     number: int
-    stem: Words
+    published: PublishedItem
+    answer: Answer | None
     choices: tuple[ReviewedChoice, ...]
+    places: tuple[ReviewedPlace, ...]
+    explained: tuple[Words, ...]
     score: float
     max_score: float
     is_answered: bool
-    module_slug: str
-    section: str
     rule: str = BY_KEY
+
+    @property
+    def stem(self) -> Words:
+        return self.published.item.stem
+
+    @property
+    def module_slug(self) -> str:
+        return self.published.module_slug
+
+    @property
+    def section(self) -> str:
+        return self.published.item.section
 
     @property
     def is_right(self) -> bool:
         return self.score == self.max_score
-
-    @property
-    def explained(self) -> list[ReviewedChoice]:
-        """The choices whose feedback teaches something here: those picked, and the right ones that were missed."""
-        return [choice for choice in self.choices if choice.verdict]
 
 
 def score_of(attempt: Attempt) -> AttemptScore | None:
@@ -63,11 +84,7 @@ def reviewed_items(attempt: Attempt) -> list[ReviewedItem]:
     items = items_as_graded(attempt)
     return [
         _reviewed(
-            number,
-            entry,
-            items[entry["revision"]],
-            saved[entry["item"]].choices if entry["item"] in saved else (),
-            scores[entry["revision"]],
+            number, entry, items[entry["revision"]], saved.get(entry["item"]), scores[entry["revision"]]
         )
         for number, entry in enumerate(attempt.layout, 1)
     ]
@@ -79,24 +96,29 @@ def _item_scores(attempt: Attempt) -> dict[int, ItemScore]:
 
 
 def _reviewed(
-    number: int, entry: Mapping[str, Any], graded: GradedItem, picked: tuple[str, ...], score: ItemScore
+    number: int, entry: Mapping[str, Any], graded: GradedItem, saved: Saved | None, score: ItemScore
 ) -> ReviewedItem:
     published = graded.item
+    answer = saved.answer if saved and saved.is_answered else None
+    choices = _choices(published, entry["choices"], answer[CHOICES] if answer and CHOICES in answer else ())
+    places = tuple(_places(published, entry["choices"], answer))
+    is_right = score.score == score.max_score
     return ReviewedItem(
         number=number,
-        stem=published.item.stem,
-        choices=_choices(published, entry["choices"], picked),
+        published=published,
+        answer=answer,
+        choices=choices,
+        places=places,
+        explained=tuple(_reasons(published, choices, answer, is_right=is_right)),
         score=score.score,
         max_score=score.max_score,
         is_answered=score.is_answered,
-        module_slug=published.module_slug,
-        section=published.item.section,
         rule=graded.rule,
     )
 
 
 def _choices(
-    published: PublishedItem, order: list[str], picked: tuple[str, ...]
+    published: PublishedItem, order: Sequence[str], picked: Sequence[str]
 ) -> tuple[ReviewedChoice, ...]:
     by_id = {choice.id: choice for choice in published.item.choices}
     return tuple(
@@ -106,6 +128,7 @@ def _choices(
             verdict=_verdict(choice_id in picked, by_id[choice_id].earns),
         )
         for choice_id in order
+        if choice_id in by_id
     )
 
 
@@ -113,3 +136,56 @@ def _verdict(is_picked: bool, earns: bool) -> str:
     if is_picked:
         return "right" if earns else "wrong"
     return "missed" if earns else ""
+
+
+def _places(published: PublishedItem, order: Sequence[str], answer: Answer | None) -> Iterator[ReviewedPlace]:
+    """Each place with what was put there; what is right is told by the place."""
+    key = published.gradable.key
+    for place in shown_places(published.item, order):
+        value = _value(place, answer)
+        if not answer or not value:
+            yield ReviewedPlace(place, None, "missed")
+            continue
+        share = key.shares(answer)[place.id] if isinstance(key, PartsKey) else key.share(answer)
+        yield ReviewedPlace(place, _words(place, value), _verdict_of(share))
+
+
+def _value(place: Place, answer: Answer | None) -> str:
+    if answer is None:
+        return ""
+    return str(answer[PARTS].get(place.id, "") if PARTS in answer else answer[TEXT])
+
+
+def _words(place: Place, value: str) -> Words:
+    """What was chosen, or what was written, which is in no language but the writer's."""
+    offered = {offer.id: offer.text for offer in place.offers}
+    return offered.get(value) or dict.fromkeys(LANGUAGES, value)
+
+
+def _verdict_of(share: Fraction) -> str:
+    if share == 1:
+        return "right"
+    return "partly" if share else "wrong"
+
+
+def _reasons(
+    published: PublishedItem, choices: Sequence[ReviewedChoice], answer: Answer | None, *, is_right: bool
+) -> Iterator[Words]:
+    """The feedback that teaches something here: on what was picked, or missed; on the answer that was accepted; and on
+    the whole, unless the answer's own has said it all.
+    """
+    yield from (choice.feedback for choice in choices if choice.verdict)
+    counted = published.gradable.key.counted(answer) if answer and TEXT in answer else ()
+    said = (
+        [
+            line.feedback
+            for place in places_of(published.item)
+            for line in place.lines
+            if line.id in counted and line.feedback
+        ]
+        if counted
+        else []
+    )
+    yield from said
+    if published.item.feedback and not (is_right and said):
+        yield published.item.feedback

@@ -12,7 +12,7 @@ from flask_login import current_user
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition
-from app.quizzes import text
+from app.quizzes import item_text, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.forms import answer_in_json, answers_in_form
 from app.quizzes.grading import set_items
@@ -32,7 +32,7 @@ blueprint = Blueprint("quizzes", __name__)
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
-    return {"text": text, "course_url": _course_url, "lesson_url": _lesson_url}
+    return {"text": text, "item_text": item_text, "course_url": _course_url, "lesson_url": _lesson_url}
 
 
 def _course_url(edition: PublishedEdition) -> str:
@@ -87,9 +87,13 @@ def save_response(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
     answer = answer_in_json(request, sheet, item_id, choose_language())
     at = clock.now()
     (saved,) = write(sheet.save, [answer], at=at)
-    return jsonify(
-        receipt=saved.receipt, saved_at=saved.saved_at.isoformat(), due_in_seconds=sheet.due_in(at)
-    )
+    reply = {
+        "receipt": saved.receipt,
+        "saved_at": saved.saved_at.isoformat(),
+        "due_in_seconds": sheet.due_in(at),
+    }
+    reading = item_text.reading_words(sheet.item(item_id), saved.answer)
+    return jsonify({**reply, "reading": reading} if reading else reply)
 
 
 @blueprint.post("/attempts/<uuid:uid>/responses")
@@ -161,7 +165,7 @@ def _page(template: str, attempt: Attempt, **values: object) -> str:
         entries=list(zip(attempt.layout, set_items(attempt), strict=True)),
         saved=saved,
         unanswered=sum(
-            not (entry["item"] in saved and saved[entry["item"]].choices) for entry in attempt.layout
+            not (entry["item"] in saved and saved[entry["item"]].is_answered) for entry in attempt.layout
         ),
         **values,
     )

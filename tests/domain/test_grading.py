@@ -24,6 +24,7 @@ from app.domain.grading import (
     shown_percent,
     total_score,
 )
+from tests.domain.answered import each_picked, picked
 
 SINGLE = Item("child", "single", (Choice("yes", 1), Choice("partly", 0.5), Choice("no", 0)), points=2)
 MULTIPLE = Item(
@@ -40,7 +41,7 @@ ITEMS = (SINGLE, MULTIPLE, TRUEFALSE)
     [("yes", 2.0, True, False), ("partly", 1.0, False, True), ("no", 0.0, False, False)],
 )
 def test_single_choice_earns_the_fraction_of_the_choice(answer, score, is_right, is_partly_right):
-    result = grade(SINGLE, answer)
+    result = grade(SINGLE, picked(answer))
     assert (result.score, result.max_score, result.is_answered) == (score, 2.0, True)
     assert (result.is_right, result.is_partly_right) == (is_right, is_partly_right)
 
@@ -56,7 +57,22 @@ def test_single_choice_earns_the_fraction_of_the_choice(answer, score, is_right,
     ],
 )
 def test_multiple_choice_adds_credit_and_penalty_and_never_falls_below_zero(answer, score):
-    assert grade(MULTIPLE, answer).score == score
+    assert grade(MULTIPLE, picked(*answer)).score == score
+
+
+@pytest.mark.parametrize(
+    ("answer", "score"),
+    [
+        (["papers", "debt", "fear"], 1.0),
+        (["fear", "papers", "debt"], 1.0),
+        (["fear", "debt"], 0.0),
+        (["papers", "debt", "fear", "luggage"], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_all_or_nothing_wants_exactly_the_right_ticks(answer, score):
+    item = Item("signs", "multiple", MULTIPLE.choices, scoring="all")
+    assert grade(item, picked(*answer)).score == score
 
 
 @pytest.mark.parametrize("fraction", [1, 0.5, "1/3", "0.1", Decimal("0.25")])
@@ -72,7 +88,7 @@ def test_a_choice_that_earns_nothing_does_not_count_as_right(fraction):
 def test_three_thirds_are_right_however_they_were_written():
     for third in ("1/3", 0.3333333, 1 / 3, Fraction(1, 3)):
         item = Item("i", "multiple", tuple(Choice(c, third) for c in "abc"))
-        assert grade(item, ["a", "b", "c"]).is_right
+        assert grade(item, picked("a", "b", "c")).is_right
 
 
 @pytest.mark.parametrize("item", ITEMS)
@@ -81,28 +97,32 @@ def test_unanswered_earns_nothing_and_is_told_apart_from_wrong(item):
 
 
 def test_nothing_ticked_is_unanswered():
-    assert grade(MULTIPLE, []).is_answered is False
-    assert check_answer(MULTIPLE, []) == check_answer(SINGLE, None) == ()
+    assert grade(MULTIPLE, picked()).is_answered is False
+    assert check_answer(MULTIPLE, picked()) is check_answer(SINGLE, None) is None
 
 
 def test_checking_an_answer_gives_what_was_picked():
-    assert check_answer(MULTIPLE, ["fear", "debt"]) == ("fear", "debt")
-    assert check_answer(TRUEFALSE, "true") == ("true",)
+    assert check_answer(MULTIPLE, picked("fear", "debt")) == picked("fear", "debt")
+    assert check_answer(TRUEFALSE, picked("true") | {"more": 1}) == picked("true")
 
 
 @pytest.mark.parametrize(
     ("item", "answer"),
     [
-        (SINGLE, "maybe"),
-        (SINGLE, ["yes"]),
-        (SINGLE, 1),
-        (SINGLE, ""),
-        (TRUEFALSE, True),
-        (MULTIPLE, "papers"),
-        (MULTIPLE, ["papers", "papers"]),
-        (MULTIPLE, ["papers", "unknown"]),
-        (MULTIPLE, [["papers"]]),
-        (MULTIPLE, {"papers": True}),
+        (SINGLE, picked("maybe")),
+        (SINGLE, picked("yes", "no")),
+        (SINGLE, {"choices": "yes"}),
+        (SINGLE, {"choices": 1}),
+        (SINGLE, picked("")),
+        (SINGLE, "yes"),
+        (SINGLE, {}),
+        (SINGLE, {"text": "yes"}),
+        (TRUEFALSE, {"choices": True}),
+        (MULTIPLE, ["papers"]),
+        (MULTIPLE, picked("papers", "papers")),
+        (MULTIPLE, picked("papers", "unknown")),
+        (MULTIPLE, {"choices": [["papers"]]}),
+        (MULTIPLE, {"choices": {"papers": True}}),
     ],
 )
 def test_nonsense_is_refused_and_not_graded(item, answer):
@@ -127,7 +147,7 @@ def test_an_item_that_cannot_be_graded_cannot_be_made(kind, choices, points):
 
 
 def test_attempt_adds_points_and_counts_missing_answers_as_zero():
-    result = grade_attempt(ITEMS, {"child": "yes", "signs": ["papers"]})
+    result = grade_attempt(ITEMS, each_picked({"child": "yes", "signs": ["papers"]}))
     assert (result.score, result.max_score) == (2 + 1 / 3, 4.0)
     assert result.percent == float(Fraction(700, 12))
     assert [score.is_answered for score in result.items] == [True, True, False]
@@ -135,7 +155,7 @@ def test_attempt_adds_points_and_counts_missing_answers_as_zero():
 
 def test_attempt_refuses_an_answer_to_an_item_it_does_not_hold():
     with pytest.raises(BadAnswer):
-        grade_attempt(ITEMS, {"other": "yes"})
+        grade_attempt(ITEMS, each_picked({"other": "yes"}))
 
 
 def test_attempt_without_items_has_no_score():
@@ -145,7 +165,7 @@ def test_attempt_without_items_has_no_score():
 
 def test_tenths_do_not_fail_anyone():
     items = [Item(str(i), "single", (Choice("a", 0.1), Choice("b", 0)), points=1) for i in range(10)]
-    result = grade_attempt(items, {item.id: "a" for item in items})
+    result = grade_attempt(items, {item.id: picked("a") for item in items})
     assert reduce(add, [0.1] * 10) < 1  # what adding floats one by one would have given
     assert (result.score, result.percent) == (1.0, 10.0)
 
@@ -193,7 +213,7 @@ def test_what_is_no_number_is_refused(value):
 
 
 def test_scores_read_back_from_rows_add_up_to_the_same_total():
-    fresh = grade_attempt(ITEMS, {"child": "partly", "signs": ["papers"], "consent": "false"})
+    fresh = grade_attempt(ITEMS, each_picked({"child": "partly", "signs": ["papers"], "consent": "false"}))
     stored = [ItemScore(s.item_id, float(repr(s.score)), s.max_score, s.is_answered) for s in fresh.items]
     assert total_score(stored) == fresh
 
@@ -205,9 +225,11 @@ fractions = st.sampled_from([-1, -0.5, "-1/3", 0, 0.1, 0.25, "1/3", 0.5, 1])
 def items_with_answers(draw):
     kind = draw(st.sampled_from(["single", "multiple", "truefalse"]))
     choices = [Choice(f"c{i}", f) for i, f in enumerate(draw(st.lists(fractions, min_size=2, max_size=6)))]
-    item = Item("i", kind, tuple(choices), draw(st.sampled_from([1, 0.5, 3])))
+    scoring = draw(st.sampled_from(["partial", "all"])) if kind == "multiple" else "partial"
+    item = Item("i", kind, tuple(choices), draw(st.sampled_from([1, 0.5, 3])), scoring)
     ids = st.sampled_from([c.id for c in choices])
-    return item, draw(st.none() | (st.lists(ids, unique=True) if kind == "multiple" else ids))
+    most = len(choices) if kind == "multiple" else 1
+    return item, draw(st.none() | st.lists(ids, unique=True, max_size=most).map(lambda each: picked(*each)))
 
 
 @given(items_with_answers(), st.randoms())
@@ -216,8 +238,8 @@ def test_a_score_stays_in_bounds_and_does_not_depend_on_the_order_of_choices(pai
     result = grade(item, answer)
     assert 0 <= result.score <= float(best_fraction(item) * exact(item.points)) <= result.max_score
     choices = random.sample(item.choices, len(item.choices))
-    shuffled = random.sample(answer, len(answer)) if isinstance(answer, list) else answer
-    assert grade(Item(item.id, item.type, tuple(choices), item.points), shuffled) == result
+    shuffled = answer and picked(*random.sample(answer["choices"], len(answer["choices"])))
+    assert grade(Item(item.id, item.type, tuple(choices), item.points, item.scoring), shuffled) == result
 
 
 def test_best_fraction_shows_a_key_that_cannot_give_full_marks():

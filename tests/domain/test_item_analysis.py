@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.domain.grading import BadAnswer, Choice, Item
 from app.domain.item_analysis import ChoiceCounts, analyse_scores, count_choices, cronbach_alpha
 from tests.cases import CASES, needs_cases
+from tests.domain.answered import picked
 
 
 @pytest.fixture(scope="module")
@@ -180,10 +181,10 @@ MULTIPLE = Item("signs", "multiple", (Choice("papers", 0.5), Choice("debt", 0.5)
 
 
 def test_choices_are_counted_with_those_nobody_picked():
-    counted = count_choices(MULTIPLE, [["papers", "debt"], ["debt"], [], None])
+    counted = count_choices(MULTIPLE, [picked("papers", "debt"), picked("debt"), picked(), None])
     assert counted == ChoiceCounts(n=4, n_unanswered=2, counts={"papers": 1, "debt": 2, "luggage": 0})
 
 
 def test_an_answer_that_cannot_be_is_not_counted():
     with pytest.raises(BadAnswer):
-        count_choices(MULTIPLE, [["papers"], ["other"]])
+        count_choices(MULTIPLE, [picked("papers"), picked("other")])

@@ -33,6 +33,7 @@ from app.domain.score_figures import (
     split_half,
 )
 from tests.cases import CASES, needs_cases
+from tests.domain.answered import picked
 
 KEY, OTHER, THIRD = Choice("key", 1), Choice("other", 0), Choice("third", 0)
 
@@ -46,7 +47,7 @@ def sat(items, *answers):
     rows = [[None if answer == "-" else answer for answer in each] for each in answers]
     return [
         Sitting(
-            [grade(item, answer).score for item, answer in zip(items, row, strict=True)],
+            [grade(item, answer and picked(answer)).score for item, answer in zip(items, row, strict=True)],
             [() if answer is None else (answer,) for answer in row],
         )
         for row in rows

@@ -8,17 +8,18 @@ from app.domain.grading import Choice, Item, grade
 from app.domain.quiz_analysis import Sitting, analyse_quiz
 from app.domain.result_protection import ALL, LEFT_OUT, protect_choices, protect_results
 from app.domain.suppression import Cell
+from tests.domain.answered import picked
 
 ITEMS = [Item(name, "single", (Choice("key", 1), Choice("b", 0), Choice("c", 0))) for name in ("x", "y", "z")]
 
 
 def analysis_of(*answers: tuple[str, int]):
     """An analysis of officers who answered "kb-": key, b and nothing; each row as often as it says."""
-    picks = {"k": "key", "b": "b", "c": "c", "-": None}
+    picks = {"k": ("key",), "b": ("b",), "c": ("c",), "-": ()}
     sittings = [
         Sitting(
-            [grade(item, picks[letter]).score for item, letter in zip(ITEMS, letters, strict=True)],
-            [() if letter == "-" else (picks[letter],) for letter in letters],
+            [grade(item, picked(*picks[letter])).score for item, letter in zip(ITEMS, letters, strict=True)],
+            [picks[letter] for letter in letters],
         )
         for letters, times in answers
         for _ in range(times)
@@ -75,7 +76,9 @@ def test_all_counts_are_there_for_whoever_opens_the_rows():
 def test_where_several_may_be_ticked_groups_are_not_told():
     item = Item("m", "multiple", (Choice("a", 0.5), Choice("b", 0.5), Choice("c", -1)))
     ticks = [["a", "b"]] * 20 + [["a"]] * 6 + [["c"]] * 6 + [[]] * 3
-    found = analyse_quiz([item], [Sitting([grade(item, each).score], [tuple(each)]) for each in ticks])
+    found = analyse_quiz(
+        [item], [Sitting([grade(item, picked(*each)).score], [tuple(each)]) for each in ticks]
+    )
     closed = protect_choices(found, found.items[0], is_complete=False)
     assert closed == {
         "a": {ALL: Cell(26)},

@@ -73,8 +73,10 @@ def form_of(page: BeautifulSoup) -> dict[str, list[str]]:
     """What the form of an attempt's page would send as it stands."""
     fields: dict[str, list[str]] = {}
     for field in page.select("form.attempt input"):
-        if field["type"] == "hidden" or field.has_attr("checked"):
+        if field.get("type", "text") in ("hidden", "text") or field.has_attr("checked"):
             fields.setdefault(field["name"], []).append(field["value"])
+    for select_ in page.select("form.attempt select"):
+        fields[select_["name"]] = [option["value"] for option in select_.select("option[selected]")] or [""]
     return fields
 
 

@@ -44,6 +44,10 @@
 
   function grade(item, picked) {
     var sum = [0, 1];
+    var isWhole = item.choices.every(function (choice) {
+      return picked.indexOf(choice.id) >= 0 === choice.fraction[0] > 0;
+    });
+    if (item.isAll) return [isWhole ? 1 : 0, 1];
     item.choices.forEach(function (choice) {
       if (picked.indexOf(choice.id) >= 0) sum = add(sum, choice.fraction);
     });

@@ -34,12 +34,16 @@ class PackagedQuiz:
 
 @dataclass(frozen=True)
 class PackagedModule:
-    """A module; its slug is the name of its folder and the stem of its identifiers."""
+    """A module; its slug is the name of its folder and the stem of its identifiers.
+
+    `left`: ids of items that its quiz asks and no package holds, because they have no choices.
+    """
 
     slug: str
     title: str
     lesson: PackagedLesson
     quiz: PackagedQuiz | None = None
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

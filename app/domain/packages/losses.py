@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.course import Item
-from app.domain.grading import MULTIPLE
+from app.domain.grading import ALL, MULTIPLE
 from app.domain.packages.assessment import MOST_ATTEMPTS, fitting_items
 from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
 
@@ -18,7 +18,7 @@ class Loss:
     """Something that a format does not carry; `item` where it is about one.
 
     `code`: time-limit, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
-    nothing there), too-few-choices (an item that is left out).
+    nothing there), too-few-choices and no-choices (an item that is left out).
     """
 
     code: str
@@ -29,7 +29,9 @@ class Loss:
 def losses_of(package: Package, format_: str) -> tuple[Loss, ...]:
     """What the package loses in one of FORMATS, module by module."""
     find = _in_cartridge if format_ == "cartridge" else _in_scorm
-    return tuple(loss for module in package.modules if module.quiz for loss in find(module, module.quiz))
+    found = [loss for module in package.modules if module.quiz for loss in find(module, module.quiz)]
+    left = [Loss("no-choices", module.slug, item_id) for module in package.modules for item_id in module.left]
+    return (*found, *left)
 
 
 def _in_scorm(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
@@ -53,4 +55,6 @@ def _in_cartridge(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
 
 def _is_graded_in_part(item: Item) -> bool:
     """Whether some answer earns a part of the points, which the cartridge's profile cannot say."""
-    return item.type == MULTIPLE or any(0 < choice.share < 1 for choice in item.choices)
+    if item.type == MULTIPLE:
+        return item.scoring != ALL
+    return any(0 < choice.share < 1 for choice in item.choices)

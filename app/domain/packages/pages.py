@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from app.domain.course import Item
-from app.domain.grading import MULTIPLE, TRUEFALSE
+from app.domain.grading import ALL, MULTIPLE, TRUEFALSE
 from app.domain.packages.body import bring_home, dress_sections, without_popovers
 from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
 
@@ -137,6 +137,7 @@ def item_data(item: Item, language: str) -> dict[str, Any]:
         "id": item.id,
         "interaction": _interaction(item),
         "shuffles": item.type != TRUEFALSE,
+        "isAll": item.scoring == ALL,
         "section": item.section,
         "stem": item.stem[language],
         "choices": [

@@ -1,12 +1,14 @@
 // An attempt: each answer is saved by itself as soon as it is chosen, kept on this device until the server has
 // confirmed it, and sent again until it has. The page works without this, as one form.
 
+import { isAnswered, noteKept, readAnswer, showAnswer } from "./answer-fields.js";
 import { Countdown } from "./clock.js";
 import { Drafts } from "./drafts.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 const PATIENCE = 15_000;
+const PAUSE_IN_WRITING = 1500;
 
 const form = document.querySelector("form.attempt");
 const { account, attempt, here, review } = form.dataset;
@@ -19,8 +21,9 @@ const say = (word, values = {}) => words[word].replace(/\{(\w+)\}/g, (_, name) =
 const timeOf = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
 
 const items = new Map([...form.querySelectorAll("[data-item]")].map((place) => [place.dataset.item, place]));
-const inputsOf = (item) => [...items.get(item).querySelectorAll(".choices input")];
-const pickedIn = (item) => inputsOf(item).filter((input) => input.checked).map((input) => input.value);
+const answerOf = ({ answer, choices }) => answer ?? { choices }; // drafts and tabs of the release before have choices
+const known = new Map(); // what was kept last, so that leaving a field after its pause does not save it twice
+for (const [item, place] of items) known.set(item, JSON.stringify(readAnswer(place)));
 
 const refused = new Set(); // what the server would not take waits for a reload and does not hold up the others
 let isSending = false;
@@ -48,30 +51,39 @@ function showWaiting() {
 function showUnanswered() {
   let count = 0;
   for (const item of items.keys()) {
-    const isAnswered = pickedIn(item).length > 0;
-    if (!isAnswered) count += 1;
+    const hasAnswer = isAnswered(items.get(item));
+    if (!hasAnswer) count += 1;
     const link = form.querySelector(`[data-map="${item}"]`);
-    link.classList.toggle("is-answered", isAnswered);
-    link.querySelector("[data-state]").textContent = words[isAnswered ? "answered" : "unanswered"];
+    link.classList.toggle("is-answered", hasAnswer);
+    link.querySelector("[data-state]").textContent = words[hasAnswer ? "answered" : "unanswered"];
   }
   const word = ["unansweredNone", "unansweredOne"][count] ?? "unansweredMany";
   form.querySelector("[data-unanswered]").textContent = say(word, { n: count });
 }
 
-function showSaved(item, choices, code, savedAt) {
-  if (choices.length === 0) tell(item, words.emptied);
-  else tell(item, say("saved", { time: timeOf.format(new Date(savedAt)), code }), "saved");
-  form.elements[`was-${item}`].value = choices.join(" ");
+function showSaved(item, answer, { receipt, savedAt, reading = "" }) {
+  const place = items.get(item);
+  if (isAnswered(place)) tell(item, say("saved", { time: timeOf.format(new Date(savedAt)), code: receipt }), "saved");
+  else tell(item, words.emptied);
+  noteKept(place, answer);
+  const read = place.querySelector("[data-reading]");
+  if (read) read.textContent = reading;
 }
 
-function pick(item, choices) {
-  for (const input of inputsOf(item)) input.checked = choices.includes(input.value);
+function putBack(item, answer) {
+  showAnswer(items.get(item), answer);
+  known.set(item, JSON.stringify(answer));
 }
 
+/** Keep what stands in the fields of a question on this device; whether it is not what was kept before. */
 function keep(item) {
-  const draft = { choices: pickedIn(item), key: crypto.randomUUID?.() ?? randomKey(), occurredAt: new Date().toISOString() };
-  drafts.keep(item, draft);
+  const answer = readAnswer(items.get(item));
+  if (known.get(item) === JSON.stringify(answer)) return false;
+  known.set(item, JSON.stringify(answer));
+  drafts.keep(item, { answer, key: crypto.randomUUID?.() ?? randomKey(), occurredAt: new Date().toISOString() });
   tell(item, words.saving, "kept");
+  showUnanswered();
+  return true;
 }
 
 // randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
@@ -87,7 +99,7 @@ function end(message) {
   throw new NotNow(message);
 }
 
-async function put(item, { choices, key, occurredAt }, options = {}) {
+async function put(item, draft, options = {}) {
   const response = await fetch(`${form.action}/${item}`, {
     method: "PUT",
     redirect: "manual",
@@ -96,7 +108,7 @@ async function put(item, { choices, key, occurredAt }, options = {}) {
       Accept: "application/json",
       "X-CSRFToken": form.elements.csrf_token.value,
     },
-    body: JSON.stringify({ answer: { choices }, key, occurred_at: occurredAt }),
+    body: JSON.stringify({ answer: answerOf(draft), key: draft.key, occurred_at: draft.occurredAt }),
     ...options,
   });
   if (response.ok) return response.json();
@@ -120,8 +132,9 @@ async function sendOne(item, draft) {
   pause = 0;
   if (countdown && reply.due_in_seconds !== null) countdown.set(reply.due_in_seconds);
   if (drafts.entries.some(([waiting]) => waiting === item)) return; // changed again meanwhile
-  showSaved(item, draft.choices, reply.receipt, reply.saved_at);
-  tabs?.postMessage({ item, choices: draft.choices, receipt: reply.receipt, savedAt: reply.saved_at });
+  const told = { answer: answerOf(draft), receipt: reply.receipt, savedAt: reply.saved_at, reading: reply.reading };
+  showSaved(item, told.answer, told);
+  tabs?.postMessage({ item, ...told });
 }
 
 function sendLater(error) {
@@ -168,8 +181,16 @@ form.addEventListener("change", (event) => {
   const item = event.target.closest("[data-item]")?.dataset.item;
   if (!item) return;
   keep(item);
-  showUnanswered();
   send();
+});
+
+// What is being written is kept letter by letter, and sent at a pause.
+let writing;
+form.addEventListener("input", ({ target }) => {
+  const item = target.closest("[data-item]")?.dataset.item;
+  if (!item || !target.matches("input.input") || !keep(item)) return;
+  clearTimeout(writing);
+  writing = setTimeout(send, PAUSE_IN_WRITING);
 });
 
 form.addEventListener("submit", async (event) => {
@@ -182,10 +203,10 @@ form.addEventListener("submit", async (event) => {
   }
 });
 
-tabs?.addEventListener("message", ({ data: { item, choices, receipt, savedAt } }) => {
-  if (drafts.entries.some(([waiting]) => waiting === item)) return;
-  pick(item, choices);
-  showSaved(item, choices, receipt, savedAt);
+tabs?.addEventListener("message", ({ data }) => {
+  if (drafts.entries.some(([waiting]) => waiting === data.item)) return;
+  putBack(data.item, answerOf(data));
+  showSaved(data.item, answerOf(data), data);
   showUnanswered();
 });
 
@@ -200,11 +221,17 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+const orderings = form.querySelectorAll("[data-ordering]");
+if (orderings.length > 0) {
+  const { makeMovable } = await import("./ordering.js");
+  for (const list of orderings) makeMovable(list, words, (text) => (announcement.textContent = text));
+}
+
 // What an earlier visit could not send is chosen again here, and sent.
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
-for (const [item, { choices }] of drafts.entries) {
+for (const [item, draft] of drafts.entries) {
   if (!items.has(item)) continue;
-  pick(item, choices);
+  putBack(item, answerOf(draft));
   tell(item, words.kept, "kept");
 }
 showUnanswered();

@@ -41,7 +41,7 @@ export function forgetDrafts() {
   for (const name of names()) write(name, {});
 }
 
-/** The waiting answers of one attempt: {item: {choices, key, occurredAt}}, the newest of each item. */
+/** The waiting answers of one attempt: {item: {answer, key, occurredAt}}, the newest of each item. */
 export class Drafts {
   constructor(account, attempt) {
     this.name = `${PREFIX}${account}:${attempt}`;

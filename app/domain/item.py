@@ -1,0 +1,147 @@
+"""An item of the question bank as its authors wrote it, of whatever type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from app.domain.grading_key import earns, exact
+
+Words = Mapping[str, str]
+"""The same text by language: {"vi": …, "en": …}."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One choice of an item: `fraction` of the points that it earns (1, 0.5, "1/3"; below 0: a penalty)."""
+
+    id: str
+    fraction: int | float | str
+    text: Words
+    feedback: Words
+
+    @property
+    def share(self) -> Fraction:
+        """The fraction as a number."""
+        return exact(self.fraction)
+
+    @property
+    def earns(self) -> bool:
+        """Whether the choice counts as right: picking it earns something."""
+        return earns(self.fraction)
+
+
+@dataclass(frozen=True)
+class NumberBand:
+    """Numbers that count: at most `tolerance` away from `value`, both decimal fractions as written."""
+
+    id: str
+    value: str
+    tolerance: str
+    fraction: int | float | str
+    feedback: Words
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit in which a number may be given; one of it is `factor` of the first unit."""
+
+    name: Words
+    factor: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Something to be put in its place: an option of a matching, a step of an ordering."""
+
+    id: str
+    text: Words
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What an option is to be found for in a matching; `option` is the right one."""
+
+    id: str
+    text: Words
+    option: str
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What may stand in a gap, and the share of the gap that it earns."""
+
+    id: str
+    fraction: int | float | str
+    text: Words
+
+    @property
+    def share(self) -> Fraction:
+        """The fraction as a number."""
+        return exact(self.fraction)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A gap in a text: what is offered for it (gapselect), or accepted in it (gaptext)."""
+
+    id: str
+    fills: tuple[Fill, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the question bank. `section` is the heading to read again; `scenario` says that the stem tells a
+    case; `meaning` rises when the item comes to mean something new.
+
+    What is asked depends on the type: `choices` (none for the types that have others); `accepted` texts of a shorttext;
+    `bands` and `units` of a numerical; `prompts` and `options` of a matching; `steps` of an ordering, in their right
+    order; the `text` with its `gaps`. `feedback` is for whoever did not have such an item right.
+    """
+
+    id: str
+    type: str
+    objective: str
+    competency: str
+    difficulty: str
+    source: str
+    section: str
+    stem: Words
+    choices: tuple[Choice, ...]
+    scenario: bool = False
+    meaning: int = 1
+    scoring: str | None = None
+    accents: str | None = None
+    accepted: tuple[Choice, ...] | None = None
+    bands: tuple[NumberBand, ...] | None = None
+    units: tuple[Unit, ...] | None = None
+    prompts: tuple[Prompt, ...] | None = None
+    options: tuple[Piece, ...] | None = None
+    steps: tuple[Piece, ...] | None = None
+    text: Words | None = None
+    gaps: tuple[Gap, ...] | None = None
+    feedback: Words | None = None
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Item:
+        """The item that `body_of` made `body` of."""
+        read = {key: tuple(make(**each) for each in body[key]) for key, make in _PARTS.items() if key in body}
+        return cls(**{**body, **read})
+
+
+def _gap(id: str, fills: list[Mapping[str, Any]]) -> Gap:
+    return Gap(id, tuple(Fill(**fill) for fill in fills))
+
+
+_PARTS: dict[str, Callable[..., Any]] = {
+    "choices": Choice,
+    "accepted": Choice,
+    "bands": NumberBand,
+    "units": Unit,
+    "prompts": Prompt,
+    "options": Piece,
+    "steps": Piece,
+    "gaps": _gap,
+}
