@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import insert
 
 from app.curriculum import catalogue
-from app.curriculum.published import PublishedEdition, PublishedQuiz
+from app.curriculum.published import PublishedEdition, PublishedItem, PublishedQuiz
 from app.demonstration.programmes import at_hour
 from app.domain.counterbalance import form_in
+from app.domain.grading import CHOICES, Answer
 from app.extensions import db
 from app.learning.models import ModuleCompletion, SectionProgress, settle_order
 from app.quizzes.grading import grade_attempts
@@ -38,16 +39,21 @@ class Learner:
         self.before = random.gauss(-0.2 + place_effect, 0.8)
         self.after = self.before + max(random.gauss(LEARNT, 0.6), -0.4)
 
-    def answer(self, item: Any, knowledge: float) -> list[str] | None:
-        """The choices this officer ticks: the key with a probability by Rasch's model, else a distractor."""
+    def answer(self, published: PublishedItem, knowledge: float) -> Answer | None:
+        """What this officer answers: the key with a probability by Rasch's model, else a distractor, or nothing where
+        there are no choices.
+        """
         if self.random.random() < UNANSWERED:
             return None
+        item = published.item
         chance = 1 / (1 + math.exp(HARDNESS[item.difficulty] - knowledge))
+        if not item.choices:
+            return published.gradable.key.best if self.random.random() < chance else None
         right = [choice.id for choice in item.choices if choice.earns]
         wrong = [choice.id for choice in item.choices if not choice.earns]
         if self.random.random() < chance:
-            return right
-        return sorted({self.random.choice(wrong), *right[1:]})
+            return {CHOICES: right}
+        return {CHOICES: sorted({self.random.choice(wrong), *right[1:]})}
 
 
 def place_effect(place_key: str) -> float:
@@ -164,8 +170,8 @@ def new_attempt(quiz: PublishedQuiz, sitting: Sitting) -> Attempt:
 
 def _answers(quiz: PublishedQuiz, attempt: Attempt, sitting: Sitting) -> Iterator[dict[str, Any]]:
     for place, each in enumerate(quiz.items_in(attempt.form), start=1):
-        picked = sitting.learner.answer(each.item, sitting.knowledge)
-        if picked is None:
+        answer = sitting.learner.answer(each, sitting.knowledge)
+        if answer is None:
             continue
         moment = attempt.started_at + timedelta(seconds=SECONDS_PER_ITEM * place)
         uid = new_uid()
@@ -174,7 +180,7 @@ def _answers(quiz: PublishedQuiz, attempt: Attempt, sitting: Sitting) -> Iterato
             "attempt_id": attempt.id,
             "item_id": each.item.id,
             "item_revision_id": each.revision_id,
-            "answer": {"choices": picked},
+            "answer": answer,
             "language": "vi",
             "key": uid.hex,
             "receipt": uid.hex[-4:].upper(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
@@ -13,23 +13,21 @@ from app.domain.book import (
     Block,
     Callout,
     Checklist,
-    Choice,
     Facts,
     Heading,
     Items,
     Meaning,
     Part,
-    Question,
     Text,
     plain,
 )
 from app.domain.book_prose import Prose, read_prose
 from app.domain.collation import collation_key
-from app.domain.course import LANGUAGES, Exercise, Item, Term
-from app.domain.grading import MULTIPLE
+from app.domain.course import LANGUAGES, Exercise, Term
 from app.shared.locale import in_language, language
 from app.shared.page import show_date, show_number
 from app.shared.storage import store
+from app.study.book_questions import questions_of
 from app.study.text import duration, minute_kind
 
 _FIGURE = re.compile(r"/figures/([0-9a-f]{64})\.svg")
@@ -130,49 +128,18 @@ def questions_part(edition: PublishedEdition, quizzes: Sequence[PublishedQuiz]) 
         module = edition.module(quiz.module_slug)
         if module:
             blocks.append(Heading(plain(_title(module)), 2, f"questions-{module.slug}"))
-        blocks += _questions(quiz, is_answered=False)
+        blocks += questions_of(quiz, is_answered=False)
     return Part("questions", "", plain(_("Questions of the quizzes")), blocks)
 
 
 def answers_part(module: PublishedModule, quiz: PublishedQuiz) -> Part:
     """The questions of one quiz with what is right and why."""
-    blocks = list(_questions(quiz, is_answered=True, module=module))
+    blocks = list(questions_of(quiz, is_answered=True, module=module))
     return Part(f"answers-{module.slug}", module_kicker(module), plain(in_language(module.title)), blocks)
 
 
 def _title(module: PublishedModule) -> str:
     return f"{module.position}. {in_language(module.title)}"
-
-
-def _questions(
-    quiz: PublishedQuiz, *, is_answered: bool, module: PublishedModule | None = None
-) -> Iterator[Question]:
-    for number, published in enumerate(quiz.items, 1):
-        item = published.item
-        yield Question(
-            number=str(number),
-            stem=plain(in_language(item.stem)),
-            hint=plain(_("Several may be right.")) if item.type == MULTIPLE else "",
-            choices=[_choice(item, place, is_answered=is_answered) for place in range(len(item.choices))],
-            has_boxes=item.type == MULTIPLE,
-            note=_source(item, module) if module else "",
-        )
-
-
-def _choice(item: Item, place: int, *, is_answered: bool) -> Choice:
-    choice = item.choices[place]
-    text = plain(in_language(choice.text))
-    if not is_answered:
-        return Choice(text)
-    return Choice(text, choice.earns, plain(in_language(choice.feedback)))
-
-
-def _source(item: Item, module: PublishedModule) -> str:
-    sections = module.pages[language()].sections
-    title = next((section.title for section in sections if section.id == item.section), "")
-    source = _("Source: %(source)s.", source=item.source.rstrip("."))
-    again = _("To read again: %(section)s.", section=title) if title else ""
-    return plain(f"{source} {again}".strip())
 
 
 def notes_part(edition: PublishedEdition, text: PublishedTeaching) -> Part:

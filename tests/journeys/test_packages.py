@@ -11,7 +11,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,9 +20,11 @@ from app import create_app
 from app.curriculum.package_text import package_words
 from app.domain import grading
 from app.domain.course import Item
+from app.domain.course_keys import gradable
 from app.domain.packages import SCORM_VERSIONS, make_scorm
 from app.domain.packages.pages import item_data
 from tests.conftest import make_config
+from tests.domain.answered import each_picked, picked
 from tests.domain.packages import MINI, REAL, SCRIPT, STYLE, course_of, opened, package_of
 
 pytestmark = pytest.mark.browser
@@ -115,9 +116,9 @@ def lms(chromium: Browser, site: str) -> Iterator[Lms]:
 
 
 def answer(frame: FrameLocator, answers: Mapping[str, list[str]]) -> None:
-    for item_id, picked in answers.items():
+    for item_id, ids in answers.items():
         box = frame.locator(f"[data-item='{item_id}']")
-        for choice in picked:
+        for choice in ids:
             box.locator(f"input[value='{choice}']").check()
 
 
@@ -182,7 +183,7 @@ def test_a_quiz_reports_the_score_that_the_platform_would_give(lms: Lms, version
     answer(frame, HALF_RIGHT)
     result = hand_in(frame)
     answers = {"sky-is-up": "down", "pick-both": ["two"], "true-or-not": "true"}
-    assert grading.grade_attempt(items, answers).percent == 50
+    assert grading.grade_attempt(items, each_picked(answers)).percent == 50
     expect(result.locator(".score strong")).to_have_text("50%")
     assert lms.told("score.raw", "score.min", "score.max") == {
         "score.raw": "50",
@@ -205,11 +206,6 @@ def test_a_quiz_reports_the_score_that_the_platform_would_give(lms: Lms, version
             "completion_status": "completed",
         }
     lms.leave()
-
-
-def gradable(item: Item) -> grading.Item:
-    choices = tuple(grading.Choice(choice.id, choice.fraction) for choice in item.choices)
-    return grading.Item(item.id, item.type, choices)
 
 
 @versions
@@ -377,7 +373,7 @@ def test_the_script_grades_as_the_platform_does(chromium: Browser) -> None:
         "asked => asked.map(([item, picked]) => packageGrading.grade(item, picked))",
         [[item_data(item, "en"), list(picked)] for item, picked in asked],
     )
-    expected = [grading.grade(gradable(item), form_of(item, picked)).score for item, picked in asked]
+    expected = [grading.grade(gradable(item), picked(*ids)).score for item, ids in asked]
     assert [float(Fraction(*score)) for score in scores] == expected
     assert len(asked) > 1000
     check_totals(page, items)
@@ -388,10 +384,6 @@ def answers_to(item: Item) -> list[tuple[str, ...]]:
     ids = [choice.id for choice in item.choices]
     most = len(ids) if item.type == grading.MULTIPLE else 1
     return [picked for size in range(most + 1) for picked in combinations(ids, size)]
-
-
-def form_of(item: Item, picked: tuple[str, ...]) -> Any:
-    return picked if item.type == grading.MULTIPLE else next(iter(picked), None)
 
 
 def check_totals(page: Page, items: list[Item]) -> None:
@@ -416,7 +408,7 @@ def check_totals(page: Page, items: list[Item]) -> None:
             )
             total = grading.grade_attempt(
                 [gradable(item) for item in chosen],
-                {item.id: form_of(item, answers[item.id]) for item in chosen},
+                each_picked({item.id: answers[item.id] for item in chosen}),
             ).percent
             wanted = [float(grading.shown_percent(total, mark, places)) for places in (1, 2)]
             assert got == [mark is not None and grading.is_passed(total, mark), *wanted]
