@@ -24,6 +24,7 @@ from app.domain.regrading import (
     score_by,
     total_changes,
 )
+from tests.domain.answered import each_picked, picked
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SINGLE = Item("child", "single", (Choice("yes", 1), Choice("no", 0)))
@@ -49,25 +50,25 @@ def outcome(percent: float, is_passed: bool | None = None) -> Outcome:
     ],
 )
 def test_a_rule_decides_what_an_answer_earns(rule, answer, score, max_score, is_answered):
-    found = score_by(Key(SINGLE, rule), answer)
+    found = score_by(Key(SINGLE, rule), answer and picked(answer))
     assert (found.score, found.max_score, found.is_answered) == (score, max_score, is_answered)
 
 
 def test_a_dropped_item_leaves_the_points_and_what_they_are_out_of():
-    answers = {"child": "yes", "signs": ["a"], "law": "true"}
+    answers = each_picked({"child": "yes", "signs": ["a"], "law": "true"})
     found = grade_by([Key(SINGLE), Key(MULTIPLE), Key(HEAVY, DROPPED)], answers)
     assert (found.score, found.max_score, exact(found.percent)) == (4 / 3, 2.0, Fraction(200, 3))
 
 
 def test_nothing_left_that_counts_is_an_error_and_strangers_are_refused():
     with pytest.raises(ValueError):
-        grade_by([Key(SINGLE, DROPPED)], {"child": "yes"})
+        grade_by([Key(SINGLE, DROPPED)], each_picked({"child": "yes"}))
     with pytest.raises(BadAnswer):
-        grade_by([Key(SINGLE, DROPPED)], {"other": "yes"})
+        grade_by([Key(SINGLE, DROPPED)], each_picked({"other": "yes"}))
 
 
 def test_without_corrections_it_grades_as_grading_does():
-    answers = {"child": "no", "signs": ["a", "d"], "law": "false"}
+    answers = each_picked({"child": "no", "signs": ["a", "d"], "law": "false"})
     assert grade_by([Key(item) for item in ITEMS], answers) == grade_attempt(ITEMS, answers)
 
 
@@ -78,7 +79,7 @@ picks = st.fixed_dictionaries(
         "signs": st.lists(st.sampled_from("abcd"), unique=True),
         "law": st.sampled_from(["true", "false"]),
     },
-)
+).map(each_picked)
 rules = st.lists(st.sampled_from([BY_KEY, FULL_MARKS, DROPPED]), min_size=3, max_size=3).filter(
     lambda chosen: chosen != [DROPPED] * 3
 )
