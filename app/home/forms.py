@@ -42,7 +42,7 @@ class TrainedForm(QueryForm):
     """What the list of the trained is narrowed to."""
 
     province = SelectField(_l("Province"), [Optional()])
-    as_of = SelectField(_l("Provinces"), [Optional()], choices=AS_OF, default="then")
+    as_of = SelectField(_l("Names of provinces"), [Optional()], choices=AS_OF, default="then")
     sex = SelectField(_l("Sex"), [Optional()])
     kind = SelectField(_l("Kind of unit"), [Optional()])
     rank_group = SelectField(_l("Ranks"), [Optional()])
