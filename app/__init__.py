@@ -38,6 +38,7 @@ from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import Catalogues, choose_language
 from app.study import (  # noqa: F401 - add their views
+    glossary_views,
     package_views,
     print_views,
     reviewing_views,

@@ -61,6 +61,7 @@ class Catalogue:
     quizzes: dict[int, PublishedQuiz] = field(default_factory=dict)
     items: dict[int, PublishedItem] = field(default_factory=dict)
     instruments: dict[int, PublishedInstrument] = field(default_factory=dict)
+    glossaries: dict[int, tuple[Term, ...]] = field(default_factory=dict)
 
 
 def _catalogue() -> Catalogue:
@@ -121,8 +122,12 @@ def current_instrument(slug: str) -> PublishedInstrument | None:
 
 
 def glossary(edition_id: int) -> tuple[Term, ...]:
-    """Every term of an edition, used in a lesson or not; read from its own file each time. One small query."""
-    from app.domain.course_files import read_glossary  # noqa: PLC0415 - YAML: printing alone needs it
+    """Every term of an edition, used in a lesson or not. No query once this process knows them."""
+    return _remembered(_catalogue().glossaries, edition_id, _read_glossary)
+
+
+def _read_glossary(edition_id: int) -> tuple[Term, ...]:
+    from app.domain.course_files import read_glossary  # noqa: PLC0415 - YAML: only where a whole glossary is read
 
     query = select(EditionFile.sha256).where(
         EditionFile.edition_id == edition_id, EditionFile.path == "glossary.yml"

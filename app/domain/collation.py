@@ -48,3 +48,9 @@ def _letter_key(letter: str) -> str:
 
 def _foreign_key(letter: str) -> str:
     return f"99{ord(letter):07}" if letter.isalnum() else ""
+
+
+def initial_of(text: str) -> str:
+    """The letter of the alphabet under which a text stands in an index, great and without its tone: Á is A, Đ is Đ."""
+    code = collation_key(text)[:2]
+    return next((letter for letter in _LETTERS if _CODES[letter] == code), text[:1]).upper()

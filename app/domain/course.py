@@ -57,6 +57,10 @@ class Term:
     definition: Words
     note: Words | None = None
 
+    def name(self, language: str) -> str:
+        """The term in a language."""
+        return {"vi": self.vi, "en": self.en}[language]
+
 
 @dataclass(frozen=True)
 class LessonFile:

@@ -58,6 +58,7 @@ def make_packaged_module(cast) -> dict[str, str]:
 ROWS = {
     "study.show_proposed_lesson": Row("GET", REVIEWING, make_module_proposed),
     "study.list_courses": Row("GET", SIGNED_IN),
+    "study.list_terms": Row("GET", SIGNED_IN, make_course),
     "study.show_course": Row("GET", SIGNED_IN, make_course),
     "study.list_hits": Row("GET", SIGNED_IN, make_course),
     "study.show_lesson": Row("GET", SIGNED_IN, make_enrolled),

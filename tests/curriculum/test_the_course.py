@@ -286,3 +286,15 @@ def blocks_by_section(course: Course, module: Module, language: str) -> dict[str
         section["id"]: [block.name for block in section.select(BLOCKS)]
         for section in BeautifulSoup(page.html, "html.parser").select("section[id]")
     }
+
+
+def test_a_term_is_a_link_once_in_a_section(course: Course) -> None:
+    twice = [
+        (module.slug, language, term)
+        for module in course.modules
+        for language, lesson in module.lessons.items()
+        for section in re.split(r"^## ", lesson.markdown, flags=re.MULTILINE)[1:]
+        for term, count in Counter(re.findall(r"\[\[([a-z0-9-]+)", section)).items()
+        if count > 1
+    ]
+    assert twice == []
