@@ -65,6 +65,7 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "enrol_officer": _l("enrolled an officer"),
         "start_attempt": _l("began an attempt"),
         "submit_attempt": _l("submitted an attempt"),
+        "export_items": _l("took out items of the question bank"),
         "export_quiz_results": _l("took out the results of a quiz"),
         "propose_correction": _l("wrote a correction of a key down"),
         "try_regrade": _l("tried a regrade out"),

@@ -133,9 +133,8 @@ def export(course: str, name: str, module: str | None, language: str, output: Pa
     read = _course(folder / course)
     if module and module not in {each.slug for each in read.modules}:
         raise click.BadParameter(f"{course} has no module {module}", param_hint="--module")
-    going = outgoing(
-        [(each.slug, each.items) for each in read.modules if module in (None, each.slug)], course, language
-    )
+    modules = [each for each in read.modules if module in (None, each.slug)]
+    going = outgoing([(f"{course}/{each.slug}", each.items) for each in modules], language)
     fitted = FORMATS[name].fit(going.items)
     output.write_bytes(FORMATS[name].write(fitted.items))
     own = [Loss(item.title, code) for code in LOST for item in fitted.items]

@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.curriculum.access import can_decide, can_review, can_see_editions, is_proposed_only
 from app.curriculum.queries import editions_awaiting
 from app.domain.course_search import LONGEST_QUERY
+from app.quizzes.bank_access import can_see_bank
 from app.quizzes.result_access import can_read_results
 from app.shared.locale import LANGUAGES, language
 from app.study.access import can_read_teaching, edition_for_reading
@@ -37,6 +38,7 @@ def list_courses() -> ResponseReturnValue:
         courses=courses_of(current_user),
         awaiting=awaiting,
         can_propose=can_decide(current_user),
+        can_see_bank=can_see_bank(current_user),
     )
 
 

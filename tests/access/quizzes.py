@@ -42,6 +42,10 @@ def make_response(cast: Cast) -> dict:
     return make_attempt(cast) | {"item_id": "made-up"}
 
 
+def make_items_file(cast: Cast) -> dict:
+    return {"format": "gift", "written_in": "vi", "purpose": "items"}
+
+
 def make_results(cast: Cast) -> dict:
     """A quiz of the edition that the workshop teaches; the trainee is on its roster."""
     workshop = make_workshop(cast)
@@ -128,7 +132,19 @@ CORRECT_IN_WORKSHOP = "sign-in 403 403 403 403 ok ok 404 ok 403"
 GRADINGS_OF_ALL = "sign-in 403 403 ok ok ok ok ok ok 403"
 GRADINGS_OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 403"
 
+# The question bank shows keys: to nobody who sits tests, nor to those who only look on.
+BANK = "sign-in 403 403 ok ok ok ok ok ok 403"
+BANK_OF_NONE = "sign-in 403 403 404 404 404 404 404 404 403"
+TAKE_IN = "sign-in 403 403 403 403 ok ok ok ok 403"
+
 ROWS = {
+    "quizzes.list_items": Row("GET", BANK),
+    "quizzes.show_item": Row("GET", BANK_OF_NONE, lambda cast: {"course": "none", "item_id": "none"}),
+    "quizzes.new_items_export": Row("GET", BANK, make_items_file),
+    "quizzes.export_items": Row("GET", BANK, make_items_file),
+    "quizzes.new_items_import": Row("GET", TAKE_IN),
+    "quizzes.create_items_import": Row("POST", TAKE_IN),
+    "quizzes.create_items_draft": Row("POST", TAKE_IN),
     "quizzes.show_quiz": Row("GET", OWN, make_quiz_of_the_trainee),
     "quizzes.create_attempt": Row("POST", OWN, make_quiz_of_the_trainee),
     "quizzes.show_attempt": Row("GET", OWN, make_attempt),

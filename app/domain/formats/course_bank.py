@@ -55,13 +55,13 @@ ANSWERS: dict[str, Callable[[Item, str], Answer]] = {
 }
 
 
-def outgoing(modules: Iterable[tuple[str, Iterable[Item]]], course: str, language: str) -> Fitted:
-    """The items of modules (slug and items) in one language, each under course/module; others are named as lost."""
+def outgoing(modules: Iterable[tuple[str, Iterable[Item]]], language: str) -> Fitted:
+    """The items of modules (category and items) in one language; those of other types are named as lost."""
     found: list[BankItem] = []
     losses: list[Loss] = []
-    for slug, items in modules:
+    for category, items in modules:
         for item in items:
-            sent = bank_item_of(item, language, f"{course}/{slug}")
+            sent = bank_item_of(item, language, category)
             if sent is None:
                 losses.append(Loss(item.id, "type", is_left_out=True))
             else:
