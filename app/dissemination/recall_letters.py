@@ -9,7 +9,6 @@ from app.dissemination.listing import RecallLine
 from app.dissemination.notes import (
     COURSE,
     LINES,
-    NUMBER,
     RECEIVER,
     SYNTHETIC,
     bilingual,
@@ -24,6 +23,7 @@ from app.shared import clock
 
 # One paper in two languages, as delivery notes are: hence no catalogue.
 HEADING = Bilingual("THÔNG BÁO THU HỒI TÀI LIỆU", "Recall notice")
+NOTE_NUMBER = Bilingual("Phiếu số", "Note No.")
 CAUSE = Bilingual("Lý do thu hồi", "Why it is recalled")
 CAUSES = {
     "withdrawn": Bilingual(
@@ -63,7 +63,7 @@ def _letter(recall: RecallLine, line: DeliveryLine, instead: int | None) -> Reca
     given_on = clock.local(recall.at).date()
     return RecallLetter(
         heading=HEADING,
-        number=Labelled(NUMBER, Bilingual(line.number, line.number)),
+        number=Labelled(NOTE_NUMBER, Bilingual(line.number, line.number)),
         wide=[
             Labelled(RECEIVER, place_words(line)),
             Labelled(COURSE, bilingual(line.course)),
