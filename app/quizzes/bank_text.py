@@ -144,6 +144,8 @@ PROBLEMS = {
     "not-in-engine": _l("Items of the type “%(type)s” are not yet in the engine."),
     "needs-markup": _l("The words do not stand without what is marked up: %(element)s."),
     "not-one-right": _l("Exactly one choice must earn everything."),
+    "no-full-answer": _l("One answer must earn everything, and none may take points away."),
+    "case-matters": _l("Capitals count in the answer; here they never do."),
     "shares-not-one": _l("The shares above zero must add up to 1."),
     # a part of an item that goes
     "tags-without-question": _l("Tags or an id stand before no question. They were left out."),
@@ -179,6 +181,8 @@ LOSSES = {
     "share": _l("shares, beyond five decimals of a per cent"),
     "scoring": _l("that several choices earn together or not at all"),
     "case": _l("that capitals count"),
+    "accents": _l("that accents may be left out"),
+    "units": _l("units"),
     "guidance": _l("the guidance for marking"),
     "markup": _l("markup"),
     "lines": _l("line ends"),

@@ -3,12 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
+from itertools import count
 
 from app.domain.course import Item
-from app.domain.formats.bank_item import Answer, BankItem, Choices, Option, Text, TrueFalse
+from app.domain.formats.bank_item import (
+    NOTHING,
+    Accepted,
+    Answer,
+    Band,
+    BankItem,
+    Choices,
+    Gaps,
+    Matching,
+    Numerical,
+    Option,
+    Ordering,
+    Pair,
+    ShortText,
+    Text,
+    TrueFalse,
+)
 from app.domain.formats.fitting import Fitted
+from app.domain.formats.numbers import around
 from app.domain.formats.problems import Loss
-from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
+from app.domain.grading import (
+    ALL,
+    GAPSELECT,
+    GAPTEXT,
+    MATCHING,
+    MULTIPLE,
+    NUMERICAL,
+    ORDERING,
+    PARTIAL,
+    SHORTTEXT,
+    SINGLE,
+    TRUEFALSE,
+    exact,
+)
+from app.domain.grading_text import TOLERANT
+from app.domain.item_words import GAP
 
 LOST = ("objective", "source", "section", "choice-ids", "other-language")
 """What of a course's item no other format holds."""
@@ -22,13 +56,14 @@ def bank_item_of(item: Item, language: str, category: str) -> BankItem | None:
     if convert is None:
         return None
     return BankItem(
-        Text(item.stem[language]),
+        _stem(item, language),
         convert(item, language),
         name=item.id,
         id=item.id,
         category=category,
         tags=(item.competency, item.difficulty),
         language=language,
+        feedback=NOTHING if item.type in (SHORTTEXT, NUMERICAL) else _feedback(item, language),
     )
 
 
@@ -37,7 +72,8 @@ def _choices(item: Item, language: str) -> Answer:
         Option(Text(choice.text[language]), choice.share, Text(choice.feedback[language]))
         for choice in item.choices
     )
-    return Choices(options, is_single=item.type != MULTIPLE)
+    scoring = ALL if item.scoring == ALL else PARTIAL
+    return Choices(options, is_single=item.type != MULTIPLE, scoring=scoring)
 
 
 def _true_or_false(item: Item, language: str) -> Answer:
@@ -48,10 +84,68 @@ def _true_or_false(item: Item, language: str) -> Answer:
     return TrueFalse(by_id["true"].share == 1, *said)
 
 
+def _short_text(item: Item, language: str) -> Answer:
+    accepted = tuple(
+        Accepted(each.text[language], each.share, Text(each.feedback[language]))
+        for each in item.accepted or ()
+    )
+    return ShortText(accepted, otherwise=_feedback(item, language))
+
+
+def _numerical(item: Item, language: str) -> Answer:
+    bands = tuple(
+        Band(
+            *around(Decimal(band.value), Decimal(band.tolerance)),
+            exact(band.fraction),
+            Text(band.feedback[language]),
+        )
+        for band in item.bands or ()
+    )
+    return Numerical(bands, otherwise=_feedback(item, language))
+
+
+def _matching(item: Item, language: str) -> Answer:
+    prompts, options = item.prompts or (), {each.id: each.text[language] for each in item.options or ()}
+    pairs = tuple(Pair(Text(each.text[language]), options[each.option]) for each in prompts)
+    used = {each.option for each in prompts}
+    return Matching(pairs, tuple(text for name, text in options.items() if name not in used))
+
+
+def _ordering(item: Item, language: str) -> Answer:
+    return Ordering(tuple(Text(step.text[language]) for step in item.steps or ()))
+
+
+def _gaps(item: Item, language: str) -> Answer:
+    """The gaps in the order in which the text of this language has them."""
+    by_id = {gap.id: gap for gap in item.gaps or ()}
+    found = [by_id[name] for name in GAP.findall((item.text or {})[language])]
+    fills = tuple(tuple(Accepted(fill.text[language], fill.share) for fill in gap.fills) for gap in found)
+    return Gaps(fills, is_picked=item.type == GAPSELECT)
+
+
+def _stem(item: Item, language: str) -> Text:
+    """What is asked; for gaps the text after it, with their numbers."""
+    if not item.text:
+        return Text(item.stem[language])
+    numbers = count(1)
+    text = GAP.sub(lambda _: f"[[{next(numbers)}]]", item.text[language])
+    return Text(f"{item.stem[language]}\n{text}")
+
+
+def _feedback(item: Item, language: str) -> Text:
+    return Text((item.feedback or {}).get(language, ""))
+
+
 ANSWERS: dict[str, Callable[[Item, str], Answer]] = {
     SINGLE: _choices,
     MULTIPLE: _choices,
     TRUEFALSE: _true_or_false,
+    SHORTTEXT: _short_text,
+    NUMERICAL: _numerical,
+    MATCHING: _matching,
+    ORDERING: _ordering,
+    GAPSELECT: _gaps,
+    GAPTEXT: _gaps,
 }
 
 
@@ -66,4 +160,14 @@ def outgoing(modules: Iterable[tuple[str, Iterable[Item]]], language: str) -> Fi
                 losses.append(Loss(item.id, "type", is_left_out=True))
             else:
                 found.append(sent)
+                losses += [Loss(item.id, code) for code, is_lost in _own_rules(item).items() if is_lost]
     return Fitted(tuple(found), tuple(losses))
+
+
+def _own_rules(item: Item) -> dict[str, bool]:
+    """Rules of an item that no other format holds."""
+    return {
+        "accents": item.accents == TOLERANT,
+        "units": bool(item.units),
+        "scoring": item.type == ORDERING and item.scoring == ALL,
+    }
