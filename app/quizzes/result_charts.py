@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 WIDTH, LETTERS, MAP_HEIGHT = 560.0, 15.0, 420.0
 NAMES = ("scores", "items", "choices")
+MOST_STRIPS = 16  # more than a picture can tell apart: every pair of a matching, every position of a step
 
 
 def draw_scores(results: QuizResults) -> str:
@@ -142,7 +143,8 @@ def choices_alt(results: QuizResults, item: ItemResult) -> str:
 
 
 def has_strips(results: QuizResults, item: ItemResult) -> bool:
-    return any(GROUPS[0] in row for row in item_text.choice_cells(item, results).values())
+    cells = item_text.choice_cells(item, results)
+    return len(cells) <= MOST_STRIPS and any(GROUPS[0] in row for row in cells.values())
 
 
 def strips_space(results: QuizResults, item: ItemResult) -> int:
