@@ -12,10 +12,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.curriculum import catalogue
 from app.extensions import db
 from app.quizzes.models import GradingRun, Response
 from app.quizzes.result_figures import QuizGroup, figures_of, refresh_now
+from app.quizzes.result_item_text import choice_words
+from app.quizzes.results import ItemResult
 from tests.cast import Cast
+from tests.pages import english_client
 from tests.quizzes.every_type import publish_types
 from tests.quizzes.taking import NOON, Trainee, body_of, form_of, row_of
 from tests.statements import statements
@@ -302,3 +306,31 @@ def test_figures_of_every_type_are_worked_out(taker: Trainee) -> None:
     group = QuizGroup(taker.quiz().uid)
     refresh_now([group], lambda done, total: None)
     assert figures_of(group, "first").is_worked_out
+
+
+def test_the_results_of_every_type_are_pages(app: Flask, cast: Cast, taker: Trainee) -> None:
+    for answers in (RIGHT, {item: answer for item, (answer, _share) in PARTLY.items()}):
+        attempt = taker.start()
+        for item, answer in answers.items():
+            put(taker, attempt, item, answer)
+        taker.submit(attempt)
+    quiz = taker.quiz()
+    refresh_now([QuizGroup(quiz.uid)], lambda done, total: None)
+    reader = english_client(app, cast.administrator)
+    pages = [
+        reader.get(f"/quizzes/{quiz.uid}/results{page}")
+        for page in ("", *(f"/items/{item}" for item in RIGHT))
+    ]
+    assert [page.status_code for page in pages] == [200] * (1 + len(RIGHT))
+
+
+def test_whatever_is_counted_has_words(app: Flask, taker: Trainee) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        items = [ItemResult(1, item, None) for item in catalogue.quiz(taker.quiz().id).items]
+        words = {
+            each.id: [choice_words(each, name) for name in each.item.gradable.key.counts] for each in items
+        }
+    assert words["say-it"][-1] in ("(another answer)", "(câu trả lời khác)")
+    assert [len(words[item]) for item in ("pair-them", "put-in-order", "pick-for-gaps")] == [9, 16, 5]
+    assert len(words["write-in-gaps"]) == 1 + 2 + 2
+    assert all(all(each) and len(set(each)) == len(each) for each in words.values())
