@@ -33,7 +33,12 @@ from app.home.views import blueprint as home
 from app.learning.views import blueprint as learning
 from app.places.views import blueprint as places
 from app.programme.views import blueprint as programme
-from app.quizzes import bank_views, correction_views, result_views  # noqa: F401 - add their views
+from app.quizzes import (  # noqa: F401 - add their views
+    bank_views,
+    correction_views,
+    paper_views,
+    result_views,
+)
 from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import Catalogues, choose_language

@@ -27,6 +27,7 @@ from tests.certificates.make import make_finished_workshop
 from tests.curriculum.make import publish_mini
 from tests.dissemination.make import make_whole_ledger
 from tests.exercises.make import exercise_of, score
+from tests.quizzes.paper import make_keyed_sheet
 from tests.surveys.make import make_round
 
 pytestmark = pytest.mark.database
@@ -68,11 +69,12 @@ def test_every_migration_goes_down_up_and_down_and_keeps_the_rows(app: Flask, ca
 
 def fill(cast: Cast) -> None:
     """A course, and a workshop and a round of it with an officer who came, passed the test, played an exercise and was
-    asked; a ledger."""
+    asked; a ledger; an answer sheet that was keyed twice."""
     edition = publish_mini()
     workshop, (registration,) = write(make_finished_workshop, cast, [cast.trainee], edition=edition)
     write(score, workshop, registration, cast.instructor, "done", "part")
     write(release_exercise, workshop, exercise_of(workshop), by=cast.instructor, at=THEN)
+    write(make_keyed_sheet, workshop, registration, cast.instructor, cast.coordinator)
     write(make_round, cast)
     write(make_whole_ledger, cast)
     db.session.remove()

@@ -71,6 +71,13 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "try_regrade": _l("tried a regrade out"),
         "apply_regrade": _l("applied a regrade"),
         "export_regrade": _l("took out the changes of a regrade"),
+        "make_paper": _l("made a version of a quiz for paper"),
+        "print_question_booklet": _l("printed a question booklet"),
+        "print_answer_sheets": _l("printed answer sheets"),
+        "key_paper_sheet": _l("keyed an answer sheet"),
+        "settle_paper_sheet": _l("settled a difference between two entries of an answer sheet"),
+        "record_paper_sheet": _l("recorded an answer sheet"),
+        "export_paper_differences": _l("took out the differences between entries of answer sheets"),
     },
     _l("Certificates"): {
         "issue_certificate": _l("issued a certificate"),

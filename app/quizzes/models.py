@@ -78,7 +78,7 @@ class Response(HasUid, Base):
     language: Mapped[str] = mapped_column(String(2))
     key: Mapped[str] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(8))
-    origin: Mapped[str] = mapped_column(String(10), default="page")  # page, offline, form
+    origin: Mapped[str] = mapped_column(String(10), default="page")  # page, offline, form, paper
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
 

@@ -21,7 +21,7 @@ def submit_attempt(attempt: Attempt, *, by: Actor, at: datetime) -> None:
     """Hand in and grade what is saved; a verb. An attempt that is in stays as it is."""
     if attempt.submitted_at is None:
         in_time = min(at, attempt.due_at or at)
-        _close(attempt, in_time, by=by, at=at, reason="submitted")
+        close_attempt(attempt, in_time, by=by, at=at, reason="submitted")
 
 
 def close_if_over(attempt: Attempt, *, at: datetime) -> bool:
@@ -31,11 +31,14 @@ def close_if_over(attempt: Attempt, *, at: datetime) -> bool:
     """
     is_over = attempt.is_over(at)
     if is_over and attempt.due_at:
-        _close(attempt, attempt.due_at, by=None, at=at, reason="time was up")
+        close_attempt(attempt, attempt.due_at, by=None, at=at, reason="time was up")
     return is_over
 
 
-def _close(attempt: Attempt, submitted_at: datetime, *, by: Actor | None, at: datetime, reason: str) -> None:
+def close_attempt(
+    attempt: Attempt, submitted_at: datetime, *, by: Actor | None, at: datetime, reason: str
+) -> None:
+    """Grade what is saved and say when it was handed in; a module whose quiz is passed is complete. Part of a verb."""
     score = grade_attempts([attempt], by=by, at=at, reason=reason)[attempt.id]
     attempt.submitted_at = submitted_at
     if attempt.purpose == "module" and score.is_passed is not False:

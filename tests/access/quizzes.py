@@ -10,8 +10,10 @@ from app.quizzes.regrades import Regrade
 from app.shared import clock
 from app.workshops.models import Workshop
 from tests.access.row import Row
+from tests.access.workshops import RUNS, SEES_ROSTER
 from tests.cast import Cast, add
 from tests.quizzes.make import make_enrolment, make_quiz
+from tests.quizzes.paper import make_keyed_sheet
 from tests.workshops.make import make_edition, make_workshop, register
 
 
@@ -119,6 +121,28 @@ def make_correction(cast: Cast) -> dict:
     return {"uid": make_correction_of(cast).correction.uid}
 
 
+def make_workshop_with_quiz(cast: Cast) -> dict:
+    """A workshop whose edition has a quiz to print."""
+    return {"uid": make_results(cast)["workshop"]}
+
+
+def make_paper(cast: Cast) -> dict:
+    """A version of which the trainee's sheet is keyed twice."""
+    return {"uid": make_sheet(cast)["uid"]}
+
+
+def make_sheet(cast: Cast) -> dict:
+    workshop = make_workshop(cast)
+    registration = register(workshop, cast.trainee)
+    make_quiz(make_edition())
+    version = make_keyed_sheet(workshop, registration, cast.instructor, cast.coordinator)
+    return {"uid": version.uid, "registration_uid": registration.uid}
+
+
+def make_differences_file(cast: Cast) -> dict:
+    return make_paper(cast) | {"extension": "csv"}
+
+
 OWN = "sign-in ok 404 404 404 404 404 404 404 404"
 # A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
 OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
@@ -185,4 +209,15 @@ ROWS = {
         Row("GET", GRADINGS_OF_ALL, make_results_of_all),
     ],
     "quizzes.export_quiz_results": Row("GET", OF_WORKSHOP, make_results_file),
+    "quizzes.list_papers": Row("GET", SEES_ROSTER, make_workshop_with_quiz),
+    "quizzes.create_papers": Row("POST", RUNS, make_workshop_with_quiz),
+    "quizzes.show_paper": Row("GET", RUNS, make_paper),
+    "quizzes.print_booklet": Row("GET", RUNS, make_paper),
+    "quizzes.print_answer_sheets": Row("GET", RUNS, make_paper),
+    "quizzes.new_paper_entry": [Row("GET", RUNS, make_sheet), Row("POST", RUNS, make_sheet)],
+    "quizzes.show_paper_sheet": Row("GET", RUNS, make_sheet),
+    "quizzes.settle_paper_sheet": Row("POST", RUNS, make_sheet),
+    "quizzes.record_paper_sheet": Row("POST", RUNS, make_sheet),
+    "quizzes.list_paper_differences": Row("GET", RUNS, make_paper),
+    "quizzes.export_paper_differences": Row("GET", RUNS, make_differences_file),
 }
