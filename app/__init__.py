@@ -34,8 +34,11 @@ from app.learning.views import blueprint as learning
 from app.places.views import blueprint as places
 from app.programme.views import blueprint as programme
 from app.quizzes import (  # noqa: F401 - add their views
+    accommodation_views,
     bank_views,
     correction_views,
+    gradebook_views,
+    override_views,
     paper_views,
     result_views,
 )

@@ -11,7 +11,7 @@ from app.exercises import models as exercises
 from app.learning import models as learning
 from app.places import models as places
 from app.programme import models as programme
-from app.quizzes import corrections, paper, regrades
+from app.quizzes import accommodations, corrections, overrides, paper, regrades
 from app.quizzes import models as quizzes
 from app.shared import audit, jobs, marks, throttle
 from app.summaries import models as summaries
@@ -20,6 +20,7 @@ from app.workshops import models as workshops
 from app.workshops import roster_import
 
 __all__ = [
+    "accommodations",
     "accounts",
     "adoptions",
     "approval",
@@ -33,6 +34,7 @@ __all__ = [
     "jobs",
     "learning",
     "marks",
+    "overrides",
     "paper",
     "places",
     "programme",

@@ -7,8 +7,11 @@ from collections.abc import Collection
 from sqlalchemy import select
 
 from app.certificates.models import Certificate, Revocation
+from app.certificates.queries import candidates
 from app.extensions import db
-from app.quizzes.holders import finds_holders
+from app.quizzes.holders import Standing, finds_holders, tells_standings
+from app.shared import clock
+from app.workshops.registrations import Registration
 
 
 @finds_holders
@@ -20,3 +23,18 @@ def valid_certificates_of(registration_ids: Collection[int]) -> dict[int, str]:
         .where(Certificate.registration_id.in_(registration_ids), Revocation.id.is_(None))
     )
     return {row.registration_id: row.serial for row in db.session.execute(query)}
+
+
+@tells_standings
+def standings_on_rosters(registration_ids: Collection[int]) -> dict[int, Standing]:
+    """Place on a roster to half-days attended and certificate. As many queries as `candidates` takes."""
+    now = clock.now()
+    return {
+        each.registration_id: Standing(
+            attended=each.share.attended,
+            held=each.share.held,
+            state=each.state(now),
+            serial=each.certificate.serial if each.certificate else "",
+        )
+        for each in candidates(Registration.id.in_(registration_ids))
+    }

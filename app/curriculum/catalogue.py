@@ -220,6 +220,7 @@ def _read_quiz(quiz_revision_id: int) -> PublishedQuiz:
             memory.setdefault(each.item_revision_id, _item(each.item_revision)) for each in row.items
         ),
         only={each.item_revision.item_id: each.form for each in row.items if each.form},
+        counts=row.counts,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.counting import BEST
 from app.domain.course import LONGEST_NOTICE, LONGEST_PATH, LONGEST_TITLE, TEACHING_KINDS
 from app.shared.models import Base, HasId, HasUid, MadeBy, one_of
 
@@ -150,6 +151,7 @@ class QuizRevision(HasUid, Base):
     """A quiz exactly as it was set, in one edition. `module_slug` is empty for a test of the whole course.
 
     `pass_score` per cent; `attempts` allowed (0: any number); `time_limit` minutes (empty: none).
+    `counts`: which attempt does, one of domain.counting.COUNTS.
     """
 
     __tablename__ = "quiz_revisions"
@@ -166,6 +168,7 @@ class QuizRevision(HasUid, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     time_limit: Mapped[int | None]
     is_shuffled: Mapped[bool] = mapped_column(default=True)
+    counts: Mapped[str] = mapped_column(String(5), default=BEST, server_default=BEST)
     items: Mapped[list[QuizItem]] = relationship(order_by="QuizItem.position", lazy="raise_on_sql")
 
 

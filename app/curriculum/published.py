@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.domain import grading
+from app.domain.counting import BEST
 from app.domain.course import FORMS, Exercise, Instrument, Item, Section
 from app.domain.course_keys import gradable
 from app.shared.models import Words
@@ -33,7 +34,7 @@ class PublishedQuiz:
     """A quiz exactly as it was set. `module_slug` is empty for the tests of a whole course.
 
     `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes. `only` says which form of a
-    test an item is in that is not in both; it is empty for a quiz that has no forms.
+    test an item is in that is not in both; it is empty for a quiz that has no forms. `counts`: which attempt does.
     """
 
     revision_id: int
@@ -47,6 +48,7 @@ class PublishedQuiz:
     is_shuffled: bool
     items: tuple[PublishedItem, ...]
     only: Mapping[str, str] = field(default_factory=dict)
+    counts: str = BEST
 
     def items_in(self, form: str) -> tuple[PublishedItem, ...]:
         """What a form asks, in order; without forms, everything."""

@@ -30,6 +30,7 @@ from app.curriculum.models import (
 )
 from app.curriculum.queries import edition_of
 from app.domain import course as domain
+from app.domain.counting import BEST
 from app.domain.course import LANGUAGES, Instrument, Item, Module, Quiz, body_of
 from app.extensions import db
 from app.shared.audit import audit
@@ -184,7 +185,9 @@ def _item_revision(module_slug: str, item: Item) -> ItemRevision:
 
 def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping[str, ItemRevision]) -> None:
     asked = [revisions[item_id] for item_id in quiz.items]
-    rules = (quiz.purpose, quiz.pass_score, quiz.attempts, quiz.time_limit, quiz.shuffle_choices)
+    rules = [quiz.purpose, quiz.pass_score, quiz.attempts, quiz.time_limit, quiz.shuffle_choices]
+    if quiz.counts != BEST:  # so that what was published before keeps its hash
+        rules.append(quiz.counts)
     row = QuizRevision(
         edition_id=edition.id,
         module_slug=module_slug,
@@ -194,6 +197,7 @@ def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping
         attempts=quiz.attempts,
         time_limit=quiz.time_limit,
         is_shuffled=quiz.shuffle_choices,
+        counts=quiz.counts,
     )
     row.items = [
         QuizItem(position=position, item_revision_id=revision.id, form=quiz.only.get(revision.item_id, ""))

@@ -84,6 +84,7 @@ RULES = {
     "attempts": _l("attempts allowed"),
     "time_limit": _l("minutes"),
     "shuffle_choices": _l("choices in random order"),
+    "counts": _l("which attempt counts"),
 }
 
 

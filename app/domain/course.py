@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from app.domain.counting import BEST
 from app.domain.item import Choice, Fill, Gap, Item, NumberBand, Piece, Prompt, Unit, Words
 
 __all__ = ["Choice", "Fill", "Gap", "Item", "NumberBand", "Piece", "Prompt", "Unit", "Words"]
@@ -30,6 +31,7 @@ LONGEST_PATH = 200
 @dataclass(frozen=True)
 class Quiz:
     """What a quiz asks: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes.
+    `counts` says which attempt does: best, last, first or mean.
 
     The tests of a course have two forms; `only` says which form an item is in that is not in both.
     """
@@ -41,6 +43,7 @@ class Quiz:
     time_limit: int | None = None
     shuffle_choices: bool = True
     only: Mapping[str, str] = field(default_factory=dict)
+    counts: str = BEST
 
     def items_in(self, form: str) -> tuple[str, ...]:
         """What a form asks, in order."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, DIFFICULTIES, Item, Quiz
 from app.domain.course_item_types import read_choice, read_own_keys
 from app.domain.course_source import Source
@@ -94,6 +95,7 @@ def read_quiz(source: Source, purposes: Collection[str], known_items: Collection
         time_limit=fields.optional_number("time_limit", 1, LONGEST_TIME),
         shuffle_choices=fields.flag("shuffle_choices", default=True),
         items=fields.word_list("items"),
+        counts=fields.optional_one_of("counts", COUNTS, BEST),
     )
     for item_id in quiz.items:
         if item_id not in known_items:

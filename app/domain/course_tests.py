@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from fractions import Fraction
 
+from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, FORMS, TESTS, Item, Quiz
 from app.domain.course_items import LONGEST_TIME, MOST_ATTEMPTS
 from app.domain.course_source import Source
@@ -75,6 +76,7 @@ def _test(
         time_limit=time_limit,
         shuffle_choices=is_shuffled,
         only={item_id: form for item_id, form in asked if form != BOTH},
+        counts=inner.optional_one_of("counts", COUNTS, BEST) if inner else BEST,
     )
     if inner:
         inner.finish()

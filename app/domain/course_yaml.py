@@ -68,6 +68,10 @@ class Fields:
             self.note(key, "not-one-of", key=key, value=value, allowed=", ".join(allowed))
         return value
 
+    def optional_one_of(self, key: str, allowed: Iterable[str], default: str) -> str:
+        """One of these words; the default where the key is left out."""
+        return self.one_of(key, allowed) if self.has(key) else default
+
     def number(self, key: str, low: int, high: int) -> int:
         """A whole number from `low` to `high`."""
         value = self._scalar(key)

@@ -14,7 +14,7 @@ from app.domain.grading import earns
 
 READ_BY = ("accents", "value", "tolerance", "units")
 DEFAULTS = {"accents": "strict", "scoring": "partial"}
-RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices")
+RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices", "counts")
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,13 @@ def total_by(scores: Sequence[ItemScore]) -> AttemptScore:
     return total_score(scores)
 
 
+def set_total(total: AttemptScore, points: float) -> AttemptScore:
+    """An attempt of which somebody has set the points as a whole; at most what there are."""
+    score = min(exact(points), exact(total.max_score))
+    percent = 100 * score / exact(total.max_score)
+    return AttemptScore(total.items, float(score), total.max_score, float(percent))
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What an attempt earned by a grading: points, out of how many, per cent, and whether it passed."""

@@ -70,6 +70,11 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "propose_correction": _l("wrote a correction of a key down"),
         "try_regrade": _l("tried a regrade out"),
         "apply_regrade": _l("applied a regrade"),
+        "give_accommodation": _l("gave more time or attempts"),
+        "end_accommodation": _l("ended more time or attempts"),
+        "override_score": _l("set a score by hand"),
+        "undo_override": _l("took a score set by hand back"),
+        "export_gradebook": _l("took out a gradebook"),
         "export_regrade": _l("took out the changes of a regrade"),
         "make_paper": _l("made a version of a quiz for paper"),
         "print_question_booklet": _l("printed a question booklet"),
@@ -139,6 +144,7 @@ PLACES: Mapping[str, tuple[LazyString, str]] = {
     "regrades": (_l("Regrade"), "quizzes.show_regrade"),
 }
 OBJECTS: Mapping[str, LazyString] = {
+    "accommodations": _l("More time or attempts"),
     "accounts": _l("Account"),
     "adoptions": _l("Course of an academy"),
     "attempts": _l("Quiz attempt"),
@@ -151,6 +157,7 @@ OBJECTS: Mapping[str, LazyString] = {
     "registrations": _l("Place on a roster"),
     "roles": _l("Role"),
     "roster_imports": _l("Roster file"),
+    "score_overrides": _l("Score set by hand"),
     "sign_in_slips": _l("Sign-in slip"),
     **{kind: words for kind, (words, _endpoint) in PLACES.items()},
 }

@@ -11,12 +11,16 @@ from sqlalchemy import select
 
 from app.accounts.access import require_role
 from app.accounts.identity import User
+from app.accounts.models import Officer
+from app.accounts.officer_access import officer_for_editing
 from app.curriculum import catalogue
 from app.curriculum.access import can_decide
 from app.curriculum.models import QuizRevision
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.extensions import db
 from app.quizzes.corrections import KeyCorrection
+from app.quizzes.models import Attempt
+from app.quizzes.overrides import ScoreOverride
 from app.quizzes.regrades import Regrade
 from app.workshops.access import (
     MANAGERS,
@@ -24,8 +28,10 @@ from app.workshops.access import (
     can_manage_workshop,
     workshop_for_managing,
     workshop_for_roster,
+    workshop_for_running,
 )
 from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
 
 
 class Asked(NamedTuple):
@@ -94,6 +100,29 @@ def quiz_for_gradings(
     if workshop is not None and workshop.edition_id != quiz.edition_id:
         abort(404)
     return quiz, workshop
+
+
+def attempt_for_scoring(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
+    """A graded attempt for whoever runs its workshop; of an officer who studies alone, for whoever keeps the officer's
+    record. 404 or 403.
+    """
+    attempt = db.session.scalar(
+        select(Attempt).where(Attempt.uid == uid, Attempt.grading_run_id.is_not(None))
+    )
+    if attempt is None:
+        abort(404)
+    if attempt.registration_id is None:
+        officer_for_editing(db.session.get_one(Officer, attempt.officer_id).uid)
+        return attempt, None
+    registration = db.session.get_one(Registration, attempt.registration_id)
+    return attempt, workshop_for_running(db.session.get_one(Workshop, registration.workshop_id).uid)
+
+
+def override_for_undoing(uid: uuid.UUID) -> tuple[ScoreOverride, Attempt]:
+    """A score that was set by hand, with its attempt; 404 or 403."""
+    override = db.session.scalar(select(ScoreOverride).where(ScoreOverride.uid == uid)) or abort(404)
+    attempt, _workshop = attempt_for_scoring(db.session.get_one(Attempt, override.attempt_id).uid)
+    return override, attempt
 
 
 def _quiz(uid: uuid.UUID) -> PublishedQuiz:

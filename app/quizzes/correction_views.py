@@ -21,6 +21,7 @@ from app.quizzes.correction_access import (
 from app.quizzes.correction_forms import PlaceForm, correction_form, refuse_key
 from app.quizzes.corrections import keys_now
 from app.quizzes.gradings import describe_correction, gradings_of
+from app.quizzes.override_queries import hand_set_at, kept_by_hand
 from app.quizzes.regrade_queries import affected_by, effect_of
 from app.quizzes.regrades import Regrade, propose_correction, propose_undoing
 from app.quizzes.regrading import start_trial
@@ -75,6 +76,7 @@ def show_regrade(uid: uuid.UUID) -> ResponseReturnValue:
         totals=effect.totals,
         shown=effect.changed[:MOST_SHOWN],
         affected=affected_by(effect),
+        kept=kept_by_hand(effect.attempts, regrade.correction.item_revision_id),
         is_overtaken=regrade.applied_at is None and regrade.tried_at is not None and regrade.is_overtaken(),
         words=correction_text,
         export_form=ExportForm(),
@@ -131,6 +133,7 @@ def list_gradings(uid: uuid.UUID) -> ResponseReturnValue:
         workshop=workshop,
         edition=catalogue.edition(quiz.edition_id),
         lines=lines,
+        by_hand=hand_set_at(quiz, workshop, current_user),
         may_correct=can_correct(current_user, workshop),
         words=correction_text,
         is_synthetic=workshop.is_synthetic if workshop else any(line.effect.is_synthetic for line in lines),

@@ -6,9 +6,25 @@ Certificates stand on quizzes; so they register here how to find their holders.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an officer in a workshop stands with the rest of what a certificate asks: half-days attended of those held,
+    and the certificate (`state`: issued, revoked, eligible, not_yet).
+    """
+
+    attended: int
+    held: int
+    state: str
+    serial: str
+
 
 Finder = Callable[[Collection[int]], Mapping[int, str]]
+StandingFinder = Callable[[Collection[int]], Mapping[int, Standing]]
 _finders: list[Finder] = []
+_standing_finders: list[StandingFinder] = []
 
 
 def finds_holders(finder: Finder) -> Finder:
@@ -20,3 +36,14 @@ def finds_holders(finder: Finder) -> Finder:
 def certificates_held(registration_ids: Collection[int]) -> dict[int, str]:
     """Place on a roster to the serial of its valid certificate; of those without one, no entry."""
     return {key: serial for find in _finders for key, serial in find(registration_ids).items()}
+
+
+def tells_standings(finder: StandingFinder) -> StandingFinder:
+    """Register what maps ids of places on rosters to how their officers stand."""
+    _standing_finders.append(finder)
+    return finder
+
+
+def standings_of(registration_ids: Collection[int]) -> dict[int, Standing]:
+    """Place on a roster to how its officer stands."""
+    return {key: found for tell in _standing_finders for key, found in tell(registration_ids).items()}

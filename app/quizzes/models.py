@@ -21,7 +21,8 @@ class Attempt(HasUid, PostedAs, Base):
 
     `layout`: [{"item": item id, "revision": item revision id, "choices": [choice ids in the order shown]}].
     `due_at`: when time is up by the server's clock (empty: no limit). `purpose` repeats the quiz's, for statistics.
-    `form`: A or B of a test that has forms.
+    `form`: A or B of a test that has forms. `accommodations`: {"time": per cent, "attempts": number, "rows": [ids]}
+    that applied; empty where none did.
     """
 
     __tablename__ = "attempts"
@@ -52,6 +53,7 @@ class Attempt(HasUid, PostedAs, Base):
     due_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     grading_run_id: Mapped[int | None] = mapped_column(ForeignKey("grading_runs.id"))
+    accommodations: Mapped[dict[str, Any] | None]
     quiz_revision: Mapped[QuizRevision] = relationship(lazy="raise_on_sql")
 
     def is_over(self, at: datetime) -> bool:

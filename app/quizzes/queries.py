@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from app.curriculum.models import QuizRevision
-from app.domain.grading import Answer, is_answered
+from app.domain.counting import counted_percent
+from app.domain.grading import Answer, is_answered, is_passed
 from app.extensions import db
 from app.learning.models import Enrolment
+from app.quizzes.accommodations import extra_attempts
 from app.quizzes.models import Attempt, AttemptScore, Response
+from app.shared import clock
 from app.shared.database import reading
 
 
@@ -23,8 +26,8 @@ from app.shared.database import reading
 class QuizState:
     """Where an officer stands with one quiz.
 
-    `best_percent` and `is_passed` are empty while nothing has been graded, where the quiz has no pass mark, and
-    for a pre-test until the post-test is handed in.
+    `percent` is the score that counts by the quiz's rule. It and `is_passed` are empty while nothing has been graded,
+    `is_passed` also where the quiz has no pass mark; and for a pre-test until the post-test is handed in.
     """
 
     quiz_uid: uuid.UUID
@@ -34,7 +37,7 @@ class QuizState:
     attempts_used: int
     open_attempt_uid: uuid.UUID | None
     last_submitted_uid: uuid.UUID | None
-    best_percent: float | None
+    percent: float | None
     is_passed: bool | None
     is_closed: bool = False  # a pre-test once the post-test was started
 
@@ -63,10 +66,12 @@ _ATTEMPTS_AT_QUIZZES: Select[*tuple[Any, ...]] = (
         QuizRevision.module_slug,
         QuizRevision.purpose,
         QuizRevision.attempts.label("allowed"),
+        QuizRevision.counts,
+        QuizRevision.pass_score,
+        extra_attempts().label("extra_attempts"),
         Attempt.uid.label("attempt_uid"),
         Attempt.submitted_at,
         AttemptScore.percent,
-        AttemptScore.is_passed,
     )
     .select_from(Enrolment)
     .join(QuizRevision, QuizRevision.edition_id == Enrolment.edition_id)
@@ -84,7 +89,9 @@ def quiz_states(enrolment_id: int) -> dict[tuple[str, str], QuizState]:
 
     One query, whatever the number of quizzes and attempts.
     """
-    rows = reading().execute(_ATTEMPTS_AT_QUIZZES, {"enrolment_id": enrolment_id}).all()
+    rows = (
+        reading().execute(_ATTEMPTS_AT_QUIZZES, {"enrolment_id": enrolment_id, "today": clock.today()}).all()
+    )
     states = [_state(list(group)) for _quiz, group in groupby(rows, key=lambda row: row.quiz_uid)]
     post = next((state for state in states if state.purpose == "post"), None)
     return {(state.module_slug, state.purpose): _beside(post, state) for state in states}
@@ -98,7 +105,7 @@ def _beside(post: QuizState | None, state: QuizState) -> QuizState:
     return replace(
         state,
         is_closed=post.attempts_used > 0,
-        best_percent=state.best_percent if is_open else None,
+        percent=state.percent if is_open else None,
         is_passed=state.is_passed if is_open else None,
     )
 
@@ -106,21 +113,20 @@ def _beside(post: QuizState | None, state: QuizState) -> QuizState:
 def _state(rows: list[Row[Any]]) -> QuizState:
     attempts = [row for row in rows if row.attempt_uid]
     submitted = [row for row in attempts if row.submitted_at]
+    percents = [row.percent for row in submitted if row.percent is not None]
+    percent, pass_score = counted_percent(percents, rows[0].counts), rows[0].pass_score
+    is_graded = percent is not None and pass_score is not None
     return QuizState(
         quiz_uid=rows[0].quiz_uid,
         module_slug=rows[0].module_slug,
         purpose=rows[0].purpose,
-        attempts_allowed=rows[0].allowed,
+        attempts_allowed=rows[0].allowed and rows[0].allowed + rows[0].extra_attempts,
         attempts_used=len(attempts),
         open_attempt_uid=next((row.attempt_uid for row in attempts if not row.submitted_at), None),
         last_submitted_uid=submitted[-1].attempt_uid if submitted else None,
-        best_percent=max(_known(row.percent for row in submitted), default=None),
-        is_passed=max(_known(row.is_passed for row in submitted), default=None),
+        percent=percent,
+        is_passed=is_passed(percent, pass_score) if is_graded else None,
     )
-
-
-def _known(values: Iterable[Any]) -> list[Any]:
-    return [value for value in values if value is not None]
 
 
 class Try(NamedTuple):
@@ -191,11 +197,17 @@ def latest_answers_of(attempt_ids: Collection[int]) -> dict[int, dict[str, Saved
 
 
 def final_scores(enrolment_ids: Collection[int]) -> dict[int, float]:
-    """Enrolment to the per cent score of its best post-test attempt; without one, no entry. One query."""
+    """Enrolment to the per cent score that counts of its post-test attempts; without one, no entry. One query."""
     query = (
-        select(Attempt.enrolment_id, func.max(AttemptScore.percent))
+        select(Attempt.enrolment_id, QuizRevision.counts, AttemptScore.percent)
         .join(AttemptScore, counts())
+        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
         .where(Attempt.enrolment_id.in_(enrolment_ids), Attempt.purpose == "post")
-        .group_by(Attempt.enrolment_id)
+        .order_by(Attempt.enrolment_id, Attempt.number)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    found = {}
+    for key, group in groupby(db.session.execute(query), key=lambda row: (row.enrolment_id, row.counts)):
+        percent = counted_percent([row.percent for row in group], key[1])
+        if percent is not None:
+            found[key[0]] = percent
+    return found

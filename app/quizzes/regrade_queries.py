@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.accounts.identity import User
 from app.accounts.models import Officer
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
+from app.domain.counting import counted_percent
 from app.domain.grading import is_passed
 from app.domain.regrading import Change, Outcome, Totals, total_changes
 from app.extensions import db
@@ -35,6 +36,7 @@ class ChangedAttempt:
     """An attempt in a grading run, with its score before and after; officer and unit as of then."""
 
     attempt_id: int
+    attempt_uid: uuid.UUID
     enrolment_id: int
     registration_id: int | None
     quiz: PublishedQuiz
@@ -118,6 +120,7 @@ def _rows() -> Any:
     query = select(
         Replacement.grading_run_id,
         Attempt.id,
+        Attempt.uid,
         Attempt.enrolment_id,
         Attempt.registration_id,
         Attempt.quiz_revision_id,
@@ -145,17 +148,18 @@ def _join_places(query: Any) -> Any:
 def _changed(*row: Any) -> ChangedAttempt:
     return ChangedAttempt(
         attempt_id=row[0],
-        enrolment_id=row[1],
-        registration_id=row[2],
-        quiz=catalogue.quiz(row[3]),
-        number=row[4],
-        name=row[5],
-        service_number=row[6],
-        unit={"vi": row[7] or "", "en": row[8] or ""},
-        workshop=row[9] or "",
-        workshop_uid=row[10],
-        is_synthetic=bool(row[11]),
-        change=Change(Outcome(*row[12:16]), Outcome(*row[16:20])),
+        attempt_uid=row[1],
+        enrolment_id=row[2],
+        registration_id=row[3],
+        quiz=catalogue.quiz(row[4]),
+        number=row[5],
+        name=row[6],
+        service_number=row[7],
+        unit={"vi": row[8] or "", "en": row[9] or ""},
+        workshop=row[10] or "",
+        workshop_uid=row[11],
+        is_synthetic=bool(row[12]),
+        change=Change(Outcome(*row[13:17]), Outcome(*row[17:21])),
     )
 
 
@@ -169,15 +173,14 @@ def affected_by(effect: Effect) -> list[Affected]:
     theirs: dict[int, list[ChangedAttempt]] = defaultdict(list)
     for each in tests:
         theirs[each.enrolment_id].append(each)
-    found = (_affected(group, others.get(key, []), held) for key, group in theirs.items())
+    found = (_affected(group, others.get(key, {}), held) for key, group in theirs.items())
     return [each for each in found if each]
 
 
-def _other_tests(tests: Iterable[ChangedAttempt]) -> Mapping[int, list[float]]:
-    """The final tests of the same officers that the run leaves as they are: per cent, by enrolment."""
-    tests = list(tests)
+def _other_tests(tests: Sequence[ChangedAttempt]) -> Mapping[int, dict[int, float]]:
+    """The final tests of the same officers that the run leaves as they are: per cent by number, by enrolment."""
     query = (
-        select(Attempt.enrolment_id, AttemptScore.percent)
+        select(Attempt.enrolment_id, Attempt.number, AttemptScore.percent)
         .join(AttemptScore, counts())
         .where(
             Attempt.enrolment_id.in_({each.enrolment_id for each in tests}),
@@ -185,21 +188,26 @@ def _other_tests(tests: Iterable[ChangedAttempt]) -> Mapping[int, list[float]]:
             Attempt.id.not_in([each.attempt_id for each in tests]),
         )
     )
-    found: dict[int, list[float]] = defaultdict(list)
-    for enrolment_id, percent in db.session.execute(query):
-        found[enrolment_id].append(percent)
+    found: dict[int, dict[int, float]] = defaultdict(dict)
+    for enrolment_id, number, percent in db.session.execute(query):
+        found[enrolment_id][number] = percent
     return found
 
 
 def _affected(
-    group: Sequence[ChangedAttempt], others: Sequence[float], held: Mapping[int, str]
+    group: Sequence[ChangedAttempt], others: Mapping[int, float], held: Mapping[int, str]
 ) -> Affected | None:
     first = group[0]
     asked = catalogue.edition(first.quiz.edition_id).final_score
-    before = max([*others, *(each.change.before.percent for each in group)])
-    after = max([*others, *(each.change.after.percent for each in group)])
+    before = _final(first.quiz, {**others, **{each.number: each.change.before.percent for each in group}})
+    after = _final(first.quiz, {**others, **{each.number: each.change.after.percent for each in group}})
     if is_passed(before, asked) == is_passed(after, asked):
         return None
     serial = next((held[key] for each in group if (key := each.registration_id) in held and key), "")
     is_lost = is_passed(before, asked)
     return Affected(first.name, first.workshop, first.workshop_uid, serial, before, after, is_lost)
+
+
+def _final(quiz: PublishedQuiz, percents: Mapping[int, float]) -> float:
+    """The score that counts, of attempts by number."""
+    return counted_percent([percents[number] for number in sorted(percents)], quiz.counts) or 0.0

@@ -17,6 +17,7 @@ from app.extensions import db
 from app.quizzes.corrections import KeyCorrection, workshops_of
 from app.quizzes.grading import saved_answer
 from app.quizzes.models import Attempt, AttemptScore
+from app.quizzes.overrides import hand_set_items, hand_set_totals
 from app.quizzes.queries import latest_answers_of
 from app.quizzes.regrades import Regrade, concerned, inputs_hash
 from app.quizzes.rescoring import Rescored, graded_attempts, rescore
@@ -74,12 +75,14 @@ def _rescored(run_id: int, attempt_ids: Sequence[int]) -> Rescored:
     graded = [each for each in graded_attempts(attempt_ids) if item.revision_id in each.items]
     saved = latest_answers_of([each.attempt.id for each in graded])
     workshops = workshops_of([each.attempt for each in graded])
+    by_hand = hand_set_items(attempt_ids, item.revision_id)
     changed = []
     for each in graded:
         key = keys.of(item, workshops.get(each.attempt.id))
         score = score_by(key, saved_answer(key, saved[each.attempt.id]))
-        changed.append((each, {item.revision_id: score}))
-    return rescore(run_id, changed)
+        is_kept = each.attempt.id in by_hand
+        changed.append((each, {} if is_kept else {item.revision_id: score}))
+    return rescore(run_id, changed, hand_set_totals(attempt_ids))
 
 
 def _keep(job: Job, run_id: int, rows: Rescored, count: int, total: int) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import and_, insert, select
 
 from app.curriculum import catalogue
 from app.domain import grading
-from app.domain.regrading import total_by
+from app.domain.regrading import set_total, total_by
 from app.extensions import db
 from app.quizzes.models import Attempt, AttemptScore, ItemScore, Replacement
 from app.quizzes.queries import counts
@@ -75,14 +75,21 @@ def _item_scores(attempt_ids: Collection[int]) -> Mapping[int, dict[int, grading
     return found
 
 
-def rescore(run_id: int, changed: Sequence[tuple[Graded, Mapping[int, grading.ItemScore]]]) -> Rescored:
-    """The rows of a run in which some items of each attempt have other scores. Raises ValueError where nothing of an
-    attempt counts any more.
+def rescore(
+    run_id: int,
+    changed: Sequence[tuple[Graded, Mapping[int, grading.ItemScore]]],
+    by_hand: Mapping[int, float],
+) -> Rescored:
+    """The rows of a run in which some items of each attempt have other scores; `by_hand`: the points of attempts that
+    were set as a whole, which stay. Raises ValueError where nothing of an attempt counts any more.
     """
     found = Rescored([], [], [])
     for graded, new in changed:
         items = {**graded.items, **new}
-        _add(found, run_id, graded, items, total_by(list(items.values())))
+        total = total_by(list(items.values()))
+        if graded.attempt.id in by_hand:
+            total = set_total(total, by_hand[graded.attempt.id])
+        _add(found, run_id, graded, items, total)
     return found
 
 

@@ -59,6 +59,7 @@ def list_edition_results(uid: uuid.UUID) -> ResponseReturnValue:
         lines=quizzes_of(edition.id),
         edition=edition,
         place={},
+        may_see_gradings=may_see_gradings(current_user),
         words=result_text,
     )
 

@@ -8,7 +8,7 @@ tried as often as it allows, passed or not. Which form of a test an officer sits
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from flask_babel import LazyString, lazy_ngettext
@@ -21,6 +21,7 @@ from app.domain import grading
 from app.domain.counterbalance import form_in
 from app.extensions import db
 from app.learning.models import settle_order
+from app.quizzes.accommodations import Applied, allowance_at
 from app.quizzes.models import Attempt
 from app.quizzes.submission import close_if_over
 from app.shared import clock
@@ -47,11 +48,13 @@ class Standing:
     is_post_started: bool
     registration_id: int | None
     opens_on: date | None
+    applied: Applied
 
     def obstacle(self, quiz: PublishedQuiz, today: date) -> Refused | None:
         """Why no new attempt may be started; None when one may."""
-        if quiz.attempts and len(self.attempts) >= quiz.attempts:
-            return _all_used(quiz.attempts)
+        allowed = self.applied.allowance.attempts(quiz.attempts)
+        if allowed and len(self.attempts) >= allowed:
+            return _all_used(allowed)
         if quiz.purpose == "pre" and self.is_post_started:
             return Refused(
                 _l("The pre-test is closed: you have started the post-test."),
@@ -79,7 +82,7 @@ def _all_used(allowed: int) -> Refused:
 
 
 def standing_of(quiz: PublishedQuiz, place: Place, today: date) -> Standing:
-    """Where the officer stands with the quiz. Two queries."""
+    """Where the officer stands with the quiz. Three queries."""
     query = select(Attempt).where(Attempt.enrolment_id == place.enrolment_id).order_by(Attempt.number)
     attempts = db.session.scalars(query).all()
     registration = _registration_of(place, today)
@@ -88,6 +91,7 @@ def standing_of(quiz: PublishedQuiz, place: Place, today: date) -> Standing:
         is_post_started=any(each.purpose == "post" for each in attempts),
         registration_id=registration.id if registration else None,
         opens_on=registration.starts_on if registration else None,
+        applied=allowance_at(quiz.revision_id, place.enrolment_id, today),
     )
 
 
@@ -136,7 +140,8 @@ def _new_attempt(
         layout=layout_of(quiz, form, seed=uid.int),
         language=language,
         started_at=at,
-        due_at=at + timedelta(minutes=quiz.time_limit) if quiz.time_limit else None,
+        due_at=at + standing.applied.allowance.time(quiz.time_limit) if quiz.time_limit else None,
+        accommodations=standing.applied.frozen,
         **asdict(posted),
     )
     db.session.add(attempt)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
+from app.domain.accommodation import NOTHING, Allowance
 from app.domain.grading import shown_percent
 from app.domain.regrading import BY_KEY, DROPPED
 from app.quizzes.models import Attempt, AttemptScore
@@ -19,6 +21,14 @@ from app.shared.page import show_moment, show_number
 
 REVIEWED = ("module", "practice")
 """Purposes of quizzes that show the key afterwards. Pre-test and post-test never do: others will meet their items."""
+
+
+COUNTS_WORDS = {
+    "best": _l("The best attempt"),
+    "last": _l("The last attempt"),
+    "first": _l("The first attempt"),
+    "mean": _l("The mean of all attempts"),
+}
 
 
 class Reading(NamedTuple):
@@ -47,25 +57,30 @@ def quiz_title(quiz: PublishedQuiz) -> str:
     return in_language(module.title if module else edition.title)
 
 
-def rules_of(quiz: PublishedQuiz, used: int) -> list[tuple[str, str]]:
-    """The rules of a quiz as pairs of name and value."""
-    rules = [(_("Questions"), show_number(quiz.length)), (_("Time"), _time(quiz))]
-    rules.append((_("Attempts"), _attempts(quiz, used)))
+def rules_of(quiz: PublishedQuiz, used: int, allowance: Allowance = NOTHING) -> list[tuple[str, str]]:
+    """The rules of a quiz as they hold for an officer, as pairs of name and value."""
+    rules = [(_("Questions"), show_number(quiz.length)), (_("Time"), _time(quiz, allowance))]
+    rules.append((_("Attempts"), _attempts(allowance.attempts(quiz.attempts), used)))
+    if quiz.attempts != 1:
+        rules.append((_("What counts"), str(COUNTS_WORDS[quiz.counts])))
     if quiz.pass_score is not None:
         rules.append((_("Pass mark"), f"{quiz.pass_score}%"))
     return rules
 
 
-def _time(quiz: PublishedQuiz) -> str:
+def _time(quiz: PublishedQuiz, allowance: Allowance) -> str:
     if quiz.time_limit is None:
         return _("No limit")
-    return ngettext("%(num)d minute", "%(num)d minutes", quiz.time_limit)
+    minutes = int(allowance.time(quiz.time_limit).total_seconds() // 60)
+    words = ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    more = minutes - quiz.time_limit
+    return f"{words} ({ngettext('%(num)d more for you', '%(num)d more for you', more)})" if more else words
 
 
-def _attempts(quiz: PublishedQuiz, used: int) -> str:
-    if quiz.attempts == 0:
+def _attempts(allowed: int, used: int) -> str:
+    if allowed == 0:
         return _("As many as you like")
-    return _("%(used)s of %(allowed)s used", used=used, allowed=quiz.attempts)
+    return _("%(used)s of %(allowed)s used", used=used, allowed=allowed)
 
 
 def afterwards(purpose: str) -> str:
@@ -135,9 +150,9 @@ def verdict_on(item: ReviewedItem) -> str:
     return _("Partly right") if item.score > 0 else _("Not right")
 
 
-def attempts_left(quiz: PublishedQuiz, used: int) -> int | None:
+def attempts_left(quiz: PublishedQuiz, used: int, allowance: Allowance = NOTHING) -> int | None:
     """Attempts that may still be started; None where any number may."""
-    return max(0, quiz.attempts - used) if quiz.attempts else None
+    return max(0, allowance.attempts(quiz.attempts) - used) if quiz.attempts else None
 
 
 def attempts_left_words(left: int) -> str:

@@ -14,9 +14,11 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition
 from app.quizzes import item_text, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
+from app.quizzes.accommodations import allowance_at
 from app.quizzes.forms import answer_in_json, answers_in_form
 from app.quizzes.grading import set_items
 from app.quizzes.models import Attempt
+from app.quizzes.overrides import overrides_in_force
 from app.quizzes.queries import is_score_open, latest_answers, tries_at
 from app.quizzes.review import reviewed_items, score_of
 from app.quizzes.starting import standing_of, start_attempt
@@ -59,6 +61,7 @@ def show_quiz(uid: uuid.UUID) -> ResponseReturnValue:
         tries=tries_at(quiz.revision_id, place.enrolment_id),
         is_score_open=is_score_open(quiz.purpose, place.enrolment_id),
         obstacle=standing.obstacle(quiz, clock.today()),
+        allowance=standing.applied.allowance,
     )
 
 
@@ -143,14 +146,17 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
     if attempt.submitted_at is None:
         return redirect(url_for(".show_attempt", uid=uid), 303)
     quiz = catalogue.quiz(attempt.quiz_revision_id)
+    is_open = is_score_open(attempt.purpose, attempt.enrolment_id)
     return render_template(
         "quizzes/show_result.html",
         attempt=attempt,
         quiz=quiz,
         edition=catalogue.edition(quiz.edition_id),
-        score=score_of(attempt) if is_score_open(attempt.purpose, attempt.enrolment_id) else None,
+        score=score_of(attempt) if is_open else None,
+        by_hand=overrides_in_force([attempt.id]) if is_open else [],
         items=reviewed_items(attempt) if attempt.purpose in text.REVIEWED else [],
         tries=tries_at(quiz.revision_id, attempt.enrolment_id),
+        allowance=allowance_at(quiz.revision_id, attempt.enrolment_id, clock.today()).allowance,
     )
 
 

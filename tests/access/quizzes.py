@@ -2,17 +2,21 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.curriculum.models import ItemRevision
+from app.curriculum.models import ItemRevision, QuizRevision
 from app.extensions import db
+from app.learning.models import Enrolment
+from app.quizzes.accommodations import Accommodation
 from app.quizzes.corrections import KeyCorrection
-from app.quizzes.models import Attempt, GradingRun
+from app.quizzes.models import Attempt, GradingRun, ItemScore
+from app.quizzes.overrides import ScoreOverride
 from app.quizzes.regrades import Regrade
 from app.shared import clock
 from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
 from tests.access.row import Row
 from tests.access.workshops import RUNS, SEES_ROSTER
 from tests.cast import Cast, add
-from tests.quizzes.make import make_enrolment, make_quiz
+from tests.quizzes.make import make_enrolment, make_graded_attempt, make_quiz
 from tests.quizzes.paper import make_keyed_sheet
 from tests.workshops.make import make_edition, make_workshop, register
 
@@ -143,6 +147,66 @@ def make_differences_file(cast: Cast) -> dict:
     return make_paper(cast) | {"extension": "csv"}
 
 
+def make_graded(cast: Cast) -> Attempt:
+    """The trainee's attempt in the workshop, graded."""
+    make_results(cast)
+    quiz = db.session.scalars(select(QuizRevision)).one()
+    registration = db.session.scalars(select(Registration)).one()
+    enrolment = db.session.get_one(Enrolment, registration.enrolment_id)
+    return make_graded_attempt(enrolment, quiz, 50, registration=registration)
+
+
+def make_scores(cast: Cast) -> dict:
+    return {"uid": make_graded(cast).uid}
+
+
+def make_override(cast: Cast) -> dict:
+    attempt = make_graded(cast)
+    item = db.session.scalars(select(ItemRevision)).one()
+    of_run = {"attempt_id": attempt.id, "grading_run_id": attempt.grading_run_id}
+    add(ItemScore(**of_run, item_revision_id=item.id, score=0, max_score=1, is_answered=True))
+    row = ScoreOverride(
+        attempt_id=attempt.id,
+        score=1,
+        comment="Invented",
+        grading_run_id=attempt.grading_run_id,
+        at=clock.now(),
+    )
+    return {"uid": add(row).uid}
+
+
+def make_workshop_file(cast: Cast) -> dict:
+    return make_workshop_of_results(cast) | {"extension": "csv"}
+
+
+def make_edition_file(cast: Cast) -> dict:
+    return make_edition_of_results(cast) | {"extension": "xlsx"}
+
+
+def make_accommodation(cast: Cast) -> dict:
+    make_results(cast)
+    workshop = db.session.scalars(select(Workshop)).one()
+    row = Accommodation(
+        edition_id=workshop.edition_id,
+        workshop_id=workshop.id,
+        extra_time=25,
+        reason="Invented",
+        at=clock.now(),
+    )
+    return {"uid": add(row).uid}
+
+
+def make_accommodation_of_officer(cast: Cast) -> dict:
+    row = Accommodation(
+        edition_id=make_edition().id,
+        officer_id=cast.trainee.officer_id,
+        extra_time=25,
+        reason="Invented",
+        at=clock.now(),
+    )
+    return {"uid": add(row).uid}
+
+
 OWN = "sign-in ok 404 404 404 404 404 404 404 404"
 # A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
 OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
@@ -154,6 +218,9 @@ OF_ALL = "sign-in 403 403 ok ok ok ok ok ok ok"
 CORRECT_FOR_ALL = "sign-in 403 403 403 403 ok 403 403 ok 403"
 CORRECT_IN_WORKSHOP = "sign-in 403 403 403 403 ok ok 404 ok 403"
 GRADINGS_OF_ALL = "sign-in 403 403 ok ok ok ok ok ok 403"
+RUN_WORKSHOP = "sign-in 403 404 ok 404 ok ok 404 ok 404"
+COORDINATE = "sign-in 403 403 403 403 ok ok ok ok 403"
+SCORING = "sign-in 403 404 ok 404 ok ok 404 ok 404"
 GRADINGS_OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 403"
 
 # The question bank shows keys: to nobody who sits tests, nor to those who only look on.
@@ -204,6 +271,28 @@ ROWS = {
     ],
     "quizzes.create_undoing": Row("POST", CORRECT_IN_WORKSHOP, make_correction),
     "quizzes.export_regrade": Row("GET", CORRECT_IN_WORKSHOP, make_regrade_file),
+    "quizzes.show_workshop_gradebook": Row("GET", LIST_OF_WORKSHOP, make_workshop_of_results),
+    "quizzes.show_edition_gradebook": Row("GET", GRADINGS_OF_ALL, make_edition_of_results),
+    "quizzes.export_workshop_gradebook": Row("GET", LIST_OF_WORKSHOP, make_workshop_file),
+    "quizzes.export_edition_gradebook": Row("GET", GRADINGS_OF_ALL, make_edition_file),
+    "quizzes.new_workshop_accommodation": [
+        Row("GET", RUN_WORKSHOP, make_workshop_of_results),
+        Row("POST", RUN_WORKSHOP, make_workshop_of_results),
+    ],
+    "quizzes.new_edition_accommodation": [
+        Row("GET", COORDINATE, make_edition_of_results),
+        Row("POST", COORDINATE, make_edition_of_results),
+    ],
+    "quizzes.end_accommodation": [
+        Row("POST", RUN_WORKSHOP, make_accommodation),
+        Row("POST", "sign-in 403 403 403 403 ok ok 404 ok 403", make_accommodation_of_officer),
+    ],
+    "quizzes.list_scores": [
+        Row("GET", GRADINGS_OF_WORKSHOP, make_results),
+        Row("GET", GRADINGS_OF_ALL, make_results_of_all),
+    ],
+    "quizzes.new_override": [Row("GET", SCORING, make_scores), Row("POST", SCORING, make_scores)],
+    "quizzes.undo_override": Row("POST", SCORING, make_override),
     "quizzes.list_gradings": [
         Row("GET", GRADINGS_OF_WORKSHOP, make_results),
         Row("GET", GRADINGS_OF_ALL, make_results_of_all),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
+from app.learning.models import Enrolment
 from app.quizzes.queries import final_scores, quiz_states
 from app.shared.database import write
-from tests.cast import Cast
-from tests.curriculum.make import publish_mini
-from tests.quizzes.make import make_enrolment, make_graded_attempt, quiz_revision
+from tests.cast import THEN, Cast
+from tests.curriculum.make import mini_files, publish_approved, publish_mini
+from tests.pages import english_client, lines_of, main_of
+from tests.quizzes.make import QUIZ, make_enrolment, make_graded_attempt, quiz_revision
 from tests.statements import statements
 
 MODULE = ("01-first-look", "module")
@@ -22,7 +25,7 @@ def test_a_quiz_never_tried_has_no_score(app: Flask, cast: Cast) -> None:
     assert states.keys() == {MODULE, PRE, POST}
     module = states[MODULE]
     assert (module.attempts_used, module.attempts_allowed, module.can_start) == (0, 3, True)
-    assert (module.best_percent, module.is_passed, module.last_submitted_uid) == (None, None, None)
+    assert (module.percent, module.is_passed, module.last_submitted_uid) == (None, None, None)
 
 
 def test_the_best_attempt_counts_and_the_allowed_number_ends_starting(app: Flask, cast: Cast) -> None:
@@ -38,7 +41,7 @@ def test_the_best_attempt_counts_and_the_allowed_number_ends_starting(app: Flask
 
     enrolment, attempts = write(try_three_times)
     state = quiz_states(enrolment.id)[MODULE]
-    assert (state.best_percent, state.is_passed, state.attempts_used, state.can_start) == (75, True, 3, False)
+    assert (state.percent, state.is_passed, state.attempts_used, state.can_start) == (75, True, 3, False)
     assert state.last_submitted_uid == attempts[-1].uid
 
 
@@ -51,9 +54,9 @@ def test_the_pre_test_score_is_closed_until_the_post_test_is_in(app: Flask, cast
     enrolment = write(make_enrolment, cast.trainee, edition)
     write(take, "pre", 40)
     assert quiz_states(enrolment.id)[PRE].is_submitted
-    assert quiz_states(enrolment.id)[PRE].best_percent is None
+    assert quiz_states(enrolment.id)[PRE].percent is None
     write(take, "post", 80)
-    assert quiz_states(enrolment.id)[PRE].best_percent == 40
+    assert quiz_states(enrolment.id)[PRE].percent == 40
 
 
 def test_the_pre_test_cannot_be_started_once_the_post_test_was(app: Flask, cast: Cast) -> None:
@@ -92,3 +95,51 @@ def test_the_final_score_is_that_of_the_best_post_test(app: Flask, cast: Cast) -
         assert final_scores([took, took_none]) == {took: 85}
     assert len(sent) == 1
     assert final_scores([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("counts", "percent", "is_passed"),
+    [("last", 25, False), ("first", 50, False), ("mean", 50, False), ("best", 75, True)],
+)
+def test_the_quiz_says_which_attempt_counts(
+    app: Flask, cast: Cast, counts: str, percent: float, is_passed: bool
+) -> None:
+    files = mini_files()
+    files[QUIZ] = files[QUIZ] + f"counts: {counts}\n".encode()
+    edition = publish_approved(files, at=THEN)
+
+    def try_three_times() -> Enrolment:
+        enrolment = make_enrolment(cast.trainee, edition)
+        for number, each in enumerate((50, 75, 25), 1):
+            make_graded_attempt(enrolment, quiz_revision(edition), each, number=number)
+        return enrolment
+
+    enrolment = write(try_three_times)
+    state = quiz_states(enrolment.id)[MODULE]
+    assert (state.percent, state.is_passed) == (percent, is_passed)
+    page = main_of(english_client(app, cast.trainee), f"/quizzes/{state.quiz_uid}")
+    said = dict(zip(lines_of(page, ".facts dt"), lines_of(page, ".facts dd"), strict=True))
+    assert (
+        said["What counts"]
+        == {
+            "last": "The last attempt",
+            "first": "The first attempt",
+            "mean": "The mean of all attempts",
+            "best": "The best attempt",
+        }[counts]
+    )
+
+
+@pytest.mark.parametrize(("counts", "percent"), [("best", 80), ("last", 70), ("first", 60), ("mean", 70)])
+def test_the_final_score_is_the_one_that_counts(app: Flask, cast: Cast, counts: str, percent: float) -> None:
+    edition = publish_mini()
+
+    def take() -> Enrolment:
+        enrolment, quiz = make_enrolment(cast.trainee, edition), quiz_revision(edition, "post")
+        quiz.counts = counts
+        for number, each in enumerate((60, 80, 70), 1):
+            make_graded_attempt(enrolment, quiz, each, number=number)
+        return enrolment
+
+    enrolment = write(take)
+    assert final_scores([enrolment.id]) == {enrolment.id: percent}

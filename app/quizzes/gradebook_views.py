@@ -1,0 +1,92 @@
+"""The gradebook of a workshop, and of all who study an edition."""
+
+from __future__ import annotations
+
+import uuid
+from math import ceil
+
+from flask import Response, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.accounts.access import require_role
+from app.curriculum import catalogue
+from app.quizzes import gradebook_text
+from app.quizzes.gradebook import Gradebook, gradebook_of, with_standings
+from app.quizzes.gradebook_forms import GradebookFileForm, GradebookForm
+from app.quizzes.result_access import edition_for_results
+from app.quizzes.views import blueprint
+from app.shared import clock
+from app.shared.audit import audit
+from app.shared.database import write
+from app.shared.downloads import send_sheet
+from app.workshops.access import MANAGERS, READERS, can_run_workshop, workshop_for_roster
+
+PER_PAGE = 50
+
+
+@blueprint.get("/workshops/<uuid:uid>/gradebook")
+def show_workshop_gradebook(uid: uuid.UUID) -> ResponseReturnValue:
+    """The officers of a workshop with the scores that count, and how they stand with register and certificate."""
+    form = GradebookForm()
+    return _page(_of_workshop(uid, form), form, "quizzes.show_workshop_gradebook", uid)
+
+
+@blueprint.get("/editions/<uuid:uid>/gradebook")
+def show_edition_gradebook(uid: uuid.UUID) -> ResponseReturnValue:
+    """All who study an edition and whose rows the reader may see."""
+    form = GradebookForm()
+    return _page(_of_edition(uid, form), form, "quizzes.show_edition_gradebook", uid)
+
+
+@blueprint.get("/workshops/<uuid:uid>/gradebook.<any(csv, xlsx):extension>")
+def export_workshop_gradebook(uid: uuid.UUID, extension: str) -> Response:
+    form = GradebookFileForm()
+    return _file(_of_workshop(uid, form), form, extension)
+
+
+@blueprint.get("/editions/<uuid:uid>/gradebook.<any(csv, xlsx):extension>")
+def export_edition_gradebook(uid: uuid.UUID, extension: str) -> Response:
+    form = GradebookFileForm()
+    return _file(_of_edition(uid, form), form, extension)
+
+
+def _of_workshop(uid: uuid.UUID, form: GradebookForm) -> Gradebook:
+    workshop = workshop_for_roster(uid)
+    edition = catalogue.edition(workshop.edition_id)
+    return with_standings(gradebook_of(edition, workshop, form.wanted(), current_user))
+
+
+def _of_edition(uid: uuid.UUID, form: GradebookForm) -> Gradebook:
+    require_role(*READERS)
+    return gradebook_of(edition_for_results(uid), None, form.wanted(), current_user)
+
+
+def _page(book: Gradebook, form: GradebookForm, endpoint: str, uid: uuid.UUID) -> str:
+    page = form.page.data or 1
+    return render_template(
+        "quizzes/show_gradebook.html",
+        book=book,
+        rows=book.rows[(page - 1) * PER_PAGE : page * PER_PAGE],
+        page=page,
+        pages=ceil(len(book.rows) / PER_PAGE),
+        form=form,
+        file_form=GradebookFileForm(),
+        endpoint=endpoint,
+        uid=uid,
+        words=gradebook_text,
+        may_accommodate=_may_accommodate(book),
+        is_synthetic=book.workshop is not None and book.workshop.is_synthetic,
+    )
+
+
+def _may_accommodate(book: Gradebook) -> bool:
+    if book.workshop is None:
+        return current_user.has_role(*MANAGERS)
+    return can_run_workshop(current_user, book.workshop)
+
+
+def _file(book: Gradebook, form: GradebookFileForm, extension: str) -> Response:
+    sheet = gradebook_text.gradebook_sheet(book, form.said())
+    write(audit, "export_gradebook", book.workshop, by=current_user, at=clock.now(), purpose=form.said())
+    return send_sheet(sheet, extension, gradebook_text.file_name(book))

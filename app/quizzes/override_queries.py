@@ -1,0 +1,138 @@
+"""Scores of officers to look at and to set by hand, for those who teach and plan."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from app.accounts.identity import User
+from app.accounts.models import Account, Officer
+from app.curriculum import catalogue
+from app.curriculum.published import PublishedItem, PublishedQuiz
+from app.extensions import db
+from app.quizzes.models import Attempt, AttemptScore, ItemScore
+from app.quizzes.overrides import ScoreOverride, hand_set_items, hand_set_totals
+from app.quizzes.queries import counts
+from app.quizzes.regrade_queries import ChangedAttempt, opens_attempts_to
+from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """An attempt that was handed in, with the score that counts."""
+
+    attempt_uid: uuid.UUID
+    name: str
+    service_number: str | None
+    workshop: str
+    number: int
+    submitted_at: datetime
+    percent: float
+
+
+@dataclass(frozen=True)
+class HandSet:
+    """Points that somebody set by hand; `item` is None where they are of the whole attempt."""
+
+    uid: uuid.UUID
+    attempt_uid: uuid.UUID
+    name: str
+    item: PublishedItem | None
+    score: float
+    comment: str
+    by: str
+    at: datetime
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """An item of an attempt in its place, with its points; `most` is 0 where the item was dropped."""
+
+    number: int
+    item: PublishedItem
+    score: float
+    most: float
+    is_answered: bool
+
+
+def scores_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[ScoreLine]:
+    """The attempts at a quiz that the user may open, in order of given name. One query."""
+    query = _with_people(
+        select(
+            Attempt.uid,
+            Officer.full_name,
+            Officer.service_number,
+            Workshop.code,
+            Attempt.number,
+            Attempt.submitted_at,
+            AttemptScore.percent,
+        )
+        .select_from(Attempt)
+        .join(AttemptScore, counts())
+    ).where(*_of(quiz, workshop), opens_attempts_to(user))
+    rows = db.session.execute(query.order_by(Officer.sort_key, Officer.full_name, Attempt.number))
+    return [ScoreLine(row[0], row[1], row[2], row[3] or "", *row[4:]) for row in rows]
+
+
+def hand_set_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[HandSet]:
+    """What was set by hand at a quiz, taken back or not, the newest first. One query."""
+    return _hand_set(*_of(quiz, workshop), opens_attempts_to(user))
+
+
+def hand_set_in(attempt_id: int) -> list[HandSet]:
+    """The same of one attempt. One query."""
+    return _hand_set(Attempt.id == attempt_id)
+
+
+def _hand_set(*conditions: ColumnElement[bool]) -> list[HandSet]:
+    author = select(Officer.full_name).join(Account, Account.officer_id == Officer.id)
+    by = author.where(Account.id == ScoreOverride.by_id).correlate(ScoreOverride).scalar_subquery()
+    query = _with_people(
+        select(ScoreOverride, Attempt.uid, Officer.full_name, by)
+        .select_from(ScoreOverride)
+        .join(Attempt, Attempt.id == ScoreOverride.attempt_id)
+    ).where(*conditions)
+    return [_line(*row) for row in db.session.execute(query.order_by(ScoreOverride.id.desc()))]
+
+
+def _line(row: ScoreOverride, attempt_uid: uuid.UUID, name: str, by: str | None) -> HandSet:
+    item = catalogue.item(row.item_revision_id) if row.item_revision_id else None
+    return HandSet(row.uid, attempt_uid, name, item, row.score, row.comment, by or "", row.at, row.undone_at)
+
+
+def _with_people(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    query = query.join(Officer, Officer.id == Attempt.officer_id)
+    query = query.outerjoin(Registration, Registration.id == Attempt.registration_id)
+    return query.outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+
+
+def _of(quiz: PublishedQuiz, workshop: Workshop | None) -> list[ColumnElement[bool]]:
+    theirs = [Attempt.quiz_revision_id == quiz.revision_id]
+    return [*theirs, Workshop.id == workshop.id] if workshop else theirs
+
+
+def items_of(attempt: Attempt) -> list[ItemLine]:
+    """The items of an attempt in the order that was set, with the points that count. One query."""
+    of_run = (ItemScore.attempt_id == attempt.id, ItemScore.grading_run_id == attempt.grading_run_id)
+    scores = {row.item_revision_id: row for row in db.session.scalars(select(ItemScore).where(*of_run))}
+    return [
+        ItemLine(
+            number, catalogue.item(key), scores[key].score, scores[key].max_score, scores[key].is_answered
+        )
+        for number, key in enumerate((entry["revision"] for entry in attempt.layout), 1)
+        if key in scores
+    ]
+
+
+def kept_by_hand(attempts: Sequence[ChangedAttempt], item_revision_id: int) -> list[ChangedAttempt]:
+    """Those of a regrade whose points were set by hand, of the item or as a whole: they stay. Two queries."""
+    ids = [each.attempt_id for each in attempts]
+    held = hand_set_items(ids, item_revision_id) | set(hand_set_totals(ids))
+    return [each for each in attempts if each.attempt_id in held]

@@ -1,0 +1,74 @@
+"""Scores set by hand: whose, why, and taking them back."""
+
+from __future__ import annotations
+
+import uuid
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.models import Officer
+from app.curriculum import catalogue
+from app.extensions import db
+from app.quizzes import correction_text
+from app.quizzes.correction_access import attempt_for_scoring, override_for_undoing, quiz_for_gradings
+from app.quizzes.correction_forms import PlaceForm
+from app.quizzes.override_forms import override_form
+from app.quizzes.override_queries import hand_set_in, items_of, scores_at
+from app.quizzes.overrides import override_score
+from app.quizzes.review import score_of
+from app.quizzes.views import blueprint
+from app.shared import clock
+from app.shared.database import write
+
+
+@blueprint.get("/quizzes/<uuid:uid>/scores")
+def list_scores(uid: uuid.UUID) -> ResponseReturnValue:
+    """Every attempt that was handed in, with the score that counts."""
+    quiz, workshop = quiz_for_gradings(uid, PlaceForm().uid)
+    return render_template(
+        "quizzes/list_scores.html",
+        quiz=quiz,
+        workshop=workshop,
+        edition=catalogue.edition(quiz.edition_id),
+        lines=scores_at(quiz, workshop, current_user),
+        is_synthetic=workshop is not None and workshop.is_synthetic,
+    )
+
+
+@blueprint.route("/attempts/<uuid:uid>/scores", methods=["GET", "POST"])
+def new_override(uid: uuid.UUID) -> ResponseReturnValue:
+    """An officer's attempt with its points, and a form to set some of them by hand."""
+    attempt, workshop = attempt_for_scoring(uid)
+    items = items_of(attempt)
+    form = override_form(items)
+    if form.validate_on_submit():
+        points = (form.item_revision_id(items), form.points_given(), form.comment.data or "")
+        write(override_score, attempt.id, *points, by=current_user, at=clock.now())
+        flash(_("The score is set. The officer sees it with your comment."), "success")
+        return redirect(url_for(".new_override", uid=uid), 303)
+    quiz = catalogue.quiz(attempt.quiz_revision_id)
+    return render_template(
+        "quizzes/new_override.html",
+        attempt=attempt,
+        quiz=quiz,
+        workshop=workshop,
+        officer=db.session.get_one(Officer, attempt.officer_id),
+        score=score_of(attempt),
+        items=items,
+        form=form,
+        by_hand=hand_set_in(attempt.id),
+        words=correction_text,
+        is_synthetic=workshop is not None and workshop.is_synthetic,
+    ), (422 if form.errors else 200)
+
+
+@blueprint.post("/overrides/<uuid:uid>/undoings")
+def undo_override(uid: uuid.UUID) -> ResponseReturnValue:
+    """Let a score be worked out again."""
+    override, attempt = override_for_undoing(uid)
+    write(override.undo, by=current_user, at=clock.now())
+    flash(_("The score is worked out from the answers again."), "success")
+    return redirect(url_for(".new_override", uid=attempt.uid), 303)

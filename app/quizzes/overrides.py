@@ -1,0 +1,161 @@
+"""Scores that people set by hand, with the reason: of one item, or of a whole attempt.
+
+An override is a row, and makes a run of its own. Nothing that works scores out takes its place: a regrade keeps it and
+names it. Taking it back is a run too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.curriculum import catalogue
+from app.domain import grading
+from app.domain.regrading import score_by
+from app.extensions import db
+from app.learning.models import Enrolment
+from app.quizzes.corrections import keys_now, workshops_of
+from app.quizzes.grading import saved_answer
+from app.quizzes.models import Attempt, AttemptScore, GradingRun
+from app.quizzes.queries import latest_answers
+from app.quizzes.rescoring import Graded, graded_attempts, rescore
+from app.shared.audit import audit
+from app.shared.models import Actor, Base, HasUid, MadeBy
+from app.shared.refusal import Refused
+
+
+class ScoreOverride(HasUid, MadeBy, Base):
+    """Points set by hand for an item of an attempt, or (no item) for the whole attempt; in force until undone.
+
+    `comment` is shown to the officer. `undo_run_id`: the run by which it was taken back.
+    """
+
+    __tablename__ = "score_overrides"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
+    item_revision_id: Mapped[int | None] = mapped_column(ForeignKey("item_revisions.id"))
+    score: Mapped[float]
+    comment: Mapped[str] = mapped_column(String(500))
+    grading_run_id: Mapped[int] = mapped_column(ForeignKey("grading_runs.id"), unique=True)
+    undone_at: Mapped[datetime | None]
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    undo_run_id: Mapped[int | None] = mapped_column(ForeignKey("grading_runs.id"), unique=True)
+
+    def undo(self, *, by: Actor, at: datetime) -> None:
+        """Let the score be worked out again, from the answer and the key as it stands. Refuses what is undone."""
+        if self.undone_at is not None:
+            raise Refused(_l("This score has been taken back already."))
+        graded = _graded(self.attempt_id)
+        run = _new_run(graded, self.comment, by, at)
+        self.undone_at, self.undone_by_id, self.undo_run_id = at, by.id, run.id
+        db.session.flush()
+        new = {}
+        if self.item_revision_id is not None:
+            new = {self.item_revision_id: _worked_out(graded.attempt, self.item_revision_id)}
+        _point_to(graded, run, new, at)
+        audit("undo_override", self, by=by, at=at)
+
+
+def override_score(
+    attempt_id: int, item_revision_id: int | None, score: float, comment: str, *, by: Actor, at: datetime
+) -> ScoreOverride:
+    """Set the points of an item, or of the whole attempt, by hand; a verb. One set before gives way.
+
+    Refuses an attempt that is not graded, and points outside what there are.
+    """
+    graded = _graded(attempt_id)
+    most = _most(graded, item_revision_id)
+    if not 0 <= score <= most:
+        raise Refused(
+            _l("The points lie between 0 and %(most)s.", most=f"{most:g}"), kept=_l("No score was changed.")
+        )
+    run = _new_run(graded, comment, by, at)
+    for earlier in overrides_in_force([attempt_id]):
+        if earlier.item_revision_id == item_revision_id:
+            earlier.undone_at, earlier.undone_by_id = at, by.id
+    override = ScoreOverride(
+        attempt_id=attempt_id,
+        item_revision_id=item_revision_id,
+        score=score,
+        comment=comment,
+        grading_run_id=run.id,
+        at=at,
+        by_id=by.id,
+    )
+    db.session.add(override)
+    db.session.flush()
+    new = {} if item_revision_id is None else {item_revision_id: _by_hand(graded, item_revision_id, score)}
+    _point_to(graded, run, new, at)
+    audit("override_score", override, by=by, at=at)
+    return override
+
+
+def overrides_in_force(attempt_ids: Collection[int]) -> list[ScoreOverride]:
+    """What was set by hand in attempts and still holds. One query."""
+    query = select(ScoreOverride).where(
+        ScoreOverride.attempt_id.in_(attempt_ids), ScoreOverride.undone_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(ScoreOverride.id)))
+
+
+def hand_set_totals(attempt_ids: Collection[int]) -> dict[int, float]:
+    """Attempt to its points as a whole, where they were set by hand. One query."""
+    held = overrides_in_force(attempt_ids)
+    return {each.attempt_id: each.score for each in held if each.item_revision_id is None}
+
+
+def hand_set_items(attempt_ids: Collection[int], item_revision_id: int) -> set[int]:
+    """The attempts in which the points of an item were set by hand. One query."""
+    held = overrides_in_force(attempt_ids)
+    return {each.attempt_id for each in held if each.item_revision_id == item_revision_id}
+
+
+def _graded(attempt_id: int) -> Graded:
+    found = graded_attempts([attempt_id])
+    if not found:
+        raise Refused(_l("This attempt is not graded yet."), to_do=_l("Wait until it is handed in."))
+    return found[0]
+
+
+def _most(graded: Graded, item_revision_id: int | None) -> float:
+    if item_revision_id is None:
+        return graded.score.max_score
+    item = graded.items.get(item_revision_id)
+    if item is None or not item.max_score:
+        raise Refused(_l("This question does not count in the attempt."), kept=_l("No score was changed."))
+    return item.max_score
+
+
+def _by_hand(graded: Graded, item_revision_id: int, score: float) -> grading.ItemScore:
+    item = graded.items[item_revision_id]
+    return grading.ItemScore(item.item_id, score, item.max_score, item.is_answered)
+
+
+def _worked_out(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
+    key = keys_now().of(catalogue.item(item_revision_id), workshops_of([attempt]).get(attempt.id))
+    return score_by(key, saved_answer(key, latest_answers(attempt.id)))
+
+
+def _new_run(graded: Graded, comment: str, by: Actor, at: datetime) -> GradingRun:
+    """A run by the keys of the one that counts."""
+    counting = db.session.get_one(GradingRun, graded.score.grading_run_id)
+    run = GradingRun(key_version=counting.key_version, at=at, by_id=by.id, reason=comment[:300])
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
+def _point_to(graded: Graded, run: GradingRun, new: dict[int, grading.ItemScore], at: datetime) -> None:
+    """Write the run, lead the attempt to it, and complete the module if it passes only now."""
+    attempt = graded.attempt
+    rescore(run.id, [(graded, new)], hand_set_totals([attempt.id])).keep()
+    attempt.grading_run_id = run.id
+    db.session.flush()
+    is_passed = db.session.scalar(select(AttemptScore.is_passed).where(AttemptScore.grading_run_id == run.id))
+    if attempt.purpose == "module" and is_passed:
+        module_slug = catalogue.quiz(attempt.quiz_revision_id).module_slug
+        db.session.get_one(Enrolment, attempt.enrolment_id).complete_module(module_slug, at=at)

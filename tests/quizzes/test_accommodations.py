@@ -1,0 +1,185 @@
+"""More time and more attempts: for whom, frozen at the start, ended, listed to those who may see the person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.accounts.models import Officer
+from app.domain.accommodation import Allowance
+from app.extensions import db
+from app.quizzes.accommodations import Accommodation, AccommodationUnit, Target, accommodate
+from app.quizzes.models import Attempt
+from app.quizzes.queries import quiz_states
+from app.shared import clock
+from app.shared.audit import AuditEvent
+from app.shared.database import write
+from app.shared.refusal import Refused
+from app.workshops.models import Workshop
+from tests.cast import Cast
+from tests.pages import english_client, lines_of, main_of
+from tests.quizzes.taking import Trainee, row_of
+from tests.workshops.make import make_workshop, register
+
+MODULE = ("01-first-look", "module")
+MORE = Allowance(50, 1)
+
+
+def give(
+    cast: Cast, trainee: Trainee, target: Target, allowance: Allowance = MORE, quiz: str = ""
+) -> Accommodation:
+    quiz_id = trainee.quiz(quiz).id if quiz else None
+    return write(
+        accommodate,
+        target,
+        trainee.edition.id,
+        quiz_id,
+        allowance,
+        "Large print",
+        by=cast.coordinator,
+        at=clock.now(),
+    )
+
+
+def minutes_of(attempt: str) -> timedelta:
+    row = row_of(attempt)
+    return row.due_at - row.started_at
+
+
+def on_roster(cast: Cast, trainee: Trainee) -> tuple[int, int]:
+    def put() -> tuple[int, int]:
+        registration = register(make_workshop(cast, edition=trainee.edition), cast.trainee)
+        return registration.id, registration.workshop_id
+
+    return write(put)
+
+
+@pytest.mark.parametrize("whom", ["officer", "registration", "workshop", "unit"])
+def test_it_holds_for_an_officer_a_place_a_workshop_and_a_unit(
+    app: Flask, cast: Cast, trainee: Trainee, whom: str
+) -> None:
+    """The module's quiz allows 10 minutes and 3 attempts."""
+    registration_id, workshop_id = on_roster(cast, trainee)
+    units = (cast.north_command.id, cast.north_station.id)
+    target = {
+        "officer": Target(officer_id=cast.trainee.officer_id),
+        "registration": Target(registration_id=registration_id),
+        "workshop": Target(workshop_id=workshop_id),
+        "unit": Target(unit_id=cast.north_command.id, unit_ids=units),
+    }[whom]
+    row = give(cast, trainee, target)
+    attempt = trainee.start()
+    assert minutes_of(attempt) == timedelta(minutes=15)
+    assert row_of(attempt).accommodations == {"time": 50, "attempts": 1, "rows": [row.id]}
+    assert quiz_states(trainee.enrolment.id)[MODULE].attempts_allowed == 4
+
+
+def test_it_holds_for_nobody_else(app: Flask, cast: Cast, trainee: Trainee) -> None:
+    give(cast, trainee, Target(officer_id=cast.other_trainee.officer_id))
+    give(cast, trainee, Target(unit_id=cast.south_command.id, unit_ids=(cast.south_station.id,)))
+    give(cast, trainee, Target(officer_id=cast.trainee.officer_id), quiz="post")
+    attempt = trainee.start()
+    assert minutes_of(attempt) == timedelta(minutes=10)
+    assert row_of(attempt).accommodations is None
+    assert quiz_states(trainee.enrolment.id)[MODULE].attempts_allowed == 3
+
+
+def test_one_more_attempt_can_be_started_and_the_pages_say_so(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    for _number in range(3):
+        trainee.submit(trainee.start())
+    address = f"/quizzes/{trainee.quiz().uid}"
+    assert not quiz_states(trainee.enrolment.id)[MODULE].can_start
+    give(cast, trainee, Target(officer_id=cast.trainee.officer_id))
+    assert quiz_states(trainee.enrolment.id)[MODULE].can_start
+    facts = lines_of(trainee.page(address), ".facts dd")
+    assert "15 minutes (5 more for you)" in facts
+    assert "3 of 4 used" in facts
+    attempt = trainee.start()
+    assert "/attempts/" in attempt
+    trainee.submit(attempt)
+    assert db.session.query(Attempt).count() == 4
+    assert trainee.client.post(f"{address}/attempts").status_code == 409
+
+
+def test_the_most_generous_counts_and_what_is_ended_no_longer(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    first = give(cast, trainee, Target(officer_id=cast.trainee.officer_id), Allowance(25))
+    second = give(cast, trainee, Target(officer_id=cast.trainee.officer_id), Allowance(100))
+    begun = trainee.start()
+    assert minutes_of(begun) == timedelta(minutes=20)
+    write(second.end, by=cast.coordinator, at=clock.now())
+    assert minutes_of(begun) == timedelta(minutes=20)
+    trainee.submit(begun)
+    assert minutes_of(trainee.start()) == timedelta(minutes=12, seconds=30)
+    write(first.end, by=cast.coordinator, at=clock.now())
+    with pytest.raises(Refused):
+        write(first.end, by=cast.coordinator, at=clock.now())
+    deeds = db.session.scalars(
+        select(AuditEvent.action).where(AuditEvent.action.endswith("accommodation"))
+    ).all()
+    assert deeds == ["give_accommodation"] * 2 + ["end_accommodation"] * 2
+
+
+def test_nothing_given_is_refused(app: Flask, cast: Cast, trainee: Trainee) -> None:
+    with pytest.raises(Refused):
+        give(cast, trainee, Target(officer_id=cast.trainee.officer_id), Allowance())
+
+
+def test_an_instructor_gives_more_to_an_officer_of_the_class(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    registration_id, workshop_id = on_roster(cast, trainee)
+    client = english_client(app, cast.instructor)
+    address = workshop_address(workshop_id)
+    page = main_of(client, address)
+    (option,) = [o for o in page.select("#whom option") if o["value"] != "all"]
+    sent = {
+        "whom": option["value"],
+        "quiz": "",
+        "extra_time": "25",
+        "extra_attempts": "0",
+        "reason": "Large print",
+    }
+    assert client.post(address, data=sent | {"extra_time": "0"}).status_code == 422
+    assert client.post(address, data=sent).status_code == 303
+    (row,) = lines_of(main_of(client, address), "tbody tr")
+    assert "All quizzes 25% – Large print" in row
+    given = db.session.scalars(select(Accommodation)).one()
+    assert given.registration_id == registration_id
+    client.post(f"/accommodations/{given.uid}/end", data={"next": address})
+    assert lines_of(main_of(client, address), "tbody tr")[0].endswith("ended")
+
+
+def workshop_address(workshop_id: int) -> str:
+    return f"/workshops/{db.session.get_one(Workshop, workshop_id).uid}/accommodations"
+
+
+def test_a_coordinator_gives_to_whom_they_see_and_lists_no_others(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    address = f"/editions/{trainee.edition.uid}/accommodations"
+    number = db.session.get_one(Officer, cast.trainee.officer_id).service_number
+    sent = {
+        "service_number": number,
+        "unit": "",
+        "quiz": "",
+        "extra_time": "50",
+        "extra_attempts": "",
+        "reason": "r",
+    }
+    north = english_client(app, cast.province_coordinator)
+    south = english_client(app, cast.other_coordinator)
+    assert south.post(address, data=sent).status_code == 422
+    assert north.post(address, data=sent).status_code == 303
+    assert len(lines_of(main_of(north, address), "tbody tr")) == 1
+    assert lines_of(main_of(south, address), "tbody tr") == []
+    units = {"service_number": "", "unit": "north-command"}
+    assert north.post(address, data=sent | units).status_code == 303
+    covered = set(db.session.scalars(select(AccommodationUnit.unit_id)))
+    assert covered == {cast.north_command.id, cast.north_station.id}

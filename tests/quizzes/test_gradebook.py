@@ -1,0 +1,138 @@
+"""The gradebook: the score that counts in each cell with its source; the same rows on the page and in the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.curriculum import catalogue
+from app.domain.regrading import FULL_MARKS, Correction
+from app.extensions import db
+from app.quizzes.gradebook import Grade, GradebookFilter, gradebook_of
+from app.quizzes.models import Attempt
+from app.quizzes.overrides import override_score
+from app.quizzes.regrades import propose_correction
+from app.quizzes.regrading import start_trial
+from app.shared import clock
+from app.shared.audit import AuditEvent
+from app.shared.database import write
+from tests.cast import Cast
+from tests.pages import english_client, lines_of, main_of
+from tests.quizzes.make import sit_quiz
+from tests.quizzes.test_results import LAST, RIGHT, WEAKER, Class, hold
+from tests.statements import statements
+
+
+@pytest.fixture
+def three(app: Flask, cast: Cast) -> Class:
+    """Dũng, Duy and Dương; Duy tried twice."""
+    made = hold(cast, [RIGHT, WEAKER, LAST])
+    write(lambda: sit_quiz(made.quiz, [RIGHT], made.registrations[1:2], number=2))
+    return made
+
+
+def address(made: Class, file: str = "", **query: str) -> str:
+    asked = "&".join(f"{key}={value}" for key, value in query.items())
+    return f"/workshops/{made.workshop.uid}/gradebook{file}" + (f"?{asked}" if asked else "")
+
+
+def rows_of(app: Flask, account, place: str) -> list[str]:
+    return lines_of(main_of(english_client(app, account), place), "table.table tbody tr")
+
+
+def test_a_class_in_order_of_given_name_with_what_counts(app: Flask, cast: Cast, three: Class) -> None:
+    head = lines_of(main_of(english_client(app, cast.instructor), address(three)), "thead th")
+    assert head == ["Full name", "Pre-test", "Module 1", "Post-test", "Half-days", "Certificate"]
+    assert rows_of(app, cast.instructor, address(three)) == [
+        "Nguyễn Mẫu Dũng – 66.7% – 0/6 Not yet earned",
+        "Nguyễn Mẫu Duy – 66.7% – 0/6 Not yet earned",
+        "Nguyễn Mẫu Dương – 0% not passed – 0/6 Not yet earned",
+    ]
+
+
+def test_the_source_of_a_score_stands_beside_it(app: Flask, cast: Cast, three: Class) -> None:
+    attempts = db.session.scalars(select(Attempt).order_by(Attempt.id)).all()
+    item = catalogue.quiz(three.quiz.id).items[1]
+    regrade = write(
+        propose_correction, item, Correction(0, FULL_MARKS, 1), "r", by=cast.coordinator, at=clock.now()
+    )
+    start_trial(regrade, back="/", by=cast.coordinator)
+    db.session.expire_all()
+    write(regrade.apply, by=cast.coordinator, at=clock.now())
+    write(override_score, attempts[2].id, None, 1.5, "r", by=cast.instructor, at=clock.now())
+    rows = rows_of(app, cast.instructor, address(three))
+    assert [row.split(" – ")[1] for row in rows] == [
+        "100% regraded",
+        "100% regraded",
+        "50% not passed set by hand",
+    ]
+
+
+def test_the_file_holds_the_rows_of_the_page_and_is_recorded(app: Flask, cast: Cast, three: Class) -> None:
+    client = english_client(app, cast.instructor)
+    sent = client.get(address(three, ".csv", purpose="report", shown="failed"))
+    table = list(csv.reader(io.StringIO(sent.data.decode("utf-8-sig"))))
+    head = next(number for number, row in enumerate(table) if row[:1] == ["Full name"])
+    (row,) = [row for row in table[head + 1 :] if row and row[0].startswith("Nguyễn Mẫu")]
+    assert row[0] == "Nguyễn Mẫu Dương"
+    assert row[4:6] == ["0.0", "graded"]
+    assert any("Sample data" in line[0] for line in table if line)
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "export_gradebook")).one()
+    assert (event.object_uid, event.purpose) == (three.workshop.uid, "report")
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"q": "duy"}, ["Nguyễn Mẫu Duy"]),
+        ({"shown": "failed"}, ["Nguyễn Mẫu Dương"]),
+        ({"shown": "missing"}, ["Nguyễn Mẫu Dũng", "Nguyễn Mẫu Duy", "Nguyễn Mẫu Dương"]),
+        ({"unit": "north-command"}, ["Nguyễn Mẫu Dũng", "Nguyễn Mẫu Duy", "Nguyễn Mẫu Dương"]),
+        ({"unit": "south-command"}, []),
+    ],
+)
+def test_it_is_narrowed(
+    app: Flask, cast: Cast, three: Class, asked: dict[str, str], names: list[str]
+) -> None:
+    main = main_of(english_client(app, cast.coordinator), address(three, **asked))
+    assert lines_of(main, "table.table tbody th") == names
+
+
+def test_of_an_edition_each_reader_sees_the_rows_that_are_open(app: Flask, cast: Cast, three: Class) -> None:
+    place = f"/editions/{catalogue.edition(three.workshop.edition_id).uid}/gradebook"
+    assert len(rows_of(app, cast.coordinator, place)) == 3
+    assert len(rows_of(app, cast.instructor, place)) == 3
+    assert rows_of(app, cast.other_coordinator, place) == []
+    assert english_client(app, cast.observer).get(place).status_code == 403
+
+
+def test_the_mean_counts_where_the_quiz_says_so(app: Flask, cast: Cast, three: Class) -> None:
+    three.quiz.counts = "mean"
+    db.session.commit()
+    app.extensions.pop("catalogue", None)
+    edition = catalogue.edition(three.workshop.edition_id)
+
+    class Everything:
+        id = cast.administrator.id
+        officer_id = cast.administrator.officer_id
+        grants = ()
+
+    book = gradebook_of(edition, three.workshop, GradebookFilter(text="duy"), Everything())  # type: ignore[arg-type]
+    (row,) = book.rows
+    assert row.grades == {three.quiz.id: Grade(50.0, False, 2, None, "graded")}
+
+
+def test_it_asks_as_much_for_three_officers_as_for_nine(app: Flask, cast: Cast) -> None:
+    found = []
+    for size in (3, 9):
+        made = hold(cast, [RIGHT] * size)
+        client = english_client(app, cast.instructor)
+        client.get(address(made))
+        with statements() as sent:
+            main_of(client, address(made))
+        found.append(len(sent))
+    assert found[0] == found[1]

@@ -1,0 +1,162 @@
+"""Scores set by hand: kept by every regrade, shown to the officer with the comment, taken back by a run of its own."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from app.curriculum import catalogue
+from app.domain.regrading import BY_KEY, DROPPED, Correction
+from app.extensions import db
+from app.learning.models import ModuleCompletion
+from app.quizzes.models import Attempt, AttemptScore, GradingRun
+from app.quizzes.overrides import ScoreOverride, override_score
+from app.quizzes.regrades import Regrade, propose_correction
+from app.quizzes.regrading import start_trial
+from app.shared import clock
+from app.shared.database import write
+from app.shared.refusal import Refused
+from tests.cast import Cast
+from tests.pages import english_client, lines_of, main_of
+from tests.quizzes.taking import Trainee
+from tests.quizzes.test_results import Class, hold
+
+UP, DOWN = {"sky-is-up": "up"}, {"sky-is-up": "down"}
+BOTH_RIGHT = {"choices": [{"id": "down", "fraction": "1"}]}
+
+
+@pytest.fixture
+def held(app: Flask, cast: Cast) -> Class:
+    return hold(cast, [UP, DOWN])
+
+
+def attempts() -> list[Attempt]:
+    return list(db.session.scalars(select(Attempt).order_by(Attempt.id)))
+
+
+def revision(held: Class, place: int = 0) -> int:
+    return catalogue.quiz(held.quiz.id).items[place].revision_id
+
+
+def set_by_hand(cast: Cast, attempt: Attempt, item: int | None, score: float) -> ScoreOverride:
+    return write(
+        override_score, attempt.id, item, score, "Read aloud in the hall", by=cast.instructor, at=clock.now()
+    )
+
+
+def scores() -> list[tuple[float, float]]:
+    query = select(AttemptScore.score, AttemptScore.max_score).join(
+        Attempt,
+        (Attempt.id == AttemptScore.attempt_id) & (Attempt.grading_run_id == AttemptScore.grading_run_id),
+    )
+    return [tuple(row) for row in db.session.execute(query.order_by(Attempt.id))]
+
+
+def regrade(cast: Cast, held: Class, rule: str = BY_KEY) -> Regrade:
+    correction = Correction(0, rule, "1", BOTH_RIGHT if rule == BY_KEY else {})
+    item = catalogue.quiz(held.quiz.id).items[0]
+    made = write(propose_correction, item, correction, "r", by=cast.coordinator, at=clock.now())
+    start_trial(made, back="/", by=cast.coordinator)
+    db.session.expire_all()
+    return made
+
+
+def test_an_item_or_a_whole_attempt_is_set_by_hand_and_taken_back(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    first, second = attempts()
+    assert scores() == [(1, 3), (0, 3)]
+    item = set_by_hand(cast, first, revision(held, 1), 0.5)
+    whole = set_by_hand(cast, second, None, 2)
+    assert scores() == [(1.5, 3), (2, 3)]
+    write(item.undo, by=cast.instructor, at=clock.now())
+    write(whole.undo, by=cast.instructor, at=clock.now())
+    assert scores() == [(1, 3), (0, 3)]
+    assert db.session.query(GradingRun).count() == 5
+    with pytest.raises(Refused):
+        write(whole.undo, by=cast.instructor, at=clock.now())
+
+
+def test_a_later_one_takes_the_place_of_an_earlier(app: Flask, cast: Cast, held: Class) -> None:
+    first, _second = attempts()
+    set_by_hand(cast, first, revision(held), 0)
+    later = set_by_hand(cast, first, revision(held), 0.25)
+    assert scores()[0] == (0.25, 3)
+    write(later.undo, by=cast.instructor, at=clock.now())
+    assert scores()[0] == (1, 3)
+
+
+@pytest.mark.parametrize("points", [-0.5, 1.5])
+def test_points_beyond_what_there_are_are_refused(app: Flask, cast: Cast, held: Class, points: float) -> None:
+    with pytest.raises(Refused):
+        set_by_hand(cast, attempts()[0], revision(held), points)
+    assert scores() == [(1, 3), (0, 3)]
+
+
+def test_a_regrade_keeps_what_was_set_by_hand_and_names_it(app: Flask, cast: Cast, held: Class) -> None:
+    _first, second = attempts()
+    override = set_by_hand(cast, second, revision(held), 0.5)
+    tried = regrade(cast, held)
+    client = english_client(app, cast.coordinator)
+    shown = main_of(client, f"/regrades/{tried.uid}")
+    assert [line for line in lines_of(shown, "#effect li") if "16.7% (0.50 of 3)" in line] != []
+    write(tried.apply, by=cast.coordinator, at=clock.now())
+    assert scores() == [(1, 3), (0.5, 3)]
+    write(override.undo, by=cast.instructor, at=clock.now())
+    assert scores() == [(1, 3), (1, 3)]
+
+
+def test_a_whole_attempt_that_was_set_keeps_its_points_when_a_question_is_dropped(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    first, second = attempts()
+    set_by_hand(cast, first, None, 3)
+    set_by_hand(cast, second, None, 1.5)
+    write(regrade(cast, held, DROPPED).apply, by=cast.coordinator, at=clock.now())
+    assert scores() == [(2, 2), (1.5, 2)]
+
+
+def test_a_score_set_after_the_trial_overtakes_it(app: Flask, cast: Cast, held: Class) -> None:
+    tried = regrade(cast, held)
+    set_by_hand(cast, attempts()[1], revision(held), 0.5)
+    with pytest.raises(Refused):
+        write(tried.apply, by=cast.coordinator, at=clock.now())
+
+
+def test_whoever_passes_by_it_has_completed_the_module(app: Flask, cast: Cast, held: Class) -> None:
+    set_by_hand(cast, attempts()[0], None, 2)
+    assert db.session.scalars(select(ModuleCompletion.enrolment_id)).all() == [
+        held.registrations[0].enrolment_id
+    ]
+
+
+def test_an_instructor_sets_a_score_and_the_officer_reads_why(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    attempt = trainee.start()
+    trainee.submit(attempt)
+    uid = attempt.rsplit("/", 1)[-1]
+    coordinator = english_client(app, cast.coordinator)
+    page = main_of(coordinator, f"/attempts/{uid}/scores")
+    assert lines_of(page, "tbody tr")[0].endswith("0 1 no")
+    sent = {"item": "sky-is-up", "points": "1", "comment": "The screen was dark"}
+    assert coordinator.post(f"/attempts/{uid}/scores", data=sent).status_code == 303
+    assert "Set by your instructors: The screen was dark" in lines_of(
+        trainee.page(f"{attempt}/result"), ".notice p"
+    )
+    (undo,) = [form["action"] for form in main_of(coordinator, f"/attempts/{uid}/scores").select("td form")]
+    coordinator.post(undo)
+    assert not [p for p in lines_of(trainee.page(f"{attempt}/result"), ".notice p") if "screen" in p]
+    refused = coordinator.post(f"/attempts/{uid}/scores", data=sent | {"points": "much"})
+    assert refused.status_code == 422
+
+
+def test_a_class_lists_its_scores_and_what_was_set(app: Flask, cast: Cast, held: Class) -> None:
+    set_by_hand(cast, attempts()[1], None, 1)
+    client = english_client(app, cast.instructor)
+    place = f"?workshop={held.workshop.uid}"
+    rows = lines_of(main_of(client, f"/quizzes/{held.quiz.uid}/scores{place}"), "tbody tr")
+    assert [row.split()[-1] for row in rows] == ["33.3%", "33.3%"]
+    listed = lines_of(main_of(client, f"/quizzes/{held.quiz.uid}/gradings{place}"), "tbody tr")
+    assert ["The whole attempt 1 Read aloud in the hall" in row for row in listed] == [True]
