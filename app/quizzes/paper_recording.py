@@ -18,6 +18,7 @@ from app.accounts.postings import posted_as
 from app.curriculum import catalogue
 from app.domain.double_entry import Line
 from app.extensions import db
+from app.quizzes.accommodations import allowance_at
 from app.quizzes.models import Attempt, Response
 from app.quizzes.paper import DAY, Keyed, PaperSheet, PaperVersion
 from app.quizzes.submission import close_attempt
@@ -81,6 +82,7 @@ class _Sitting:
         self.quiz = catalogue.quiz(self.version.quiz_revision_id)
         query = select(Attempt).filter_by(enrolment_id=self.registration.enrolment_id)
         self.attempts = db.session.scalars(query.order_by(Attempt.started_at, Attempt.id)).all()
+        self.applied = allowance_at(self.quiz.revision_id, self.registration.enrolment_id, self.day)
 
     @property
     def at_this_quiz(self) -> int:
@@ -98,8 +100,9 @@ def _forbidden(sitting: _Sitting) -> Refused | None:
     """The rules of `starting.Standing`, said of somebody else."""
     quiz, happened = sitting.quiz, None
     opened_on = db.session.get_one(Workshop, sitting.version.workshop_id).starts_on
-    if quiz.attempts and sitting.at_this_quiz >= quiz.attempts:
-        happened = _all_used(quiz.attempts)
+    allowed = sitting.applied.allowance.attempts(quiz.attempts)
+    if allowed and sitting.at_this_quiz >= allowed:
+        happened = _all_used(allowed)
     elif quiz.purpose == "pre" and sitting.post_began_on and sitting.post_began_on < sitting.day:
         day = LazyString(show_date, sitting.post_began_on)
         happened = _l("The pre-test was closed: this officer started the post-test on %(day)s.", day=day)
@@ -143,6 +146,7 @@ def _add_attempt(sitting: _Sitting, at: datetime) -> Attempt:
         language=version.language,
         started_at=sat_at,
         submitted_at=sat_at,
+        accommodations=sitting.applied.frozen,
         **asdict(posted_as([registration.officer_id], sitting.day)[registration.officer_id]),
     )
     db.session.add(attempt)

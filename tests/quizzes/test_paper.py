@@ -13,15 +13,18 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from app.curriculum.models import QuizRevision
+from app.domain.accommodation import Allowance
 from app.domain.answer_letters import LETTERS
 from app.extensions import db
 from app.learning.models import ModuleCompletion
 from app.quizzes import paper_recording
+from app.quizzes.accommodations import Target, accommodate
 from app.quizzes.models import GradingRun, Response
 from app.quizzes.paper import PaperEntry, PaperSettlement, PaperSheet, PaperVersion
 from app.quizzes.paper_print import answer_sheets_of, booklet_of
 from app.quizzes.paper_queries import printed_version
 from app.quizzes.statistics import KIND
+from app.shared import clock
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.jobs import Job
@@ -304,6 +307,27 @@ def test_no_more_attempts_than_the_quiz_allows(hall: Hall) -> None:
     assert lines_of(main_of(hall.coordinator, hall.address(version)), ".notice p")[0] == (
         "This officer has used all 3 attempts at this quiz."
     )
+
+
+def test_one_more_attempt_for_an_officer_lets_the_sheet_be_recorded(hall: Hall) -> None:
+    version = hall.make()
+    quiz = db.session.get_one(QuizRevision, version.quiz_revision_id)
+    _sit_all(hall, quiz)
+    key_twice(hall, version, filled(version, RIGHT))
+    target = Target(registration_id=hall.registration.id)
+    write(
+        accommodate,
+        target,
+        quiz.edition_id,
+        quiz.id,
+        Allowance(0, 1),
+        "Network down",
+        by=hall.cast.coordinator,
+        at=clock.now(),
+    )
+    assert hall.coordinator.post(hall.address(version) + "/record").status_code == 303
+    *_, recorded = attempts_of(hall.registration)
+    assert (recorded.number, recorded.accommodations["attempts"]) == (4, 1)
 
 
 def _sit_all(hall: Hall, quiz: QuizRevision) -> None:
