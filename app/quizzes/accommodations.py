@@ -151,15 +151,21 @@ def accommodate(
 
 
 def _applies() -> ColumnElement[bool]:
-    """Whether an Accommodation holds for the Enrolment at the QuizRevision, on the day `today`."""
-    place = select(Registration.id).where(Registration.enrolment_id == Enrolment.id, is_active())
-    workshop = select(Registration.workshop_id).where(Registration.enrolment_id == Enrolment.id, is_active())
+    """Whether an Accommodation holds for the Enrolment at the QuizRevision, on the day `today`.
+
+    The selects inside name what they take from outside: two levels deep SQLAlchemy correlates nothing by itself, and
+    one without its Enrolment holds for everybody.
+    """
+    held = (Registration.enrolment_id == Enrolment.id, is_active())
+    place = select(Registration.id).where(*held).correlate(Enrolment)
+    workshop = select(Registration.workshop_id).where(*held).correlate(Enrolment)
     serves_there = exists().where(
         AccommodationUnit.accommodation_id == Accommodation.id,
         AccommodationUnit.unit_id == Posting.unit_id,
         Posting.officer_id == Enrolment.officer_id,
         is_last_posting(bindparam("today", type_=Date)),  # type: ignore[arg-type]  # a day that is bound later
     )
+    serves_there = serves_there.correlate(Accommodation, Enrolment)
     return and_(
         Accommodation.ended_at.is_(None),
         Accommodation.edition_id == Enrolment.edition_id,

@@ -87,6 +87,26 @@ def test_it_holds_for_nobody_else(app: Flask, cast: Cast, trainee: Trainee) -> N
     assert quiz_states(trainee.enrolment.id)[MODULE].attempts_allowed == 3
 
 
+@pytest.mark.parametrize("whom", ["registration", "workshop", "unit"])
+def test_what_holds_for_one_raises_nobody_elses_attempts(
+    app: Flask, cast: Cast, trainee: Trainee, whom: str
+) -> None:
+    """An officer of another unit who studies the same edition alone keeps 3 attempts."""
+    registration_id, workshop_id = on_roster(cast, trainee)
+    alone = Trainee(app, cast.far_trainee, trainee.edition)
+    target = {
+        "registration": Target(registration_id=registration_id),
+        "workshop": Target(workshop_id=workshop_id),
+        "unit": Target(
+            unit_id=cast.north_command.id, unit_ids=(cast.north_command.id, cast.north_station.id)
+        ),
+    }[whom]
+    give(cast, trainee, target)
+    allowed = [quiz_states(studies.enrolment.id)[MODULE].attempts_allowed for studies in (trainee, alone)]
+    assert allowed == [4, 3]
+    assert row_of(alone.start()).accommodations is None
+
+
 def test_one_more_attempt_can_be_started_and_the_pages_say_so(
     app: Flask, cast: Cast, trainee: Trainee
 ) -> None:
