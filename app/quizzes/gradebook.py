@@ -212,5 +212,6 @@ def _is_open_to(user: User) -> ColumnElement[bool]:
         Registration.workshop_id == Workshop.id,
         opens_roster_to(user),
     )
+    on_roster = on_roster.correlate(Enrolment)  # not the places of the rows: those of an edition have none
     seen = officers_visible_to(user).with_only_columns(Officer.id)
     return or_(Enrolment.officer_id.in_(seen), on_roster)

@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.curriculum import catalogue
+from app.curriculum.models import Edition
 from app.domain.regrading import FULL_MARKS, Correction
 from app.extensions import db
 from app.quizzes.gradebook import Grade, GradebookFilter, gradebook_of
@@ -20,11 +21,12 @@ from app.quizzes.regrading import start_trial
 from app.shared import clock
 from app.shared.audit import AuditEvent
 from app.shared.database import write
-from tests.cast import Cast
+from tests.cast import Cast, make_officer
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import sit_quiz
 from tests.quizzes.test_results import LAST, RIGHT, WEAKER, Class, hold
 from tests.statements import statements
+from tests.workshops.make import make_workshop, register
 
 
 @pytest.fixture
@@ -108,6 +110,26 @@ def test_of_an_edition_each_reader_sees_the_rows_that_are_open(app: Flask, cast:
     assert len(rows_of(app, cast.instructor, place)) == 3
     assert rows_of(app, cast.other_coordinator, place) == []
     assert english_client(app, cast.observer).get(place).status_code == 403
+
+
+def test_of_an_edition_an_instructor_sees_whoever_sat_in_the_own_workshop(
+    app: Flask, cast: Cast, three: Class
+) -> None:
+    """Both are of a unit outside the instructor's area; only one came to a workshop that the instructor teaches."""
+
+    def two_more() -> None:
+        guest = make_officer("Trần Mẫu Khách", cast.south_station)
+        register(three.workshop, guest)
+        edition = db.session.get_one(Edition, three.workshop.edition_id)
+        foreign = make_workshop(
+            cast, edition=edition, host=cast.south_command, instructors=(cast.other_instructor,)
+        )
+        register(foreign, make_officer("Trần Mẫu Lạ", cast.south_station))
+
+    write(two_more)
+    place = f"/editions/{catalogue.edition(three.workshop.edition_id).uid}/gradebook"
+    names = lines_of(main_of(english_client(app, cast.instructor), place), "table.table tbody th")
+    assert names == ["Nguyễn Mẫu Dũng", "Nguyễn Mẫu Duy", "Nguyễn Mẫu Dương", "Trần Mẫu Khách"]
 
 
 def test_the_mean_counts_where_the_quiz_says_so(app: Flask, cast: Cast, three: Class) -> None:
