@@ -22,7 +22,7 @@ from app.learning.models import Enrolment
 from app.quizzes.holders import Standing, standings_of
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import ScoreOverride
-from app.quizzes.queries import counts
+from app.quizzes.queries import AS_SAT, counts
 from app.quizzes.regrades import Regrade
 from app.workshops.access import opens_roster_to
 from app.workshops.models import Workshop
@@ -191,7 +191,11 @@ def _select(edition: PublishedEdition, workshop: Workshop | None, wanted: Gradeb
         .where(Enrolment.edition_id == edition.id, *_narrowed(workshop, wanted, user))
     )
     return query.order_by(
-        Officer.sort_key, Officer.full_name, Enrolment.id, Attempt.quiz_revision_id, Attempt.number
+        Officer.sort_key,
+        Officer.full_name,
+        Enrolment.id,
+        Attempt.quiz_revision_id,
+        *AS_SAT,
     )
 
 

@@ -59,6 +59,9 @@ def counts() -> ColumnElement[bool]:
     return and_(AttemptScore.attempt_id == Attempt.id, AttemptScore.grading_run_id == Attempt.grading_run_id)
 
 
+AS_SAT = (Attempt.started_at, Attempt.number)
+"""The order in which attempts were sat, the oldest first: one on paper may be keyed after others were sat on screen."""
+
 # Built once and run past the ORM: course pages ask this, and building it would cost more than the asking.
 _ATTEMPTS_AT_QUIZZES: Select[*tuple[Any, ...]] = (
     select(
@@ -80,7 +83,7 @@ _ATTEMPTS_AT_QUIZZES: Select[*tuple[Any, ...]] = (
     )
     .outerjoin(AttemptScore, counts())
     .where(Enrolment.id == bindparam("enrolment_id"))
-    .order_by(QuizRevision.id, Attempt.number)
+    .order_by(QuizRevision.id, *AS_SAT)
 )
 
 
@@ -148,7 +151,7 @@ def tries_at(quiz_revision_id: int, enrolment_id: int) -> list[Try]:
         .outerjoin(AttemptScore, counts())
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_revision_id == quiz_revision_id)
     )
-    return [Try(*row) for row in db.session.execute(query.order_by(Attempt.number))]
+    return [Try(*row) for row in db.session.execute(query.order_by(*AS_SAT))]
 
 
 def is_score_open(purpose: str, enrolment_id: int) -> bool:
@@ -203,7 +206,7 @@ def final_scores(enrolment_ids: Collection[int]) -> dict[int, float]:
         .join(AttemptScore, counts())
         .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
         .where(Attempt.enrolment_id.in_(enrolment_ids), Attempt.purpose == "post")
-        .order_by(Attempt.enrolment_id, Attempt.number)
+        .order_by(Attempt.enrolment_id, *AS_SAT)
     )
     found = {}
     for key, group in groupby(db.session.execute(query), key=lambda row: (row.enrolment_id, row.counts)):

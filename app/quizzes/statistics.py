@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
@@ -28,7 +29,7 @@ from app.workshops.registrations import Registration
 
 KIND = "quizzes.statistics"
 Rows = Select[*tuple[Any, ...]]
-CODE_VERSION = "5"  # raise it when the same scores would give other figures
+CODE_VERSION = "6"  # raise it when the same scores would give other figures
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ class Subject:
 
 
 class GradedTest(NamedTuple):
-    """A pre-test or post-test that was handed in and graded."""
+    """A pre-test or post-test that was handed in and graded; they sort as they were sat."""
 
+    started_at: datetime
     attempt_id: int
     grading_run_id: int
     officer_id: int
@@ -154,6 +156,7 @@ def _read_tests(subjects: Collection[Subject]) -> list[GradedTest]:
     """The graded pre-tests and post-tests of some subjects."""
     query = _join_places(
         select(
+            Attempt.started_at,
             Attempt.id,
             Attempt.grading_run_id,
             Attempt.officer_id,
@@ -230,7 +233,7 @@ def keep_figures(subject: str, inputs_hash: str, body: dict[str, Any]) -> None:
 
 def _measure(subject: Subject, tests: Sequence[GradedTest]) -> dict[str, Any]:
     """`asdict` of the gain of those who took both tests, each officer's first of either kind; and "orders", of
-    `gain_by_order`. Tests in the order they were started.
+    `gain_by_order`. Tests in the order in which they were sat.
 
     Later attempts at the same items would measure practice with the test.
     """

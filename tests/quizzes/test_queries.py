@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
@@ -143,3 +145,19 @@ def test_the_final_score_is_the_one_that_counts(app: Flask, cast: Cast, counts: 
 
     enrolment = write(take)
     assert final_scores([enrolment.id]) == {enrolment.id: percent}
+
+
+def test_an_attempt_keyed_late_takes_the_place_of_the_day_on_which_it_was_sat(app: Flask, cast: Cast) -> None:
+    edition = publish_mini()
+
+    def take() -> Enrolment:
+        enrolment, quiz = make_enrolment(cast.trainee, edition), quiz_revision(edition, "post")
+        quiz.counts = "last"
+        make_graded_attempt(enrolment, quiz, 40, number=1)
+        on_paper = make_graded_attempt(enrolment, quiz, 90, number=2)
+        on_paper.started_at -= timedelta(days=2)
+        return enrolment
+
+    enrolment = write(take)
+    assert final_scores([enrolment.id]) == {enrolment.id: 40}
+    assert quiz_states(enrolment.id)["", "post"].percent == 40
