@@ -54,7 +54,7 @@ class PaperVersion(HasUid, MadeBy, Base):
 
         Refuses a second entry by the same person, a third one, and a day on which nobody can have sat.
         """
-        self._refuse_day(keyed.sat_on, clock.local(at).date())
+        self.refuse_day(keyed.sat_on, at)
         sheet = self._sheet_of(registration)
         entries = sheet.entries()
         own = next((entry for entry in entries if entry.by_id == by.id), None)
@@ -68,13 +68,14 @@ class PaperVersion(HasUid, MadeBy, Base):
             )
         return sheet
 
-    def _refuse_day(self, sat_on: date, today: date) -> None:
-        if not clock.local(self.at).date() <= sat_on <= today:
+    def refuse_day(self, sat_on: date, at: datetime) -> None:
+        """Refuses a day on which nobody can have sat the version, as of `at`."""
+        if not clock.local(self.at).date() <= sat_on <= clock.local(at).date():
             raise Refused(
                 _l(
                     "Nobody can have sat this version on that day: it lies ahead, or before the version was made."
                 ),
-                kept=_l("Nothing was taken from this sheet."),
+                kept=_l("Nothing of what you sent was taken."),
                 to_do=_l("Look at the date on the sheet."),
             )
 
@@ -128,11 +129,15 @@ class PaperSheet(HasUid, Base):
     def settle(self, decided: Lines, *, by: Actor, at: datetime) -> None:
         """Say what the sheet says where two entries differ; part of a verb. The same again changes nothing.
 
-        Refuses whoever keyed neither, and a line that was settled otherwise meanwhile.
+        Refuses whoever keyed neither, a day on which nobody can have sat, and a line that was settled otherwise
+        meanwhile.
         """
         entries = self.entries()
         if len(entries) < 2 or by.id not in {entry.by_id for entry in entries}:
             raise Refused(_l("Differences are settled by one of the two who keyed the sheet."))
+        if DAY in decided:
+            version = db.session.get_one(PaperVersion, self.version_id)
+            version.refuse_day(date.fromisoformat(decided[DAY]["day"]), at)
         settled = self.settled()
         if any(settled.get(line, each) != each for line, each in decided.items()):
             raise Refused(

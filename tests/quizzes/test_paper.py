@@ -269,6 +269,20 @@ def test_nobody_sits_before_the_version_is_made_or_tomorrow(hall: Hall, days: in
     assert count(PaperEntry) == 0
 
 
+@pytest.mark.parametrize("day", ["1900-01-01", "2026-02-28", "2026-03-03", "2099-01-01"])
+def test_differing_days_are_not_settled_as_one_on_which_nobody_sits(
+    hall: Hall, time: time_machine.Traveller, day: str
+) -> None:
+    version = hall.make()
+    time.move_to(MORNING + timedelta(days=1))
+    hall.arrive()
+    later = DAY + timedelta(days=1)
+    key_twice(hall, version, filled(version, RIGHT), filled(version, RIGHT, day=later))
+    said = {"line-of-sitting": "neither", "line-of-sitting-typed": day}
+    assert hall.instructor.post(hall.address(version), data=said).status_code == 409
+    assert [count(PaperSettlement), len(attempts_of(hall.registration))] == [0, 0]
+
+
 def test_a_pretest_sat_before_the_posttest_began_is_recorded_whenever_it_is_keyed(
     hall: Hall, time: time_machine.Traveller
 ) -> None:
