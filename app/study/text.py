@@ -65,7 +65,7 @@ def attempts_words(quiz: QuizState) -> str:
         return _("You have begun and not yet handed in. What you answered is kept.")
     if not quiz.attempts_allowed:
         return _("You may take it as often as you like.")
-    left = quiz.attempts_allowed - quiz.attempts_used
+    left = max(quiz.attempts_allowed - quiz.attempts_used, 0)  # what was given and used may have ended
     return ngettext("You have %(num)s attempt left.", "You have %(num)s attempts left.", left)
 
 
