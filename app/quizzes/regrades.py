@@ -95,6 +95,8 @@ class Regrade(HasUid, MadeBy, Base):
     def _refuse_to_apply(self) -> None:
         if self.applied_at is not None:
             raise _already_applied()
+        if self.is_undo:
+            _refuse_what_is_not_in_force(self.correction)
         if self.tried_at is None:
             raise Refused(_l("The trial is not through yet."), to_do=_l("Wait until it is, and look at it."))
         if self.is_overtaken():
@@ -163,9 +165,13 @@ def propose_correction(
 
 def propose_undoing(correction: KeyCorrection, *, by: Actor, at: datetime) -> Regrade:
     """Begin to take a correction back, with a trial like any other; a verb. Refuses one that is not in force."""
+    _refuse_what_is_not_in_force(correction)
+    return _begin(correction, is_undo=True, by=by, at=at)
+
+
+def _refuse_what_is_not_in_force(correction: KeyCorrection) -> None:
     if not correction.is_in_force:
         raise Refused(_l("This correction is not in force."), kept=_l("Nothing was changed."))
-    return _begin(correction, is_undo=True, by=by, at=at)
 
 
 def _begin(correction: KeyCorrection, *, is_undo: bool, by: Actor, at: datetime) -> Regrade:

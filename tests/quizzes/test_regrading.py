@@ -9,6 +9,7 @@ import time
 
 import pytest
 from flask import Flask
+from flask_babel import lazy_gettext
 from sqlalchemy import func, select
 
 from app.curriculum import catalogue
@@ -145,6 +146,28 @@ def test_taking_back_is_another_run_and_brings_the_one_before_back(
         write(propose_undoing, first.correction, by=cast.coordinator, at=clock.now())
     kept = db.session.scalar(select(func.count()).select_from(AttemptScore))
     assert kept == 5 * 3
+
+
+def test_what_was_taken_back_is_not_taken_back_again_by_another_trial(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    first = propose(cast, held)
+    apply(cast, first)
+    undoings = [
+        write(propose_undoing, first.correction, by=cast.coordinator, at=clock.now()) for _ in range(2)
+    ]
+    for undoing in undoings:
+        try_out_now(cast, undoing)
+    apply(cast, undoings[0])
+    taken_back_at = first.correction.undone_at
+    write(undoings[1].try_again, by=cast.coordinator, at=clock.now())
+    try_out_now(cast, undoings[1])
+    assert not undoings[1].is_overtaken()
+    with pytest.raises(Refused) as refused:
+        apply(cast, undoings[1])
+    assert refused.value.happened == lazy_gettext("This correction is not in force.")
+    assert (undoings[1].applied_at, first.correction.undone_at) == (None, taken_back_at)
+    assert scores() == [(2, 3), (1, 3), (0, 3)]
 
 
 def test_what_is_handed_in_later_is_graded_with_the_correction(app: Flask, cast: Cast, held: Class) -> None:
