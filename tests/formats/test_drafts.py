@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+import pytest
 import yaml
 
 from app.domain.course import Choice, Item
@@ -14,6 +15,7 @@ from app.domain.formats import FORMATS
 from app.domain.formats.bank_item import ALL, HTML, BankItem, Choices, Option, Text, TrueFalse
 from app.domain.formats.course_bank import bank_item_of
 from app.domain.formats.item_drafts import drafts_of
+from app.domain.formats.plain_words import NeedsMarkup, plain_words
 from tests.formats.make import every_type
 
 RIGHT, WRONG = Fraction(1), Fraction(0)
@@ -165,3 +167,33 @@ def test_simple_html_becomes_words_and_pictures_are_refused() -> None:
     assert [(each.line, each.code, each.values) for each in refused.problems] == [
         (5, "needs-markup", {"element": "<img>"})
     ]
+
+
+@pytest.mark.parametrize(
+    ("html", "named"),
+    [
+        ("Which <![x[ one?", "<!"),
+        ("Which <!-- one?", "<!--"),
+        ("<a " * 6000, "<a"),
+        (">" * 6000 + "<a " * 4000, "<a"),
+        ('>"<a b="' * 2000, "<a"),
+        ('<a=" b=" c>' * 1000, "<a"),
+        ('<a =" b=" c>' * 1000, "<a"),
+        ('<a \u2003=" b=" c>' * 1000, "<a"),
+        ("<?xml version='1.0'?>one", "<?xml"),
+    ],
+)
+def test_what_is_no_html_is_refused_by_name(html: str, named: str) -> None:
+    with pytest.raises(NeedsMarkup) as refusal:
+        plain_words(Text(html, HTML))
+    assert refusal.value.element == named
+
+
+def test_a_few_signs_that_open_no_tag_stay_words() -> None:
+    assert plain_words(Text("1 < 2 <3 <p>4 < 5</p>", HTML)) == ("1 < 2 <3\n4 < 5", False)
+
+
+def test_comments_and_attributes_are_no_words() -> None:
+    comment = "<!--[if gte]><x><![endif]-->"
+    written = f"""{comment}Ai <span style="font: 'Arial'" lang=vi hidden>giúp</span ><br/>?<P CLASS=''>"""
+    assert plain_words(Text(written, HTML)) == ("Ai giúp\n?", True)

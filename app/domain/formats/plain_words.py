@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from app.domain.formats.bank_item import HTML, MARKDOWN, Text, normal
@@ -9,6 +10,16 @@ from app.domain.formats.bank_item import HTML, MARKDOWN, Text, normal
 _LINES = {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"}
 _DROPPED = {"b", "i", "em", "strong", "u", "span", "small", "font", "a", "q", "cite", "abbr"}
 _MARKDOWN_SIGNS = ("![", "](", "```", "$$", "|--", "<")
+
+# A sign that opens a tag which does not end before the next, or a declaration. The parser's time grows with the
+# square of such tags, and more, and it fails on declarations it does not know; this looks at each letter once.
+_BROKEN_TAG = re.compile(
+    r"""(?! </[a-zA-Z][a-zA-Z0-9:-]*+\s*+> )
+    (?! <[a-zA-Z][a-zA-Z0-9:-]*+ (?=[ \t\n/>])
+        (?: [^\s<>"'=/]++ (?: \s*+=\s*+ (?: "[^"<>]*+" | '[^'<>]*+' | [^\s<>"'=]++ ) )?+ | [\s/]++ )*+ > )
+    ( <[a-zA-Z/!?]++ )""",
+    re.VERBOSE,
+)
 
 
 class NeedsMarkup(ValueError):
@@ -25,11 +36,24 @@ def plain_words(text: Text) -> tuple[str, bool]:
         return _of_markdown(text.text)
     if text.markup != HTML:
         return text.text, False
-    reader = _Reader()
-    reader.feed(text.text)
-    reader.close()
+    reader = _read(text.text)
     lines = "".join(reader.parts).split("\n")
     return normal("\n".join(filter(None, (" ".join(line.split()) for line in lines)))), reader.has_dropped
+
+
+def _read(text: str) -> _Reader:
+    """The words of HTML. Raises NeedsMarkup also for what is no HTML that ends where it says."""
+    before, *comments = text.split("<!--")
+    if any("-->" not in comment for comment in comments):
+        raise NeedsMarkup("<!--")
+    shown = before + "".join(comment.partition("-->")[2] for comment in comments)
+    broken = _BROKEN_TAG.search(shown)
+    if broken:
+        raise NeedsMarkup(broken[1][:20])
+    reader = _Reader()
+    reader.feed(shown)
+    reader.close()
+    return reader
 
 
 def _of_markdown(text: str) -> tuple[str, bool]:
