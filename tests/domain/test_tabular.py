@@ -416,3 +416,17 @@ def test_every_naughty_string_survives_both_files():
     sheet = Sheet("blns", [Column("a"), Column("b")], [[text, "x"] for text in strings])
     assert [row[1:] for row in csv_rows(to_csv(sheet))[1:]] == [["x"]] * len(strings)
     assert [row[1] for row in read_rows(to_xlsx(sheet), "x.xlsx")[1:]] == ["x"] * len(strings)
+
+
+@pytest.mark.parametrize(
+    ("entry", "place", "bad"),
+    [
+        (b"PK\x01\x02", 6, b"\xc8\x00"),  # "version needed to extract": 20.0, which no reader knows
+        (b"PK\x01\x02", 8, b"\x00\x08"),  # a flag: names are UTF-8, which this one is not
+    ],
+)
+def test_a_directory_that_cannot_be_read_is_damage(entry, place, bad):
+    data = bytearray(archive(xl__workbook_xml=b"<x/>").replace(b"xl/workbook.xml", b"xl/workboo\xff.xml"))
+    start = data.index(entry) + place
+    data[start : start + 2] = bad
+    assert fault_of(bytes(data), "x.xlsx") == Fault.DAMAGED

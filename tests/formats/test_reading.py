@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import unicodedata
 from contextlib import suppress
 from fractions import Fraction
+from io import BytesIO
 from time import perf_counter
+from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -255,3 +258,16 @@ def test_what_is_built_to_take_long_does_not(name: str, content: bytes) -> None:
     with suppress(UnreadableFile):
         FORMATS[name].read(content)
     assert perf_counter() - started < 10
+
+
+def test_a_damaged_member_is_a_damaged_archive() -> None:
+    buffer = BytesIO()
+    with ZipFile(buffer, "w", ZIP_LZMA) as archive:
+        archive.writestr("imsmanifest.xml", "<manifest/>" * 50)
+    data = bytearray(buffer.getvalue())
+    start = data.index(b"imsmanifest.xml") + len("imsmanifest.xml")
+    data[start + 4 : start + 9] = b"\xff" * 5  # the properties of the packing
+    with pytest.raises(UnreadableFile) as refusal:
+        FORMATS["qti"].read(bytes(data))
+    assert refusal.value.code == "archive-damaged"
+    assert isinstance(refusal.value.__cause__, lzma.LZMAError)

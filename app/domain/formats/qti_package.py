@@ -5,6 +5,7 @@ Source: 1EdTech, Content Packaging 1.1.4, and the QTI 2.1 "Meta-data and Usage D
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ def documents_of(content: bytes) -> tuple[list[tuple[str, bytes]], bool]:
     except (
         zipfile.BadZipFile,
         zlib.error,
+        lzma.LZMAError,
         NotImplementedError,
         RuntimeError,
         EOFError,

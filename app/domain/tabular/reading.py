@@ -152,7 +152,7 @@ def _check_archive(data: bytes) -> None:
     """Refuse what is no workbook, and what would unfold to more than any roster can hold."""
     try:
         members = zipfile.ZipFile(BytesIO(data)).infolist()
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):  # also a version or a name it cannot read
         raise UnreadableTable(Fault.DAMAGED) from None
     if "xl/workbook.xml" not in {member.filename for member in members}:
         raise UnreadableTable(Fault.NOT_A_TABLE)
