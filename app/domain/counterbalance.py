@@ -47,6 +47,14 @@ def form_in(order: str, purpose: str) -> str:
     return order[TESTS.index(purpose)] if order in ORDERS else ""
 
 
+def order_from(form: str) -> str:
+    """The order in which this form, A or B, comes before. Raises LookupError for another."""
+    found = next((order for order in ORDERS if order.startswith(form) and form), None)
+    if found is None:
+        raise LookupError(f"no order begins with form {form!r}")
+    return found
+
+
 class SatTest(NamedTuple):
     """A test that was sat: its form, empty in editions without forms, and the edition it is of."""
 

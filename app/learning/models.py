@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
-from app.domain.counterbalance import draw_orders
+from app.domain.counterbalance import draw_orders, order_from
 from app.extensions import db
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasId, HasUid, MadeBy
@@ -20,7 +20,8 @@ class Enrolment(HasUid, MadeBy, Base):
     """An officer studies an edition, alone or through a workshop. The last place read is where reading resumes.
 
     `form_order`: AB or BA, which form of the tests comes before and which after. It is drawn once, when the officer is
-    put on a roster or starts a test, and stays; empty until then, and where the tests have no forms.
+    put on a roster or starts a test, and stays, unless paper says that the officer began with the other form; empty
+    until then, and where the tests have no forms.
     """
 
     __tablename__ = "enrolments"
@@ -48,6 +49,10 @@ class Enrolment(HasUid, MadeBy, Base):
             db.session.add(progress)
         if not self._has_quiz(module_slug) and read | {section_id} >= set(self._sections(module_slug)):
             self.complete_module(module_slug, at=at)
+
+    def began_with(self, form: str) -> None:
+        """The officer sat this form before, whatever was drawn: after comes the other one. Part of a verb."""
+        self.form_order = order_from(form)
 
     def complete_module(self, module_slug: str, *, at: datetime) -> ModuleCompletion:
         """The module is complete: its quiz is passed, or it has none and is read. The first time counts."""

@@ -16,8 +16,10 @@ from sqlalchemy import select
 
 from app.accounts.postings import posted_as
 from app.curriculum import catalogue
+from app.domain.course import TESTS
 from app.domain.double_entry import Line
 from app.extensions import db
+from app.learning.models import Enrolment
 from app.quizzes.accommodations import allowance_at
 from app.quizzes.models import Attempt, Response
 from app.quizzes.paper import DAY, Keyed, PaperSheet, PaperVersion
@@ -90,6 +92,11 @@ class _Sitting:
         return sum(each.quiz_revision_id == self.quiz.revision_id for each in self.attempts)
 
     @property
+    def is_first_test(self) -> bool:
+        """Whether this is the pre-test and the officer has begun neither test yet."""
+        return self.quiz.purpose == "pre" and not any(each.purpose in TESTS for each in self.attempts)
+
+    @property
     def post_began_on(self) -> date | None:
         """The day on which the officer first started a post-test."""
         began = (clock.local(each.started_at).date() for each in self.attempts if each.purpose == "post")
@@ -124,7 +131,10 @@ def _all_used(allowed: int) -> LazyString:
 def _record_if_possible(sheet: PaperSheet, *, by: Actor, at: datetime) -> None:
     said = sheet.agreed()
     if sheet.attempt_id is None and said is not None and obstacle_to(sheet) is None:
-        attempt = _add_attempt(_Sitting(sheet, said), at)
+        sitting = _Sitting(sheet, said)
+        attempt = _add_attempt(sitting, at)
+        if attempt.form and sitting.is_first_test:  # the form on the sheet, whichever was planned
+            db.session.get_one(Enrolment, attempt.enrolment_id).began_with(attempt.form)
         sheet.attempt_id = attempt.id
         close_attempt(attempt, attempt.started_at, by=by, at=at, reason="keyed from paper")
         audit("record_paper_sheet", sheet, by=by, at=at)

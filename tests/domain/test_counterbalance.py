@@ -18,6 +18,7 @@ from app.domain.counterbalance import (
     draw_orders,
     form_in,
     gain_by_order,
+    order_from,
     order_of,
 )
 from app.domain.intervals import estimate_mean
@@ -90,3 +91,9 @@ def test_an_easier_form_shifts_both_orders_and_leaves_their_mean(easier: float) 
     first, second = gain_by_order(pre, post, orders)
     assert (first.mean_difference, second.mean_difference) == (20 + easier, 20 - easier)
     assert (first.mean_difference + second.mean_difference) / 2 == 20
+
+
+def test_the_order_that_begins_with_a_form() -> None:
+    assert {form: order_from(form) for form in "AB"} == {"A": "AB", "B": "BA"}
+    with pytest.raises(LookupError):
+        order_from("")

@@ -15,8 +15,9 @@ from sqlalchemy import func, select
 from app.curriculum.models import QuizRevision
 from app.domain.accommodation import Allowance
 from app.domain.answer_letters import LETTERS
+from app.domain.counterbalance import form_in
 from app.extensions import db
-from app.learning.models import ModuleCompletion
+from app.learning.models import Enrolment, ModuleCompletion
 from app.quizzes import paper_recording
 from app.quizzes.accommodations import Target, accommodate
 from app.quizzes.models import GradingRun, Response
@@ -32,7 +33,7 @@ from app.workshops.listing import describe_workshop
 from tests.cast import Cast
 from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.pages import english_client, lines_of, main_of
-from tests.quizzes.make import ITEMS, sit_quiz
+from tests.quizzes.make import ITEMS, quiz_revision, sit_quiz
 from tests.quizzes.paper import DAY, RIGHT, Hall, attempts_of, filled, score_of
 from tests.quizzes.taking import MORNING, NOON
 from tests.statements import statements
@@ -310,6 +311,42 @@ def test_a_pretest_sat_after_the_posttest_began_is_kept_and_not_recorded(
         "Both entries are kept; the sheet is not recorded and counts for nothing.",
     ]
     assert hall.instructor.post(hall.address(pre) + "/record").status_code == 409
+
+
+def test_whoever_sat_the_other_form_before_sits_the_one_not_seen_after(hall: Hall) -> None:
+    """Put into the officer's hands against the plan: what was seen on paper does not come again on the screen."""
+    hall.make("pre")
+    planned = form_in(_order(hall), "pre")
+    unplanned = db.session.scalars(select(PaperVersion).where(PaperVersion.form != planned)).one()
+    key_twice(hall, unplanned, filled(unplanned, {}))
+    _start_post(hall)
+    assert [(each.purpose, each.form) for each in attempts_of(hall.registration)] == [
+        ("pre", unplanned.form),
+        ("post", planned),
+    ]
+    assert _order(hall) == unplanned.form + planned
+
+
+def test_a_pretest_keyed_after_the_posttest_leaves_the_plan(hall: Hall) -> None:
+    hall.make("pre")
+    order = _order(hall)
+    unplanned = db.session.scalars(select(PaperVersion).where(PaperVersion.form != order[0])).one()
+    _start_post(hall)
+    key_twice(hall, unplanned, filled(unplanned, {}))
+    assert len(attempts_of(hall.registration)) == 2
+    assert _order(hall) == order
+
+
+def _order(hall: Hall) -> str:
+    query = select(Enrolment.form_order).where(Enrolment.id == hall.registration.enrolment_id)
+    return db.session.scalars(query).one()
+
+
+def _start_post(hall: Hall) -> None:
+    post = quiz_revision(hall.edition, "post")
+    assert (
+        english_client(hall.app, hall.cast.trainee).post(f"/quizzes/{post.uid}/attempts").status_code == 303
+    )
 
 
 def test_no_more_attempts_than_the_quiz_allows(hall: Hall) -> None:
