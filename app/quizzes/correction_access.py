@@ -104,13 +104,15 @@ def quiz_for_gradings(
 
 def attempt_for_scoring(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
     """A graded attempt for whoever runs its workshop; of an officer who studies alone, for whoever keeps the officer's
-    record. 404 or 403.
+    record; nobody one's own. 404 or 403.
     """
     attempt = db.session.scalar(
         select(Attempt).where(Attempt.uid == uid, Attempt.grading_run_id.is_not(None))
     )
     if attempt is None:
         abort(404)
+    if attempt.officer_id == current_user.officer_id:
+        abort(403)
     if attempt.registration_id is None:
         officer_for_editing(db.session.get_one(Officer, attempt.officer_id).uid)
         return attempt, None

@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.curriculum import catalogue
+from app.curriculum.models import Edition
 from app.domain.regrading import BY_KEY, DROPPED, Correction
 from app.extensions import db
 from app.learning.models import ModuleCompletion
@@ -19,8 +20,10 @@ from app.shared.database import write
 from app.shared.refusal import Refused
 from tests.cast import Cast
 from tests.pages import english_client, lines_of, main_of
+from tests.quizzes.make import make_enrolment, make_graded_attempt, sit_quiz
 from tests.quizzes.taking import Trainee
 from tests.quizzes.test_results import Class, hold
+from tests.workshops.make import register
 
 UP, DOWN = {"sky-is-up": "up"}, {"sky-is-up": "down"}
 BOTH_RIGHT = {"choices": [{"id": "down", "fraction": "1"}]}
@@ -150,6 +153,34 @@ def test_an_instructor_sets_a_score_and_the_officer_reads_why(
     assert not [p for p in lines_of(trainee.page(f"{attempt}/result"), ".notice p") if "screen" in p]
     refused = coordinator.post(f"/attempts/{uid}/scores", data=sent | {"points": "much"})
     assert refused.status_code == 422
+
+
+def test_nobody_scores_oneself_in_a_class(app: Flask, cast: Cast, held: Class) -> None:
+    """An instructor who sat with the class that they teach."""
+
+    def sit() -> str:
+        (attempt,) = sit_quiz(held.quiz, [DOWN], [register(held.workshop, cast.instructor)])
+        return f"/attempts/{attempt.uid}/scores"
+
+    place = write(sit)
+    sent = {"item": "sky-is-up", "points": "1", "comment": "r"}
+    client = english_client(app, cast.instructor)
+    assert client.get(place).status_code == 403
+    assert client.post(place, data=sent).status_code == 403
+    assert english_client(app, cast.coordinator).post(place, data=sent).status_code == 303
+    (override,) = db.session.scalars(select(ScoreOverride))
+    assert client.post(f"/overrides/{override.uid}/undoings").status_code == 403
+    assert scores()[-1] == (1, 3)
+
+
+def test_nobody_scores_oneself_who_studied_alone(app: Flask, cast: Cast, held: Class) -> None:
+    def sit() -> str:
+        enrolment = make_enrolment(cast.coordinator, db.session.get_one(Edition, held.workshop.edition_id))
+        return f"/attempts/{make_graded_attempt(enrolment, held.quiz, 50).uid}/scores"
+
+    place = write(sit)
+    assert english_client(app, cast.coordinator).get(place).status_code == 403
+    assert english_client(app, cast.administrator).get(place).status_code == 200
 
 
 def test_a_class_lists_its_scores_and_what_was_set(app: Flask, cast: Cast, held: Class) -> None:
