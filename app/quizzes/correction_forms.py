@@ -6,6 +6,7 @@ import uuid
 from fractions import Fraction
 from typing import Any
 
+from flask import abort
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -38,7 +39,7 @@ def show_exact(value: Any) -> str:
 
 
 class PlaceForm(QueryForm):
-    """Within which workshop; without one, for everybody."""
+    """Within which workshop; without one, for everybody. 404 for what cannot name any."""
 
     workshop = StringField(validators=[Optional()])
 
@@ -47,7 +48,7 @@ class PlaceForm(QueryForm):
         try:
             return uuid.UUID(self.workshop.data) if self.workshop.data else None
         except ValueError:
-            return None
+            abort(404)
 
 
 class CorrectionForm(Form):

@@ -19,6 +19,7 @@ from app.quizzes.corrections import KeyCorrection, key_of
 from app.quizzes.models import Attempt
 from app.quizzes.regrade_queries import Effect, effects_of
 from app.quizzes.regrades import Regrade, quizzes_asking
+from app.workshops.access import rosters_visible_to
 from app.workshops.models import Workshop
 
 
@@ -67,13 +68,15 @@ def describe_correction(correction: KeyCorrection) -> Described:
 
 
 def gradings_of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[GradingLine]:
-    """Every regrade of the quiz's items that was applied, the newest first. Three queries."""
+    """Every regrade of the quiz's items that was applied, the newest first, but for those of workshops whose roster is
+    closed to the user. Three queries.
+    """
     rows = db.session.execute(
         select(Regrade, KeyCorrection, Officer.full_name)
         .join(KeyCorrection, KeyCorrection.id == Regrade.correction_id)
         .outerjoin(Account, Account.id == Regrade.applied_by_id)
         .outerjoin(Officer, Officer.id == Account.officer_id)
-        .where(Regrade.applied_at.is_not(None), *_of(quiz, workshop))
+        .where(Regrade.applied_at.is_not(None), *_of(quiz, workshop, user))
         .order_by(Regrade.applied_at.desc(), Regrade.id.desc())
     ).all()
     theirs = [Attempt.quiz_revision_id == quiz.revision_id]
@@ -83,12 +86,16 @@ def gradings_of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> l
     return [_line(*row, effects[row[0].grading_run_id]) for row in rows]
 
 
-def _of(quiz: PublishedQuiz, workshop: Workshop | None) -> Sequence[ColumnElement[bool]]:
+def _of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> Sequence[ColumnElement[bool]]:
+    """Corrections for everybody, and those for the workshop; with none, for workshops whose roster is open."""
     revisions = [item.revision_id for item in quiz.items]
     is_asked = KeyCorrection.item_revision_id.in_(revisions)
-    if workshop is None:
-        return [is_asked]
-    return [is_asked, or_(KeyCorrection.workshop_id.is_(None), KeyCorrection.workshop_id == workshop.id)]
+    theirs = (
+        KeyCorrection.workshop_id.in_(rosters_visible_to(user).with_only_columns(Workshop.id))
+        if workshop is None
+        else KeyCorrection.workshop_id == workshop.id
+    )
+    return [is_asked, or_(KeyCorrection.workshop_id.is_(None), theirs)]
 
 
 def _line(regrade: Regrade, correction: KeyCorrection, by: str | None, effect: Effect) -> GradingLine:

@@ -170,6 +170,29 @@ def test_what_was_taken_back_is_not_taken_back_again_by_another_trial(
     assert scores() == [(2, 3), (1, 3), (0, 3)]
 
 
+def test_a_correction_for_a_workshop_is_listed_to_those_whose_roster_it_is(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    apply(cast, propose(cast, held, DROPPED, workshop_id=held.workshop.id))
+    apply(cast, propose(cast, held))
+    place = f"/quizzes/{held.quiz.uid}/gradings"
+    listed = {
+        account.user_name: len(lines_of(main_of(english_client(app, account), place), "tbody tr"))
+        for account in (cast.coordinator, cast.instructor, cast.other_instructor, cast.other_coordinator)
+    }
+    assert listed == {"coordinator": 2, "instructor": 2, "other.instructor": 1, "other.coordinator": 1}
+
+
+@pytest.mark.parametrize("page", ["gradings", "scores", "items/sky-is-up/corrections"])
+def test_what_names_no_workshop_is_not_taken_for_everybody(
+    app: Flask, cast: Cast, held: Class, page: str
+) -> None:
+    client = english_client(app, cast.coordinator)
+    place = f"/quizzes/{held.quiz.uid}/{page}?workshop="
+    answers = [client.get(place + said).status_code for said in ("", str(held.workshop.uid), "nonsense")]
+    assert answers == [200, 200, 404]
+
+
 def test_what_is_handed_in_later_is_graded_with_the_correction(app: Flask, cast: Cast, held: Class) -> None:
     apply(cast, propose(cast, held))
 
