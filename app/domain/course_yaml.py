@@ -12,6 +12,7 @@ import yaml
 
 from app.domain.course import LANGUAGES, Words
 from app.domain.course_source import Source, check_word
+from app.domain.plain_number import read_plain
 
 T = TypeVar("T")
 
@@ -88,11 +89,8 @@ class Fields:
     def share(self, key: str) -> int | float | str:
         """A share of an item's points from -1 to 1: 1, 0.5 or "1/3"."""
         value = self._scalar(key)
-        try:
-            exact = Fraction(value or "0")
-        except (ValueError, ZeroDivisionError):
-            exact = Fraction(2)
-        if abs(exact) > 1:
+        exact = read_plain(value or "0")
+        if exact is None or abs(exact) > 1:
             self.note(key, "not-a-share", key=key)
             return 0
         if exact.denominator == 1:

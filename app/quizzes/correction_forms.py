@@ -13,6 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.curriculum.published import PublishedItem
 from app.domain.grading import best_fraction, exact
+from app.domain.plain_number import read_plain
 from app.domain.regrading import BY_KEY, DROPPED, FULL_MARKS, Correction, Key
 from app.quizzes.corrections import key_of
 from app.shared.forms import Form, QueryForm, choices_of
@@ -28,14 +29,17 @@ MOST_POINTS = 100
 
 def parse_number(text: str) -> Fraction:
     """0.5, 0,5, 1/3 or -1/4, exact. Raises ValueError."""
-    return exact(text.strip().replace(",", ".").replace("\N{MINUS SIGN}", "-"))
+    number = read_plain(text.replace(",", ".").replace("\N{MINUS SIGN}", "-"))
+    if number is None:
+        raise ValueError(f"no number: {text}")
+    return number
 
 
 def show_exact(value: Any) -> str:
     """A share or points as the form takes them: 1/3, 0.5, 2."""
     fraction = exact(value)
     as_decimal = f"{float(fraction):g}"
-    return as_decimal if Fraction(as_decimal) == fraction else str(fraction)
+    return as_decimal if read_plain(as_decimal) == fraction else str(fraction)
 
 
 class PlaceForm(QueryForm):
@@ -63,7 +67,7 @@ class CorrectionForm(Form):
     )
 
     def validate_points(self, field: StringField) -> None:
-        if not 0 < _number(field) <= MOST_POINTS:
+        if not 0 < exact(float(_number(field))) <= MOST_POINTS:  # as scores keep them
             raise ValidationError(_l("Points are above 0 and at most 100."))
 
     @property

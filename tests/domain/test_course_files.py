@@ -169,6 +169,7 @@ MISTAKES = [
     (ITEMS, "fraction: 1/2", "fraction: 1/3", 23, "shares-not-one"),
     (ITEMS, "fraction: 1/2", "fraction: half", 23, "not-a-share"),
     (ITEMS, "fraction: -0.5", "fraction: -2", 25, "not-a-share"),
+    (ITEMS, "fraction: -0.5", "fraction: -1e-400", 25, "not-a-share"),
     (ITEMS, "id: two,", "id: four,", 24, "id-twice"),
     (ITEMS, 'feedback: {vi: "Đúng.", en: "Right."}', 'feedback: {vi: "Đúng."}', 10, "missing-key"),
     (ITEMS, 'feedback: {vi: "Đúng.", en: "Right."}', 'feedback: {vi: "Đúng.", en: ""}', 10, "not-a-text"),

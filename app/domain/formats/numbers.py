@@ -6,6 +6,8 @@ import re
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from app.domain.plain_number import read_plain
+
 _PERCENT = re.compile(r"[+-]?(\d{1,3})(?:\.(\d{0,12}))?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
 LONGEST_NUMBER = 60  # characters
@@ -49,11 +51,8 @@ def read_share(text: str) -> Fraction | None:
     text = text.strip()
     if text.endswith("%"):
         return read_percent(text[:-1])
-    if not re.fullmatch(r"[+-]?\d{1,6}(?:/\d{1,6}|\.\d{1,12})?", text, re.ASCII) or text.endswith("/0"):
-        return None
-    try:
-        share = Fraction(text)
-    except ZeroDivisionError:
+    share = read_plain(text)
+    if share is None:
         return None
     percent = read_percent(_plain(Decimal(text) * 100)) if "." in text else None
     return share if percent is None else percent
