@@ -190,7 +190,8 @@ def layout(items: Sequence[Item], seed: int, *, shuffle_choices: bool) -> dict[s
     """Item id to the order of what it shows, its choices for one: what an attempt stores when it starts.
 
     The order follows the SHA-256 of seed, item and choice, so that it is the same on every Python and does
-    not change when another item comes or goes. True/false is never shuffled; what would give itself away always is.
+    not change when another item comes or goes. True/false is never shuffled; what would give itself away always is, and
+    never comes out as it was written.
     """
     return {item.id: _order(item, seed, shuffle_choices) for item in items}
 
@@ -199,7 +200,9 @@ def _order(item: Item, seed: int, is_wanted: bool) -> list[str]:
     written = list(item.key.shown)
     if not (item.key.must_shuffle or (is_wanted and item.key.may_shuffle)):
         return written
-    return sorted(written, key=lambda name: _digest(seed, item.id, name))
+    shuffled = sorted(written, key=lambda name: _digest(seed, item.id, name))
+    is_given_away = item.key.must_shuffle and shuffled == written
+    return [*shuffled[1:], shuffled[0]] if is_given_away else shuffled
 
 
 def _digest(seed: int, item_id: str, choice_id: str) -> bytes:
