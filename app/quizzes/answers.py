@@ -7,7 +7,7 @@ key of its own: sent again with the same key it is the same answer and gets the 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -109,10 +109,15 @@ class AnswerSheet:
             return saved
         return self._saved_before(answers)
 
-    def save_page(self, answers: Iterable[Answer], *, at: datetime) -> list[Saved]:
-        """Keep those answers of a whole page that are not saved already; a verb. Raises Refused."""
+    def save_page(
+        self, answers_on: Callable[[Mapping[str, Saved]], Iterable[Answer]], *, at: datetime
+    ) -> list[Saved]:
+        """Keep those answers of a whole page that are not saved already; a verb. Raises Refused, Malformed.
+
+        `answers_on`: the page's answers, given those that are saved.
+        """
         saved = latest_answers(self.attempt_id)
-        changed = [each for each in answers if not _is_kept(each.given, saved.get(each.item_id))]
+        changed = [each for each in answers_on(saved) if not _is_kept(each.given, saved.get(each.item_id))]
         return self.save(changed, at=at) if changed else []
 
     def _row(self, answer: Answer, saved: Saved, at: datetime) -> dict[str, Any]:

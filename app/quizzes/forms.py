@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain import grading
 from app.quizzes.answers import Answer, AnswerSheet
+from app.quizzes.queries import Saved
 from app.shared.models import new_uid
 from app.shared.refusal import Malformed
 
@@ -73,19 +74,40 @@ def _moment(text: str) -> datetime:
 
 
 def answers_in_form(
-    form: MultiDict[str, str], sheet: AnswerSheet, language: str, at: datetime
+    form: MultiDict[str, str], sheet: AnswerSheet, language: str, at: datetime, saved: Mapping[str, Saved]
 ) -> Iterator[Answer]:
     """The answers of a whole page that are not what the page showed when it was made. Raises Malformed.
 
-    A page left open behind another one thus never takes back what was answered there.
+    A page left open behind another one thus never takes back what was answered there: what is filled in place by place,
+    or ticked, changes in the `saved` answer only where it was changed on this page.
     """
     for entry in sheet.layout:
         item_id = entry["item"]
-        read = READERS[sheet.item(item_id).gradable.key.shape]
-        answer = read(form, f"answer-{item_id}")
-        if answer != read(form, f"was-{item_id}"):
-            given = _checked(sheet, item_id, answer)
+        item = sheet.item(item_id).gradable
+        read = READERS[item.key.shape]
+        answer, was = read(form, f"answer-{item_id}"), read(form, f"was-{item_id}")
+        if answer != was:
+            kept = saved[item_id].answer if item_id in saved else {}
+            given = _checked(sheet, item_id, _changed(item, kept, was, answer))
             yield Answer(item_id, given, new_uid().hex, language, occurred_at=at, origin="form")
+
+
+def _changed(
+    item: grading.Item, kept: grading.Answer, was: grading.Answer, answer: grading.Answer
+) -> grading.Answer:
+    if item.type == grading.MULTIPLE:
+        ticked, shown = set(answer[grading.CHOICES]), set(was[grading.CHOICES])
+        return {
+            grading.CHOICES: sorted(set(kept.get(grading.CHOICES, ())) - (shown - ticked) | (ticked - shown))
+        }
+    if item.key.shape == grading.PARTS:
+        filled, shown = answer[grading.PARTS], was[grading.PARTS]
+        moved = {
+            name: filled.get(name) for name in {**shown, **filled} if filled.get(name) != shown.get(name)
+        }
+        places = {**kept.get(grading.PARTS, {}), **moved}
+        return {grading.PARTS: {name: value for name, value in places.items() if value}}
+    return answer
 
 
 def _choices(form: MultiDict[str, str], name: str) -> grading.Answer:

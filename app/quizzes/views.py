@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -104,7 +105,8 @@ def save_responses(uid: uuid.UUID) -> ResponseReturnValue:
     """Save a whole page of answers, sent as a plain form; then stay, or go on to hand in."""
     sheet = sheet_for_answering(uid)
     at = clock.now()
-    saved = write(sheet.save_page, list(answers_in_form(request.form, sheet, language(), at)), at=at)
+    answers_on = partial(answers_in_form, request.form, sheet, language(), at)
+    saved = write(sheet.save_page, answers_on, at=at)
     if request.form.get("then") == "submission":
         return redirect(url_for(".new_submission", uid=uid), 303)
     flash(_saved_words(len(saved), show_time(at)), "success")

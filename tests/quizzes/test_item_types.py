@@ -228,6 +228,28 @@ def test_a_page_left_open_takes_nothing_back(taker: Trainee) -> None:
     assert kept(attempt) == before
 
 
+def test_two_pages_of_one_attempt_add_up(taker: Trainee) -> None:
+    attempt = taker.start()
+    first = form_of(taker.page(attempt))
+    parts = {"answer-write-in-gaps.hours": ["giờ"], "answer-put-in-order.noon": ["2"]}
+    taker.client.post(f"{attempt}/responses", data=first | parts | {"answer-some-right": ["two"]})
+    parts = {"answer-write-in-gaps.minutes": ["phút"], "answer-put-in-order.night": ["4"]}
+    taker.client.post(
+        f"{attempt}/responses",
+        data=first | parts | {"answer-some-right": ["four"], "answer-one-right": ["up"]},
+    )
+    assert kept(attempt)["write-in-gaps"] == {"parts": {"hours": "giờ", "minutes": "phút"}}
+    assert kept(attempt)["put-in-order"] == {"parts": {"noon": "2", "night": "4"}}
+    assert sorted(kept(attempt)["some-right"]["choices"]) == ["four", "two"]
+    second = form_of(taker.page(attempt))
+    unticked = {"answer-write-in-gaps.hours": [""], "answer-some-right": ["four"]}
+    taker.client.post(f"{attempt}/responses", data=second | unticked)
+    taker.client.post(f"{attempt}/responses", data=second | {"answer-one-right": ["down"]})
+    assert kept(attempt)["write-in-gaps"] == {"parts": {"minutes": "phút"}}
+    assert kept(attempt)["some-right"] == {"choices": ["four"]}
+    assert kept(attempt)["one-right"] == {"choices": ["down"]}
+
+
 @pytest.mark.parametrize(
     ("written", "language", "reading"),
     [
