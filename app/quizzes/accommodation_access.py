@@ -13,6 +13,7 @@ from app.accounts.identity import User
 from app.accounts.models import Officer
 from app.accounts.officer_access import officers_visible_to
 from app.curriculum.published import PublishedEdition
+from app.domain.identifiers import service_number_key
 from app.extensions import db
 from app.quizzes.accommodations import Accommodation
 from app.quizzes.result_access import edition_for_results
@@ -41,8 +42,8 @@ def in_scope_of(user: User) -> ColumnElement[bool]:
 
 
 def officer_in_scope(user: User, service_number: str) -> int | None:
-    """An officer whom the user sees, by service number; None for nobody."""
-    query = officers_visible_to(user).where(Officer.service_number == service_number)
+    """An officer whom the user sees, by service number however it is written; None for nobody."""
+    query = officers_visible_to(user).where(Officer.service_number == service_number_key(service_number))
     return db.session.scalar(query.with_only_columns(Officer.id))
 
 

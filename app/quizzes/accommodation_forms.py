@@ -64,12 +64,13 @@ class AccommodationForm(Form):
 
 
 class WorkshopAccommodationForm(AccommodationForm):
-    """For an officer on the roster, or for all of it."""
+    """For an officer on the roster, but not oneself, or for all of it."""
 
     whom = SelectField(_l("For whom"), [InputRequired()], choices=[])
 
     def offer_roster(self, roster: Sequence[RosterLine]) -> None:
-        active = [line for line in roster if not line.is_withdrawn]
+        others = [line for line in roster if line.officer_id != current_user.officer_id]
+        active = [line for line in others if not line.is_withdrawn]
         self.whom.choices = choices_of(
             [
                 (EVERYBODY, _("Everybody in this workshop")),
@@ -87,7 +88,7 @@ class WorkshopAccommodationForm(AccommodationForm):
 class EditionAccommodationForm(AccommodationForm):
     """For an officer by service number, or for a unit with all below it."""
 
-    service_number = StringField(_l("Service number"), [Optional(), Length(max=30)])
+    service_number = StringField(_l("Service number"), [Length(max=30)])  # checked below when empty too
     unit = SelectField(_l("or a unit, with all below it"), [Optional()], choices=[])
 
     def __init__(self) -> None:
@@ -104,6 +105,8 @@ class EditionAccommodationForm(AccommodationForm):
             self.officer_id = officer_in_scope(current_user, field.data)
             if self.officer_id is None:
                 raise ValidationError(_l("Nobody in your area has this number."))
+            if self.officer_id == current_user.officer_id:
+                raise ValidationError(_l("This is your own number. Ask somebody else to give it to you."))
 
     def target(self) -> Target:
         unit_id = self.unit_ids.get(self.unit.data or "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
@@ -19,6 +20,7 @@ from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.refusal import Refused
 from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
 from tests.cast import Cast
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.taking import Trainee, row_of
@@ -174,6 +176,43 @@ def test_an_instructor_gives_more_to_an_officer_of_the_class(
     assert given.registration_id == registration_id
     client.post(f"/accommodations/{given.uid}/end", data={"next": address})
     assert lines_of(main_of(client, address), "tbody tr")[0].endswith("ended")
+
+
+def test_an_instructor_on_the_own_roster_gives_nothing_to_that_place(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    _registration_id, workshop_id = on_roster(cast, trainee)
+
+    def join() -> Registration:
+        return register(db.session.get_one(Workshop, workshop_id), cast.instructor)
+
+    own = write(join)
+    address = workshop_address(workshop_id)
+    sent = {"quiz": "", "extra_time": "25", "extra_attempts": "0", "reason": "r", "whom": str(own.uid)}
+    assert english_client(app, cast.instructor).post(address, data=sent).status_code == 422
+    assert db.session.query(Accommodation).count() == 0
+    assert english_client(app, cast.coordinator).post(address, data=sent).status_code == 303
+    assert db.session.scalars(select(Accommodation.registration_id)).all() == [own.id]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "said"),
+    [
+        ("", "", "Name an officer or a unit, not both."),
+        ("SN-trainee", "north-command", "Name an officer or a unit, not both."),
+        ("SN-nobody", "", "Nobody in your area has this number."),
+        ("SN-coordinator", "", "This is your own number. Ask somebody else to give it to you."),
+    ],
+)
+def test_it_is_for_one_officer_or_one_unit_and_never_oneself(
+    app: Flask, cast: Cast, trainee: Trainee, number: str, unit: str, said: str
+) -> None:
+    address = f"/editions/{trainee.edition.uid}/accommodations"
+    sent = {"service_number": number, "unit": unit, "extra_time": "25", "extra_attempts": "1", "reason": "r"}
+    answer = english_client(app, cast.coordinator).post(address, data=sent)
+    assert answer.status_code == 422
+    assert lines_of(BeautifulSoup(answer.text, "html.parser"), "p.error") == [said]
+    assert db.session.query(Accommodation).count() == 0
 
 
 def workshop_address(workshop_id: int) -> str:
