@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from time import perf_counter
 
 import pytest
 import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from app.domain.course import Choice, Item
 from app.domain.course_items import KnownIds, read_items
@@ -14,6 +17,7 @@ from app.domain.course_source import Problem, open_source
 from app.domain.formats import FORMATS
 from app.domain.formats.bank_item import ALL, HTML, BankItem, Choices, Option, Text, TrueFalse
 from app.domain.formats.course_bank import bank_item_of
+from app.domain.formats.draft_words import quoted
 from app.domain.formats.item_drafts import drafts_of
 from app.domain.formats.plain_words import NeedsMarkup, plain_words
 from tests.formats.make import every_type
@@ -197,3 +201,47 @@ def test_comments_and_attributes_are_no_words() -> None:
     comment = "<!--[if gte]><x><![endif]-->"
     written = f"""{comment}Ai <span style="font: 'Arial'" lang=vi hidden>giúp</span ><br/>?<P CLASS=''>"""
     assert plain_words(Text(written, HTML)) == ("Ai giúp\n?", True)
+
+
+def test_each_item_comes_in_the_language_it_states() -> None:
+    table = "type,language,stem,answer 1,value 1,answer 2\n" + "".join(
+        f"single,{language},{stem},a,1,b\n"
+        for language, stem in [
+            ("en", "Who?"),
+            ("en-GB", "Where?"),
+            ("vi_VN", "Khi nào?"),
+            ("", "Ai?"),
+            ("fr", "Qui?"),
+        ]
+    )
+    came = FORMATS["csv"].read(table.encode(), language="vi")
+    stems = [entry["stem"] for entry in yaml.safe_load(drafts_of(came.items, "vi").text)]
+    assert stems == [
+        words("⟨viết tiếng Việt⟩", "Who?"),
+        words("⟨viết tiếng Việt⟩", "Where?"),
+        words("Khi nào?", "⟨write it in English⟩"),
+        words("Ai?", "⟨write it in English⟩"),
+        words("Qui?", "⟨write it in English⟩"),
+    ]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("".join(map(chr, range(0x7E, 0xA1))) + "\u2028\u2029\ufeff")
+def test_a_quoted_text_is_one_line_that_is_read_back(text: str) -> None:
+    text = Text(text).text
+    assert len(quoted(text).splitlines()) == 1
+    assert yaml.safe_load(quoted(text)) == text
+
+
+def test_a_large_file_is_drafted_at_once() -> None:
+    choices = Choices(tuple(Option(Text(f"câu trả lời {n}"), Fraction(int(not n))) for n in range(50)))
+    started = perf_counter()
+    drafts = drafts_of([BankItem(Text("Ai?"), choices)] * 300, "vi")
+    assert (len(drafts.ids), perf_counter() - started < 4) == (300, True)
+
+
+def test_a_byte_order_mark_in_a_stem_is_no_part_of_it() -> None:
+    item = BankItem(Text("\ufeffAi?"), Choices((Option(Text("a"), RIGHT), Option(Text("b"), WRONG))))
+    form = FORMATS["aiken"]
+    assert item.stem.text == "Ai?"
+    assert form.read(form.write(form.fit([item]).items)).items == (item,)

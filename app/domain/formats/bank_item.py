@@ -27,8 +27,9 @@ PARTIAL, ALL = "partial", "all"
 
 GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 
-# What no format can hold: controls but for line ends and tabs, lone surrogates, and code points that are no letters.
-_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What no format can hold: controls but for line ends and tabs, lone surrogates, and code points that are no letters;
+# nor the byte order mark, which goes where it comes first in a file.
+_NEVER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]")
 
 
 def normal(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from app.domain.course import COMPETENCIES, DIFFICULTIES
+from app.domain.course import COMPETENCIES, DIFFICULTIES, LANGUAGES
 from app.domain.formats.bank_item import ALL, BankItem, Choices, Option, TrueFalse
 from app.domain.formats.draft_types import TYPES
 from app.domain.formats.draft_words import WHY, DraftWords, choice_lines, new_id, pair_of, quoted
@@ -27,7 +27,10 @@ class Drafts:
 
 
 def drafts_of(items: Iterable[BankItem], language: str, taken: Collection[str] = ()) -> Drafts:
-    """An entry for each item in `language` under a new id that is none of `taken`; other items are named."""
+    """An entry for each item under a new id that is none of `taken`; other items are named.
+
+    The words are in the language the item states, or else in `language`.
+    """
     ids, entries, problems = [], [], []
     used = set(taken)
     for item in items:
@@ -50,10 +53,16 @@ def _entry(item: BankItem, language: str, used: Collection[str]) -> tuple[tuple[
     write = ENGINE.get(item.type)
     if write is None:
         raise Fault(item.line, "not-in-engine", type=item.type)
-    words = DraftWords(item.line, language)
+    words = DraftWords(item.line, _stated(item.language) or language)
     item_id = new_id([item.id, item.name, item.stem.text], used)
     lines = [*_head(item, item_id, words), *write(item, words)]
     return (item_id, "\n".join(lines) + "\n"), words.has_dropped
+
+
+def _stated(language: str) -> str:
+    """The one of our languages that a tag such as vi-VN names; empty for any other."""
+    primary = language.casefold().replace("_", "-").partition("-")[0]
+    return primary if primary in LANGUAGES else ""
 
 
 def _head(item: BankItem, item_id: str, words: DraftWords) -> Iterator[str]:
