@@ -44,6 +44,12 @@ class BankForm(QueryForm):
             for module in line.edition.modules
         }
         self.module.choices = choices_of([ANY, *modules.items()])
+        for field, known in (
+            (self.module, modules),
+            (self.competency, COMPETENCY_WORDS),
+            (self.type, ITEM_TYPES),
+        ):
+            field.data = field.data if field.data in known else ""
 
     def criteria(self) -> Criteria:
         course, _, module = (self.module.data or "").partition("/")

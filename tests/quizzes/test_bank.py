@@ -39,7 +39,6 @@ def test_the_list_holds_what_editions_in_use_ask(app: Flask, cast: Cast) -> None
         ("?q=PICK-both", {"pick-both"}),
         ("?type=truefalse&q=true-or-not", {"true-or-not"}),
         ("?type=truefalse&q=sky-is-up", set()),
-        ("?module=other/01-first-look", set()),
     ],
 )
 def test_the_list_is_narrowed_by_words_and_kinds(
@@ -48,6 +47,14 @@ def test_the_list_is_narrowed_by_words_and_kinds(
     publish_mini()
     links = main_of(english_client(app, cast.instructor), f"/items{query}").select("table th a")
     assert {link["href"].rsplit("/", 1)[1] for link in links} == expected
+
+
+@pytest.mark.parametrize("query", ["type=essay", "module=other/01-first-look", "competency=none"])
+def test_what_is_unknown_narrows_nothing(app: Flask, cast: Cast, query: str) -> None:
+    publish_mini()
+    main = main_of(english_client(app, cast.instructor), f"/items?{query}")
+    links = main.select("table th a")
+    assert {link["href"].rsplit("/", 1)[1] for link in links} == {line.item.id for line in bank_lines()}
 
 
 def test_the_file_holds_the_list_and_is_recorded(app: Flask, cast: Cast) -> None:
