@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.certificates.models import Certificate, Revocation
 from app.certificates.queries import candidates
@@ -15,8 +15,8 @@ from app.workshops.registrations import Registration
 
 
 @finds_holders
-def valid_certificates_of(registration_ids: Collection[int]) -> dict[int, str]:
-    """Place on a roster to the serial of the certificate that is valid there. One query."""
+def valid_certificates_of(registration_ids: Select[int]) -> dict[int, str]:
+    """Place on a roster, of those a query finds, to the serial of the certificate valid there. One query."""
     query = (
         select(Certificate.registration_id, Certificate.serial)
         .outerjoin(Revocation, Revocation.certificate_id == Certificate.id)

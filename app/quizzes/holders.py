@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import Select
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -21,20 +23,20 @@ class Standing:
     serial: str
 
 
-Finder = Callable[[Collection[int]], Mapping[int, str]]
+Finder = Callable[[Select[int]], Mapping[int, str]]
 StandingFinder = Callable[[Collection[int]], Mapping[int, Standing]]
 _finders: list[Finder] = []
 _standing_finders: list[StandingFinder] = []
 
 
 def finds_holders(finder: Finder) -> Finder:
-    """Register what maps ids of places on rosters to the serial of a certificate that is valid."""
+    """Register what maps a query for ids of places on rosters to the serials of certificates that are valid there."""
     _finders.append(finder)
     return finder
 
 
-def certificates_held(registration_ids: Collection[int]) -> dict[int, str]:
-    """Place on a roster to the serial of its valid certificate; of those without one, no entry."""
+def certificates_held(registration_ids: Select[int]) -> dict[int, str]:
+    """Place on a roster, of those a query finds, to the serial of its valid certificate; without one, no entry."""
     return {key: serial for find in _finders for key, serial in find(registration_ids).items()}
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from app.accounts.identity import User
 from app.accounts.models import Account, Officer
@@ -16,7 +16,7 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.extensions import db
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
-from app.quizzes.overrides import ScoreOverride, hand_set_items, hand_set_totals
+from app.quizzes.overrides import ScoreOverride
 from app.quizzes.queries import counts
 from app.quizzes.regrade_queries import ChangedAttempt, opens_attempts_to
 from app.workshops.models import Workshop
@@ -132,7 +132,12 @@ def items_of(attempt: Attempt) -> list[ItemLine]:
 
 
 def kept_by_hand(attempts: Sequence[ChangedAttempt], item_revision_id: int) -> list[ChangedAttempt]:
-    """Those of a regrade whose points were set by hand, of the item or as a whole: they stay. Two queries."""
-    ids = [each.attempt_id for each in attempts]
-    held = hand_set_items(ids, item_revision_id) | set(hand_set_totals(ids))
+    """Those of a regrade whose points were set by hand, of the item or as a whole: they stay. One query."""
+    reached = or_(
+        ScoreOverride.item_revision_id == item_revision_id, ScoreOverride.item_revision_id.is_(None)
+    )
+    query = select(ScoreOverride.attempt_id).where(ScoreOverride.undone_at.is_(None), reached)
+    held = set(
+        db.session.scalars(query)
+    )  # few, as people set them; the attempts may be those of all officers
     return [each for each in attempts if each.attempt_id in held]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import ColumnElement, Select, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.accounts.access import has_everything
@@ -163,13 +163,15 @@ def _changed(*row: Any) -> ChangedAttempt:
     )
 
 
-def affected_by(effect: Effect) -> list[Affected]:
-    """The officers whose final score crosses what the certificate asks, by this run. Two queries, or none."""
+def affected_by(run_id: int, effect: Effect) -> list[Affected]:
+    """The officers whose final score crosses what the certificate asks, by the run of this effect. Two queries, or
+    none.
+    """
     tests = [each for each in effect.changed if each.quiz.purpose == "post" and each.registration_id]
     if not tests:
         return []
-    others = _other_tests(tests)
-    held = certificates_held({each.registration_id for each in tests if each.registration_id})
+    others = _other_tests(run_id, {each.attempt_id for each in tests})
+    held = certificates_held(_of_run(run_id, "registration_id"))
     theirs: dict[int, list[ChangedAttempt]] = defaultdict(list)
     for each in tests:
         theirs[each.enrolment_id].append(each)
@@ -177,20 +179,25 @@ def affected_by(effect: Effect) -> list[Affected]:
     return [each for each in found if each]
 
 
-def _other_tests(tests: Sequence[ChangedAttempt]) -> Mapping[int, dict[int, float]]:
-    """The final tests of the same officers that the run leaves as they are: per cent by number, by enrolment."""
+def _of_run(run_id: int, column: str) -> Select[int]:
+    """What the attempts of a run have in a column; to be asked within a query, as a run may be of all officers."""
+    replaced = aliased(Attempt)
+    wanted = getattr(replaced, column)
+    query = select(wanted).join(Replacement, Replacement.attempt_id == replaced.id)
+    return query.where(Replacement.grading_run_id == run_id, wanted.is_not(None))
+
+
+def _other_tests(run_id: int, changed_ids: Collection[int]) -> Mapping[int, dict[int, float]]:
+    """The final tests of the run's officers that it leaves as they are: per cent by number, by enrolment."""
     query = (
-        select(Attempt.enrolment_id, Attempt.number, AttemptScore.percent)
+        select(Attempt.id, Attempt.enrolment_id, Attempt.number, AttemptScore.percent)
         .join(AttemptScore, counts())
-        .where(
-            Attempt.enrolment_id.in_({each.enrolment_id for each in tests}),
-            Attempt.purpose == "post",
-            Attempt.id.not_in([each.attempt_id for each in tests]),
-        )
+        .where(Attempt.enrolment_id.in_(_of_run(run_id, "enrolment_id")), Attempt.purpose == "post")
     )
     found: dict[int, dict[int, float]] = defaultdict(dict)
-    for enrolment_id, number, percent in db.session.execute(query):
-        found[enrolment_id][number] = percent
+    for attempt_id, enrolment_id, number, percent in db.session.execute(query):
+        if attempt_id not in changed_ids:
+            found[enrolment_id][number] = percent
     return found
 
 

@@ -20,6 +20,7 @@ from app.learning.models import ModuleCompletion
 from app.quizzes import regrading
 from app.quizzes.corrections import KeyCorrection, keys_now
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
+from app.quizzes.regrade_queries import affected_by, effect_of
 from app.quizzes.regrades import Regrade, concerned, propose_correction, propose_undoing
 from app.quizzes.regrading import KIND, start_trial, try_out
 from app.quizzes.result_figures import figures_of
@@ -28,7 +29,9 @@ from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.jobs import Job, add_job
 from app.shared.refusal import Refused
+from tests.accounts.make import user_of
 from tests.cast import Cast
+from tests.curriculum.make import publish_mini
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import publish_with_items, quiz_revision, sit_quiz
 from tests.quizzes.taking import Trainee
@@ -430,6 +433,39 @@ def test_the_pages_ask_as_much_for_three_attempts_as_for_six(app: Flask, cast: C
         counts.append(len(sent))
         apply(cast, regrade)
     assert counts[0] == counts[1]
+
+
+def sit_final_test(cast: Cast, size: int) -> Class:
+    """A class of which everybody has half of the final test right, in the first of two attempts."""
+    edition = publish_mini()
+    quiz = quiz_revision(edition, "post")
+
+    def sit() -> Class:
+        workshop = make_workshop(cast, edition=edition)
+        registrations = register_many(workshop, cast.north_station, size)
+        sit_quiz(quiz, [{"grass-is-green": "true"}] * size, registrations, form="A")
+        sit_quiz(quiz, [NONE] * size, registrations, number=2, form="A")
+        return Class(workshop, quiz, registrations)
+
+    return write(sit)
+
+
+def test_final_tests_that_cross_the_mark_are_named_however_many_they_are(app: Flask, cast: Cast) -> None:
+    """What is sent does not grow with them: a database takes only so many values in one statement."""
+    asked = []
+    for size in (1, 3):
+        made = sit_final_test(cast, size)
+        item = next(each for each in catalogue.quiz(made.quiz.id).items if each.item.id == "snow-is-white")
+        correction = Correction(0, DROPPED, "1", workshop_id=made.workshop.id)
+        regrade = write(propose_correction, item, correction, "r", by=cast.coordinator, at=clock.now())
+        try_out_now(cast, regrade)
+        effect = effect_of(regrade.grading_run_id, user_of(cast.coordinator))
+        affected_by(regrade.grading_run_id, effect)  # the catalogue reads an edition once
+        with statements() as sent:
+            named = affected_by(regrade.grading_run_id, effect)
+        assert [(each.before, each.after, each.is_lost) for each in named] == [(50, 100, False)] * size
+        asked.append(sent)
+    assert asked[0] == asked[1]
 
 
 def test_a_hand_in_asks_once_for_corrections(app: Flask, cast: Cast, held: Class) -> None:
