@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -107,15 +108,46 @@ def _taken_ids(course: Path) -> set[str]:
 
     found: set[str] = set()
     for path in course.glob(f"*/{ITEMS}"):
-        entries = load_plain(path.read_text("utf-8", errors="replace"))
+        entries = load_plain(_text_of(path))
         found |= {str(entry["id"]) for entry in entries or () if isinstance(entry, dict) and "id" in entry}
     return found
 
 
 def _append(path: Path, text: str) -> None:
-    """Add entries at the end of a file of items, after an empty line."""
-    before = path.read_text("utf-8").rstrip("\n") if path.exists() else ""
-    path.write_text(f"{before}\n\n{text}" if before else text, "utf-8")
+    """Add entries at the end of a file of items, after an empty line; all of them or, with an error, none."""
+    from app.domain.course_yaml import load_plain  # noqa: PLC0415 - YAML
+
+    before = _text_of(path).rstrip("\n") if path.exists() else ""
+    joined = f"{before}\n\n{text}" if before else text
+    if not isinstance(load_plain(joined), list):
+        raise click.ClickException(
+            _(
+                "%(path)s was left as it is: entries cannot follow there. It must be a list of entries, each "
+                "beginning with “- id:” at the start of its line.",
+                path=path,
+            )
+        )
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(joined, "utf-8")
+        os.replace(fresh, path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise click.ClickException(
+            _("%(path)s cannot be written: %(reason)s", path=path, reason=error.strerror or error)
+        ) from None
+
+
+def _text_of(path: Path) -> str:
+    """The text of a file of items; the command ends when it cannot be read."""
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(_("%(path)s is not UTF-8. Save it as UTF-8.", path=path)) from None
+    except OSError as error:
+        raise click.ClickException(
+            _("%(path)s cannot be read: %(reason)s", path=path, reason=error.strerror or error)
+        ) from None
 
 
 @items_commands.command("export")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import errno
 import re
 import shutil
 from pathlib import Path
@@ -92,6 +93,49 @@ def test_what_comes_is_named_by_the_check_until_it_is_complete(app: Flask, folde
         "Ai được gọi số 111?",
         "Trẻ em cần thủ đoạn.",
     ]
+
+
+@pytest.mark.parametrize("before", ["  - id: a\n", "[]\n", "a: b\n", "- 'open\n"])
+def test_a_file_that_entries_cannot_follow_is_left_as_it_is(app: Flask, folder: Path, before: str) -> None:
+    path = folder / "mini" / "01-first-look" / "items.yml"
+    path.write_text(before, "utf-8")
+    code, output = run(app, *taking(folder, "--write"))
+    assert (code, output.splitlines()[-1]) == (
+        1,
+        f"Error: {path} was left as it is: entries cannot follow there. It must be a list of entries, each "
+        "beginning with “- id:” at the start of its line.",
+    )
+    assert path.read_text("utf-8") == before
+
+
+def test_a_file_of_items_that_is_not_utf_8_is_named(app: Flask, folder: Path) -> None:
+    path = folder / "mini" / "01-first-look" / "items.yml"
+    path.write_bytes("- id: fiancée\n".encode("latin-1"))
+    assert run(app, *taking(folder, "--write")) == (1, f"Error: {path} is not UTF-8. Save it as UTF-8.\n")
+
+
+def test_a_file_of_items_that_cannot_be_read_is_named(app: Flask, folder: Path) -> None:
+    path = folder / "mini" / "01-first-look" / "items.yml"
+    path.unlink()
+    path.mkdir()
+    assert run(app, *taking(folder)) == (1, f"Error: {path} cannot be read: Is a directory\n")
+
+
+def test_a_write_that_breaks_off_leaves_the_file_whole(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "mini" / "01-first-look" / "items.yml"
+    before, names = path.read_bytes(), sorted(path.parent.iterdir())
+
+    def full(self: Path, text: str, encoding: str) -> int:
+        self.write_bytes(text.encode(encoding)[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    arguments = taking(folder, "--write")
+    monkeypatch.setattr(Path, "write_text", full)
+    code, output = run(app, *arguments)
+    assert (code, output.splitlines()[-1]) == (1, f"Error: {path} cannot be written: No space left on device")
+    assert (path.read_bytes(), sorted(path.parent.iterdir())) == (before, names)
 
 
 def test_the_same_file_twice_gets_new_ids(app: Flask, folder: Path) -> None:
