@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.curriculum import catalogue
 from app.curriculum.models import Edition
@@ -15,12 +15,14 @@ from app.quizzes.models import Attempt, AttemptScore, GradingRun
 from app.quizzes.overrides import ScoreOverride, override_score
 from app.quizzes.regrades import Regrade, propose_correction
 from app.quizzes.regrading import start_trial
+from app.quizzes.statistics import KIND
 from app.shared import clock
 from app.shared.database import write
+from app.shared.jobs import Job
 from app.shared.refusal import Refused
 from tests.cast import Cast
 from tests.pages import english_client, lines_of, main_of
-from tests.quizzes.make import make_enrolment, make_graded_attempt, sit_quiz
+from tests.quizzes.make import make_enrolment, make_graded_attempt, quiz_revision, sit_quiz
 from tests.quizzes.taking import Trainee
 from tests.quizzes.test_results import Class, hold
 from tests.workshops.make import register
@@ -182,6 +184,29 @@ def test_nobody_scores_oneself_who_studied_alone(app: Flask, cast: Cast, held: C
     place = write(sit)
     assert english_client(app, cast.coordinator).get(place).status_code == 403
     assert english_client(app, cast.administrator).get(place).status_code == 200
+
+
+def test_setting_and_undoing_a_score_have_the_figures_of_the_tests_worked_out(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    edition = db.session.get_one(Edition, held.workshop.edition_id)
+    write(sit_quiz, quiz_revision(edition, "post"), [{}], held.registrations[:1])
+    module, _other, post = attempts()
+    coordinator = english_client(app, cast.coordinator)
+    sent = {"item": "whole", "points": "1", "comment": "The screen was dark"}
+    started = []
+    for attempt in (module, post):
+        page = f"/attempts/{attempt.uid}/scores"
+        assert coordinator.post(page, data=sent).status_code == 303
+        started.append(count_refreshes())
+        (undo,) = [form["action"] for form in main_of(coordinator, page).select("td form")]
+        assert coordinator.post(undo).status_code == 303
+        started.append(count_refreshes())
+    assert started == [0, 0, 1, 2]
+
+
+def count_refreshes() -> int:
+    return db.session.scalar(select(func.count(Job.id)).where(Job.kind == KIND)) or 0
 
 
 def test_a_class_lists_its_scores_and_what_was_set(app: Flask, cast: Cast, held: Class) -> None:
