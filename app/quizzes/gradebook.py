@@ -54,6 +54,7 @@ class GradebookRow:
     registration_id: int | None
     name: str
     service_number: str | None
+    is_synthetic: bool
     grades: Mapping[int, Grade]
     standing: Standing | None = None
 
@@ -73,6 +74,12 @@ class Gradebook:
     workshop: Workshop | None
     quizzes: Sequence[PublishedQuiz]
     rows: Sequence[GradebookRow]
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether the workshop, or anybody in the rows, is sample data."""
+        of_workshop = self.workshop is not None and self.workshop.is_synthetic
+        return of_workshop or any(row.is_synthetic for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -137,6 +144,7 @@ def _rows(
             registration_id=first.registration_id,
             name=first.full_name,
             service_number=first.service_number,
+            is_synthetic=first.is_synthetic,
             grades={
                 quiz_id: _grade(by_id[quiz_id], list(group))
                 for quiz_id, group in groupby(tried, key=lambda row: row.quiz_revision_id)
@@ -177,6 +185,7 @@ def _select(edition: PublishedEdition, workshop: Workshop | None, wanted: Gradeb
             Registration.id.label("registration_id"),
             Officer.full_name,
             Officer.service_number,
+            Officer.is_synthetic,
             Attempt.quiz_revision_id,
             Attempt.uid.label("attempt_uid"),
             AttemptScore.percent,

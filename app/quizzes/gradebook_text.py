@@ -59,14 +59,14 @@ def heading(book: Gradebook) -> str:
 
 
 def file_name(book: Gradebook) -> str:
-    mark = "-sample" if book.workshop and book.workshop.is_synthetic else ""
+    mark = "-sample" if book.is_synthetic else ""
     place = book.workshop.code if book.workshop else f"{book.edition.slug} {book.edition.number}"
     return slug(f"{_('Gradebook')} {place}")[:70].strip("-") + mark
 
 
 def gradebook_sheet(book: Gradebook, purpose: str) -> Sheet:
     """The gradebook as one table: a score and its source for each quiz."""
-    columns = [Column(_("Full name"), 28), Column(_("Service number"), 16)]
+    columns = [Column(_("Full name"), 28), Column(_("Service number"), 16), Column(_("Sample data"), 12)]
     for quiz in book.quizzes:
         columns += [Column(column(book, quiz), 12), Column(_("Source"), 14)]
     if book.workshop:
@@ -79,7 +79,7 @@ def gradebook_sheet(book: Gradebook, purpose: str) -> Sheet:
 
 
 def _row(book: Gradebook, row: GradebookRow) -> list[Cell]:
-    cells: list[Cell] = [row.name, row.service_number or ""]
+    cells: list[Cell] = [row.name, row.service_number or "", _("yes") if row.is_synthetic else ""]
     for quiz in book.quizzes:
         grade = row.grades.get(quiz.revision_id)
         cells += [round(grade.percent, DECIMALS), source(grade) or _("graded")] if grade else [None, ""]
@@ -90,9 +90,8 @@ def _row(book: Gradebook, row: GradebookRow) -> list[Cell]:
 
 
 def _notes(book: Gradebook, purpose: str) -> list[str]:
-    is_sample = book.workshop is not None and book.workshop.is_synthetic
     return [
-        *([_("Sample data: a demonstration, not real results.")] if is_sample else []),
+        *([_("Sample data: a demonstration, not real results.")] if book.is_synthetic else []),
         heading(book),
         _("Edition %(number)s", number=book.edition.number),
         _("Scores in per cent of the points."),

@@ -76,7 +76,7 @@ def _page(book: Gradebook, form: GradebookForm, endpoint: str, uid: uuid.UUID) -
         uid=uid,
         words=gradebook_text,
         may_accommodate=_may_accommodate(book),
-        is_synthetic=book.workshop is not None and book.workshop.is_synthetic,
+        is_synthetic=book.is_synthetic,
     )
 
 

@@ -30,6 +30,7 @@ class ScoreLine:
     attempt_uid: uuid.UUID
     name: str
     service_number: str | None
+    is_synthetic: bool
     workshop: str
     number: int
     submitted_at: datetime
@@ -69,6 +70,7 @@ def scores_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> lis
             Attempt.uid,
             Officer.full_name,
             Officer.service_number,
+            Officer.is_synthetic,
             Workshop.code,
             Attempt.number,
             Attempt.submitted_at,
@@ -78,7 +80,7 @@ def scores_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> lis
         .join(AttemptScore, counts())
     ).where(*_of(quiz, workshop), opens_attempts_to(user))
     rows = db.session.execute(query.order_by(Officer.sort_key, Officer.full_name, Attempt.number))
-    return [ScoreLine(row[0], row[1], row[2], row[3] or "", *row[4:]) for row in rows]
+    return [ScoreLine(row[0], row[1], row[2], row[3], row[4] or "", *row[5:]) for row in rows]
 
 
 def hand_set_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[HandSet]:

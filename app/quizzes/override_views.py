@@ -30,13 +30,15 @@ from app.shared.database import write
 def list_scores(uid: uuid.UUID) -> ResponseReturnValue:
     """Every attempt that was handed in, with the score that counts."""
     quiz, workshop = quiz_for_gradings(uid, PlaceForm().uid)
+    lines = scores_at(quiz, workshop, current_user)
     return render_template(
         "quizzes/list_scores.html",
         quiz=quiz,
         workshop=workshop,
         edition=catalogue.edition(quiz.edition_id),
-        lines=scores_at(quiz, workshop, current_user),
-        is_synthetic=workshop is not None and workshop.is_synthetic,
+        lines=lines,
+        is_synthetic=(workshop is not None and workshop.is_synthetic)
+        or any(line.is_synthetic for line in lines),
     )
 
 
@@ -53,18 +55,19 @@ def new_override(uid: uuid.UUID) -> ResponseReturnValue:
         flash(_("The score is set. The officer sees it with your comment."), "success")
         return redirect(url_for(".new_override", uid=uid), 303)
     quiz = catalogue.quiz(attempt.quiz_revision_id)
+    officer = db.session.get_one(Officer, attempt.officer_id)
     return render_template(
         "quizzes/new_override.html",
         attempt=attempt,
         quiz=quiz,
         workshop=workshop,
-        officer=db.session.get_one(Officer, attempt.officer_id),
+        officer=officer,
         score=score_of(attempt),
         items=items,
         form=form,
         by_hand=hand_set_in(attempt.id),
         words=correction_text,
-        is_synthetic=workshop is not None and workshop.is_synthetic,
+        is_synthetic=officer.is_synthetic or (workshop is not None and workshop.is_synthetic),
     ), (422 if form.errors else 200)
 
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app.accounts.models import Officer
 from app.curriculum import catalogue
 from app.curriculum.models import Edition
 from app.domain.regrading import FULL_MARKS, Correction
@@ -50,9 +51,9 @@ def test_a_class_in_order_of_given_name_with_what_counts(app: Flask, cast: Cast,
     head = lines_of(main_of(english_client(app, cast.instructor), address(three)), "thead th")
     assert head == ["Full name", "Pre-test", "Module 1", "Post-test", "Half-days", "Certificate"]
     assert rows_of(app, cast.instructor, address(three)) == [
-        "Nguyễn Mẫu Dũng – 66.7% – 0/6 Not yet earned",
-        "Nguyễn Mẫu Duy – 66.7% – 0/6 Not yet earned",
-        "Nguyễn Mẫu Dương – 0% not passed – 0/6 Not yet earned",
+        "Nguyễn Mẫu Dũng Sample data – 66.7% – 0/6 Not yet earned",
+        "Nguyễn Mẫu Duy Sample data – 66.7% – 0/6 Not yet earned",
+        "Nguyễn Mẫu Dương Sample data – 0% not passed – 0/6 Not yet earned",
     ]
 
 
@@ -81,7 +82,7 @@ def test_the_file_holds_the_rows_of_the_page_and_is_recorded(app: Flask, cast: C
     head = next(number for number, row in enumerate(table) if row[:1] == ["Full name"])
     (row,) = [row for row in table[head + 1 :] if row and row[0].startswith("Nguyễn Mẫu")]
     assert row[0] == "Nguyễn Mẫu Dương"
-    assert row[4:6] == ["0.0", "graded"]
+    assert row[5:7] == ["0.0", "graded"]
     assert any("Sample data" in line[0] for line in table if line)
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "export_gradebook")).one()
     assert (event.object_uid, event.purpose) == (three.workshop.uid, "report")
@@ -101,7 +102,8 @@ def test_it_is_narrowed(
     app: Flask, cast: Cast, three: Class, asked: dict[str, str], names: list[str]
 ) -> None:
     main = main_of(english_client(app, cast.coordinator), address(three, **asked))
-    assert lines_of(main, "table.table tbody th") == names
+    marked = [f"{name} Sample data" for name in names]
+    assert lines_of(main, "table.table tbody th") == marked
 
 
 def test_of_an_edition_each_reader_sees_the_rows_that_are_open(app: Flask, cast: Cast, three: Class) -> None:
@@ -110,6 +112,29 @@ def test_of_an_edition_each_reader_sees_the_rows_that_are_open(app: Flask, cast:
     assert len(rows_of(app, cast.instructor, place)) == 3
     assert rows_of(app, cast.other_coordinator, place) == []
     assert english_client(app, cast.observer).get(place).status_code == 403
+
+
+def test_of_an_edition_sample_officers_are_marked_and_real_ones_are_not(
+    app: Flask, cast: Cast, three: Class
+) -> None:
+    """On the page, in the file and in the list of scores, where no workshop says it for all of them."""
+    real = db.session.scalars(select(Officer).where(Officer.full_name == "Nguyễn Mẫu Duy")).one()
+    real.is_synthetic = False
+    db.session.commit()
+    client = english_client(app, cast.coordinator)
+    edition = catalogue.edition(three.workshop.edition_id)
+    place = f"/editions/{edition.uid}/gradebook"
+    marked = ["Nguyễn Mẫu Dũng Sample data", "Nguyễn Mẫu Duy", "Nguyễn Mẫu Dương Sample data"]
+    assert lines_of(main_of(client, place), "table.table tbody th") == marked
+    scores = main_of(client, f"/quizzes/{three.quiz.uid}/scores")
+    assert sorted(set(lines_of(scores, "tbody th"))) == sorted(marked)
+    pages = [place, f"/quizzes/{three.quiz.uid}/scores", place + "?q=duy"]
+    assert ["badge-synthetic" in client.get(each).text for each in pages] == [True, True, False]
+    files = {asked: client.get(f"{place}.csv?purpose=report{asked}") for asked in ("", "&q=duy")}
+    assert ["Sample data: a demonstration" in sent.text for sent in files.values()] == [True, False]
+    assert ["-sample" in sent.headers["Content-Disposition"] for sent in files.values()] == [True, False]
+    rows = [row for row in csv.reader(io.StringIO(files[""].text)) if row and row[0].startswith("Nguyễn Mẫu")]
+    assert [row[2] for row in rows] == ["yes", "", "yes"]
 
 
 def test_of_an_edition_an_instructor_sees_whoever_sat_in_the_own_workshop(
@@ -129,7 +154,12 @@ def test_of_an_edition_an_instructor_sees_whoever_sat_in_the_own_workshop(
     write(two_more)
     place = f"/editions/{catalogue.edition(three.workshop.edition_id).uid}/gradebook"
     names = lines_of(main_of(english_client(app, cast.instructor), place), "table.table tbody th")
-    assert names == ["Nguyễn Mẫu Dũng", "Nguyễn Mẫu Duy", "Nguyễn Mẫu Dương", "Trần Mẫu Khách"]
+    assert [name.removesuffix(" Sample data") for name in names] == [
+        "Nguyễn Mẫu Dũng",
+        "Nguyễn Mẫu Duy",
+        "Nguyễn Mẫu Dương",
+        "Trần Mẫu Khách",
+    ]
 
 
 def test_the_mean_counts_where_the_quiz_says_so(app: Flask, cast: Cast, three: Class) -> None:
