@@ -108,6 +108,42 @@ def test_every_type_by_keyboard_alone(chromium: Browser, with_types: Server) -> 
         expect(hand_in(officer)).to_have_text(re.compile(r"100\s?%"))
 
 
+def test_answers_are_saved_where_the_buttons_of_an_order_do_not_load(
+    chromium: Browser, with_types: Server
+) -> None:
+    with visiting(chromium, with_types, **DESKTOP) as officer:
+        officer.page.route("**/ordering*.js", lambda route: route.abort())
+        begin(officer)
+        officer.page.reload()
+        item(officer, "put-in-order").locator("[data-part='noon']").select_option("2")
+        item(officer, "one-right").locator("label:has(input[value='up'])").click()
+        for name in ("put-in-order", "one-right"):
+            expect(item(officer, name).locator(SAVED)).to_be_visible()
+        expect(item(officer, "put-in-order").locator(".moves")).to_have_count(0)
+
+
+CONFIRM = """name => {
+  const form = document.querySelector("form.attempt");
+  const { account, attempt } = form.dataset;
+  const { key, answer } = JSON.parse(localStorage.getItem(`answers:${account}:${attempt}`))[name];
+  const told = { item: name, key, answer, receipt: "ABCD", savedAt: new Date().toISOString() };
+  new BroadcastChannel(`attempt:${attempt}`).postMessage(told);
+}"""
+
+
+def test_what_another_tab_has_sent_waits_in_this_one_no_longer(chromium: Browser, with_types: Server) -> None:
+    """The other tab may tell before this one sees that the draft is gone."""
+    with visiting(chromium, with_types, **DESKTOP) as officer:
+        begin(officer)
+        with officer.offline():
+            item(officer, "one-right").locator("label:has(input[value='down'])").click()
+            expect(item(officer, "one-right").locator("[data-receipt].receipt-kept")).to_be_visible()
+            expect(officer.page.locator("[data-kept]")).to_be_visible()
+            officer.page.evaluate(CONFIRM, "one-right")
+            expect(item(officer, "one-right").locator(SAVED)).to_be_visible()
+            expect(officer.page.locator("[data-kept]")).to_be_hidden()
+
+
 def test_every_type_by_touch_and_without_a_link(chromium: Browser, with_types: Server) -> None:
     """What is written and put in order on a phone waits there for the link, and outlasts the page."""
     with visiting(chromium, with_types, **PHONE) as officer:

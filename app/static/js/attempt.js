@@ -132,7 +132,7 @@ async function sendOne(item, draft) {
   pause = 0;
   if (countdown && reply.due_in_seconds !== null) countdown.set(reply.due_in_seconds);
   if (drafts.entries.some(([waiting]) => waiting === item)) return; // changed again meanwhile
-  const told = { answer: answerOf(draft), receipt: reply.receipt, savedAt: reply.saved_at, reading: reply.reading };
+  const told = { answer: answerOf(draft), key: draft.key, receipt: reply.receipt, savedAt: reply.saved_at, reading: reply.reading };
   showSaved(item, told.answer, told);
   tabs?.postMessage({ item, ...told });
 }
@@ -204,10 +204,12 @@ form.addEventListener("submit", async (event) => {
 });
 
 tabs?.addEventListener("message", ({ data }) => {
+  drafts.confirm(data.item, data.key); // the other tab has, but this one may not see it yet
   if (drafts.entries.some(([waiting]) => waiting === data.item)) return;
   putBack(data.item, answerOf(data));
   showSaved(data.item, answerOf(data), data);
   showUnanswered();
+  if (refused.size === 0 && !hasEnded) showWaiting();
 });
 
 addEventListener("online", send);
@@ -221,12 +223,6 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-const orderings = form.querySelectorAll("[data-ordering]");
-if (orderings.length > 0) {
-  const { makeMovable } = await import("./ordering.js");
-  for (const list of orderings) makeMovable(list, words, (text) => (announcement.textContent = text));
-}
-
 // What an earlier visit could not send is chosen again here, and sent.
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 for (const [item, draft] of drafts.entries) {
@@ -237,3 +233,14 @@ for (const [item, draft] of drafts.entries) {
 showUnanswered();
 showWaiting();
 send();
+
+// Last, because answers are kept and sent without it: where its file does not load, each step still has its select.
+const orderings = form.querySelectorAll("[data-ordering]");
+if (orderings.length > 0) {
+  import("./ordering.js").then(
+    ({ makeMovable }) => {
+      for (const list of orderings) makeMovable(list, words, (text) => (announcement.textContent = text));
+    },
+    () => {},
+  );
+}
