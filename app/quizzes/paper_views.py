@@ -90,7 +90,8 @@ def print_booklet(uid: uuid.UUID) -> Response:
 
     paper = paper_for_running(uid)
     pdf = draw_booklet(booklet_of(paper.printed, describe_workshop(paper.workshop.id), clock.now()))
-    return _send(paper, pdf, _("question booklet"), "print_question_booklet")
+    write(audit, "print_question_booklet", paper.printed.version, by=current_user, at=clock.now())
+    return _send(paper, pdf, _("question booklet"))
 
 
 @blueprint.get("/papers/<uuid:uid>/answer-sheets.pdf")
@@ -102,11 +103,11 @@ def print_answer_sheets(uid: uuid.UUID) -> Response:
     pdf = draw_answer_sheets(
         answer_sheets_of(paper.printed, describe_workshop(paper.workshop.id), clock.now())
     )
-    return _send(paper, pdf, _("answer sheets"), "print_answer_sheets")
+    write(audit, "print_answer_sheets", paper.printed.version, by=current_user, at=clock.now())
+    return _send(paper, pdf, _("answer sheets"))
 
 
-def _send(paper: Paper, pdf: bytes, what: str, action: str) -> Response:
-    write(audit, action, paper.printed.version, by=current_user, at=clock.now())
+def _send(paper: Paper, pdf: bytes, what: str) -> Response:
     name = file_name(
         describe_workshop(paper.workshop.id), f"{what} {paper_text.code_words(paper.printed.version)}"
     )

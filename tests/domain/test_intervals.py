@@ -62,7 +62,8 @@ def test_without_two_values_there_is_no_spread_and_no_interval():
 
 def test_a_web_process_that_imports_the_whole_domain_has_not_loaded_scipy():
     folder = Path(intervals.__file__).parent
-    names = ", ".join(sorted(path.stem for path in folder.glob("[a-z]*.py")))
+    of_the_worker = {"score_matrix"}  # numpy itself, which only an analysis asks for
+    names = ", ".join(sorted({path.stem for path in folder.glob("[a-z]*.py")} - of_the_worker))
     code = f"from app.domain import {names}; import sys; print({{'numpy', 'scipy'}} & set(sys.modules))"
     shown = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder.parent.parent
