@@ -15,11 +15,11 @@ HAND_IN = "button[name=then]"
 
 
 def open_exercise(observer: Visitor) -> None:
-    """The first exercise of the running workshop."""
+    """The last exercise of the running workshop, which nobody has played yet."""
     observer.go("/workshops")
     observer.click("main th a, main .card a")
     observer.click("main a[href$='/exercises']")
-    observer.click("main th a")
+    observer.click("main tbody tr:last-child th a")
 
 
 def refuse_a_line(observer: Visitor, line: Locator) -> None:
