@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 
 import pytest
 import yaml
@@ -235,9 +235,9 @@ def test_a_quoted_text_is_one_line_that_is_read_back(text: str) -> None:
 
 def test_a_large_file_is_drafted_at_once() -> None:
     choices = Choices(tuple(Option(Text(f"câu trả lời {n}"), Fraction(int(not n))) for n in range(50)))
-    started = perf_counter()
+    started = process_time()
     drafts = drafts_of([BankItem(Text("Ai?"), choices)] * 300, "vi")
-    assert (len(drafts.ids), perf_counter() - started < 4) == (300, True)
+    assert (len(drafts.ids), process_time() - started < 4) == (300, True)
 
 
 def test_a_byte_order_mark_in_a_stem_is_no_part_of_it() -> None:

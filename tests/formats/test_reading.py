@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import suppress
 from fractions import Fraction
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 from zipfile import ZIP_LZMA, ZipFile
 
 import pytest
@@ -164,12 +164,12 @@ def test_other_bytes_are_refused_by_name(content: bytes, code: str) -> None:
 @pytest.mark.parametrize("name", sorted(path.name for path in (CASES / "xml-attacks").glob("*.xml")))
 @pytest.mark.parametrize("form", ["moodle", "qti"])
 def test_attacks_through_xml_are_refused_at_once(name: str, form: str) -> None:
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(UnreadableFile) as refusal:
         FORMATS[form].read((CASES / "xml-attacks" / name).read_bytes())
     expected = {"simple.xml": f"not-{form}", "simple-ns.xml": f"not-{form}"}
     assert refusal.value.code == expected.get(name, "xml-doctype")
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -202,11 +202,11 @@ VALID = {name: form.write(form.fit(every_type()).items) for name, form in FORMAT
 
 def read_or_refuse(name: str, content: bytes) -> None:
     """Whole items and named problems, or a refusal with a code: nothing else, and soon."""
-    started = perf_counter()
+    started = process_time()
     with suppress(UnreadableFile):
         reading = FORMATS[name].read(content)
         assert all(isinstance(problem, Problem) for problem in reading.problems)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -254,10 +254,10 @@ def test_no_damage_to_a_good_file_breaks_a_reader(name: str, data: st.DataObject
     ],
 )
 def test_what_is_built_to_take_long_does_not(name: str, content: bytes) -> None:
-    started = perf_counter()
+    started = process_time()
     with suppress(UnreadableFile):
         FORMATS[name].read(content)
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
 
 
 def test_a_damaged_member_is_a_damaged_archive() -> None:
