@@ -94,6 +94,16 @@ def score_by(key: Key, answer: Answer | None) -> ItemScore:
     return score
 
 
+def keys_that_count(keys: Mapping[int, Key]) -> dict[int, Key]:
+    """The keys of one attempt by item revision: as written where every item was dropped, for something has to count.
+
+    A correction that would leave a quiz nothing is refused, but an edition may come later that asks only such items.
+    """
+    if all(key.rule == DROPPED for key in keys.values()):
+        return {revision_id: Key(key.item) for revision_id, key in keys.items()}
+    return dict(keys)
+
+
 def grade_by(keys: Sequence[Key], answers: Mapping[str, Answer | None]) -> AttemptScore:
     """Score a whole attempt; like `grading.grade_attempt` with a key for each item. Raises BadAnswer, and ValueError
     where every item was dropped.

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain.course import Item, body_of
-from app.domain.regrading import BY_KEY, Correction, Key, corrected_body, in_force
+from app.domain.regrading import BY_KEY, DROPPED, Correction, Key, corrected_body, in_force
 from app.extensions import db
 from app.quizzes.models import Attempt
 from app.shared.database import reading
@@ -134,7 +134,10 @@ def items_as_graded(attempt: Attempt) -> dict[int, GradedItem]:
     items = {entry["revision"]: catalogue.item(entry["revision"]) for entry in attempt.layout}
     keys = keys_now()
     workshop_id = workshops_of([attempt]).get(attempt.id) if keys.corrects_any(items.values()) else None
-    return {key: _graded(item, keys.correction_of(key, workshop_id)) for key, item in items.items()}
+    found = {key: _graded(item, keys.correction_of(key, workshop_id)) for key, item in items.items()}
+    if all(each.rule == DROPPED for each in found.values()):  # see domain.regrading.keys_that_count
+        return {key: GradedItem(item, BY_KEY) for key, item in items.items()}
+    return found
 
 
 def _graded(item: PublishedItem, correction: Correction | None) -> GradedItem:

@@ -18,7 +18,7 @@ from app.domain.regrading import BY_KEY, DROPPED, FULL_MARKS, Correction
 from app.extensions import db
 from app.learning.models import ModuleCompletion
 from app.quizzes import regrading
-from app.quizzes.corrections import KeyCorrection, keys_now
+from app.quizzes.corrections import KeyCorrection, items_as_graded, keys_now
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
 from app.quizzes.regrade_queries import affected_by, effect_of
 from app.quizzes.regrades import Regrade, concerned, propose_correction, propose_undoing
@@ -259,6 +259,28 @@ def test_the_last_item_that_counts_cannot_be_dropped(app: Flask, cast: Cast, hel
     with pytest.raises(Refused):
         propose(cast, held, DROPPED)
     assert db.session.scalar(select(func.count()).select_from(KeyCorrection)) == 2
+
+
+def test_an_edition_that_asks_dropped_items_alone_is_graded_as_written(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    """What a later edition asks is not known when an item is dropped."""
+    write(lambda: [_drop(item.revision_id) for item in catalogue.quiz(held.quiz.id).items])
+
+    def later() -> None:
+        sit_quiz(held.quiz, [UP], held.registrations[:1], number=2)
+
+    write(later)
+    assert scores()[-1] == (2, 3)
+    attempt = db.session.scalars(select(Attempt).order_by(Attempt.id.desc())).first()
+    assert {each.rule for each in items_as_graded(attempt).values()} == {"key"}
+
+
+def _drop(item_revision_id: int) -> None:
+    body = {"rule": "drop", "points": "1"}
+    at = clock.now()
+    made = {"reason": "test", "applied_at": at, "at": at, "by_id": None}
+    db.session.add(KeyCorrection(item_revision_id=item_revision_id, body=body, **made))
 
 
 def test_a_killed_trial_goes_on_where_it_stopped(app: Flask, cast: Cast, held: Class) -> None:
