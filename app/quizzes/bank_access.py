@@ -1,4 +1,4 @@
-"""Who sees the question bank: it shows the keys, so nobody who may sit a test, and nobody who only looks on."""
+"""Who sees the question bank: it shows the keys, so those alone to whom results show them as well."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from flask import abort
 from app.accounts.access import require_role
 from app.accounts.identity import User
 from app.quizzes.bank import BankLine, bank_lines
+from app.quizzes.result_access import KEY_READERS, can_see_keys
 
-READERS = ("instructor", "coordinator", "administrator")
 TAKERS_IN = ("coordinator", "administrator")  # they have drafts made of files from other systems
 
 
 def can_see_bank(user: User) -> bool:
-    return user.has_role(*READERS)
+    return can_see_keys(user)
 
 
 def can_take_items_in(user: User) -> bool:
@@ -22,7 +22,7 @@ def can_take_items_in(user: User) -> bool:
 
 def items_for_bank() -> list[BankLine]:
     """Every item of the newest editions in use; 403 for those who may not see keys."""
-    require_role(*READERS)
+    require_role(*KEY_READERS)
     return bank_lines()
 
 

@@ -29,6 +29,11 @@ from app.workshops.models import Workshop
 
 READERS = ("instructor", "coordinator", "administrator", "observer")
 OVERSEERS = ("coordinator", "administrator", "observer")
+KEY_READERS = (
+    "instructor",
+    "coordinator",
+    "administrator",
+)  # observers look on: figures, never what was asked
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Reading:
     """What somebody reads: one form of a quiz, sat by the officers of a workshop, of a province, or by all.
 
     `n_closed`: how many of those officers' rows the reader may not open; with none, nothing is hidden.
+    `shows_keys`: whether the reader may know what was asked and what is right.
     """
 
     quiz: PublishedQuiz
@@ -45,6 +51,7 @@ class Reading:
     workshop: Workshop | None
     province: Words | None
     n_closed: int
+    shows_keys: bool
     is_synthetic: bool
 
     @property
@@ -66,6 +73,11 @@ class Reading:
 def can_read_results(user: User) -> bool:
     """Whether any results are open to the user: trainees see their own alone."""
     return user.has_role(*READERS)
+
+
+def can_see_keys(user: User) -> bool:
+    """Whether the user may read questions with their keys: here, and in the question bank."""
+    return user.has_role(*KEY_READERS)
 
 
 def edition_for_results(uid: uuid.UUID) -> PublishedEdition:
@@ -93,8 +105,15 @@ def results_for_reading(
         workshop=held,
         province=_province(province) if group.province else None,
         n_closed=0 if held else _count_closed(group),
+        shows_keys=can_see_keys(current_user),
         is_synthetic=held.is_synthetic if held else _holds_samples(group),
     )
+
+
+def require_keys(reading: Reading) -> None:
+    """Go on only with a reader who may know what was asked; 403 for others."""
+    if not reading.shows_keys:
+        abort(403)
 
 
 def _workshop(uid: uuid.UUID, quiz: PublishedQuiz) -> Workshop:

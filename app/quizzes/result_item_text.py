@@ -14,6 +14,7 @@ from app.domain.item_words import places_of
 from app.domain.quiz_analysis import ItemAnalysis
 from app.domain.regrading import DROPPED
 from app.domain.result_protection import ALL, LEFT_OUT, ChoiceCells, protect_choices
+from app.quizzes.bank_text import COMPETENCY_WORDS
 from app.quizzes.result_text import Figure, cell, correlation, percent, percent_span, points, span
 from app.quizzes.results import ItemResult, QuizResults
 from app.shared.locale import in_language
@@ -45,7 +46,11 @@ VERY_EASY = _l(
 
 
 def question(item: ItemResult) -> str:
-    return in_language(item.item.item.stem)
+    """What was asked; to whom that is closed, which competency it is about."""
+    if item.shows_key:
+        return in_language(item.item.item.stem)
+    competency = COMPETENCY_WORDS[item.item.item.competency]
+    return _("(question not shown; competency: %(competency)s)", competency=competency)
 
 
 def rule(item: ItemResult) -> str:
@@ -145,6 +150,8 @@ def advice(item: ItemResult, results: QuizResults) -> list[str]:
 
 def _sentence(code: str, item: ItemResult, found: ItemAnalysis, results: QuizResults) -> str:
     n = results.n or 0
+    if code in _UNNAMED and not item.shows_key:
+        return str(_UNNAMED[code])
     if code == "key-suspect":
         return _key_suspect(item, found, results)
     if code == "draws-strong":
@@ -167,6 +174,18 @@ _PLAIN = {
     "too-hard": _l("At most one in five had it right. Was it taught, and is the question clear?"),
     "too-easy": _l("Nearly everybody had it right. It tells nothing about who knows more."),
     "no-discrimination": _l("Officers who know more do hardly better here."),
+}
+
+
+# The same of the flags that name choices, without any.
+_UNNAMED = {
+    "key-suspect": _l(
+        "More of the strongest officers picked a wrong choice than the key. The key is to be checked."
+    ),
+    "draws-strong": _l(
+        "Those who picked one of the wrong choices did better than others on the rest of the test."
+    ),
+    "dead-distractor": _l("Under 5% of the officers picked one of the choices."),
 }
 
 
@@ -202,8 +221,8 @@ def choice_words(item: ItemResult, choice_id: str) -> str:
 
 
 def choice_cells(item: ItemResult, results: QuizResults) -> ChoiceCells:
-    """Who picked what, as this reader may see it."""
-    if item.shown is None or results.analysis is None:
+    """Who picked what, as this reader may see it: nothing, where choices are not shown."""
+    if item.shown is None or not item.shown.choices or results.analysis is None:
         return {}
     return protect_choices(results.analysis, item.shown, is_complete=results.shown.is_complete)
 

@@ -50,7 +50,7 @@ def report_of(results: QuizResults, purpose: str, at: datetime) -> Report:
             (_("Drawn up on"), show_date(at)),
         ],
         running_head=title,
-        foot=_("Shows the key: for those who teach and plan, not for officers who will take the test."),
+        foot=text.handling(reading),
         page_label=_("Page {page} of {total}"),
         synthetic_notice=_("SAMPLE DATA: a demonstration, not real results")
         if reading.is_synthetic

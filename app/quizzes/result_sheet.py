@@ -135,7 +135,7 @@ def _notes(results: QuizResults, purpose: str) -> list[str]:
         text.hidden_words(results),
         text.stale_words(results),
         _("Worked out on %(moment)s.", moment=show_moment(results.computed_at)),
-        _("Shows the key: for those who teach and plan, not for officers who will take the test."),
+        text.handling(reading),
         _("Taken for: %(purpose)s", purpose=PURPOSES[purpose]),
     ]
     return [note for note in notes if note]

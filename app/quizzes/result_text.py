@@ -110,6 +110,13 @@ def counting(reading: Reading) -> str:
     )
 
 
+def handling(reading: Reading) -> str:
+    """What whoever holds a file of this reading must know: whether it gives the key away."""
+    if reading.shows_keys:
+        return _("Shows the key: for those who teach and plan, not for officers who will take the test.")
+    return _("Shows neither questions nor keys: they are for those who teach and plan.")
+
+
 def missing_rule() -> str:
     return _("A question left without an answer counts as 0 points.")
 

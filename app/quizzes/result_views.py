@@ -18,6 +18,7 @@ from app.quizzes.result_access import (
     Reading,
     edition_for_results,
     provinces_for_results,
+    require_keys,
     results_for_reading,
 )
 from app.quizzes.result_figures import refresh_soon
@@ -84,7 +85,7 @@ def show_quiz_results(uid: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.get("/quizzes/<uuid:uid>/results/items/<item_id>")
 def show_item_results(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
-    """One item: who picked what, and what its figures mean."""
+    """One item: who picked what, and what its figures mean. For readers who may know what was asked."""
     results, item = _item(uid, item_id)
     return render_template("quizzes/show_item_results.html", item=item, **_common(results))
 
@@ -92,7 +93,9 @@ def show_item_results(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
 def _item(uid: uuid.UUID, item_id: str) -> tuple[QuizResults, ItemResult]:
     form = ResultsForm()
     form.validate()
-    results = results_of(results_for_reading(uid, **form.asked()))
+    reading = results_for_reading(uid, **form.asked())
+    require_keys(reading)
+    results = results_of(reading)
     return results, results.item(item_id) or abort(404)
 
 

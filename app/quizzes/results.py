@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -21,12 +21,16 @@ from app.quizzes.result_figures import figures_of
 
 @dataclass(frozen=True)
 class ItemResult:
-    """An item in its place with its figures; `shown` is None where they are hidden from the reader."""
+    """An item in its place with its figures; `shown` is None where they are hidden from the reader.
+
+    `shows_key`: whether the reader may know what was asked; to others `shown` has no choices.
+    """
 
     place: int
     item: PublishedItem
     shown: ItemAnalysis | None
     rule: str = BY_KEY
+    shows_key: bool = True
 
     @property
     def id(self) -> str:
@@ -79,7 +83,13 @@ def results_of(reading: Reading) -> QuizResults:
         analysis=kept.analysis if shown.has_scores else None,
         shown=shown,
         items=tuple(
-            ItemResult(place, item, shown.items.get(item.item.id), keys.of(item, workshop_id).rule)
+            ItemResult(
+                place,
+                item,
+                _as_read(shown.items.get(item.item.id), reading),
+                keys.of(item, workshop_id).rule,
+                reading.shows_keys,
+            )
             for place, item in enumerate(asked, 1)
         ),
         n=kept.analysis.n if kept.analysis else None,
@@ -87,6 +97,10 @@ def results_of(reading: Reading) -> QuizResults:
         is_stale=kept.is_stale,
         computed_at=kept.computed_at,
     )
+
+
+def _as_read(found: ItemAnalysis | None, reading: Reading) -> ItemAnalysis | None:
+    return found if found is None or reading.shows_keys else replace(found, choices=())
 
 
 def in_order(items: Sequence[ItemResult], order: str) -> list[ItemResult]:

@@ -213,6 +213,8 @@ OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
 LIST_OF_WORKSHOP = "sign-in 403 404 ok 404 ok ok 404 ok 404"
 CHART_OF_NONE = "sign-in 403 403 404 404 404 404 404 404 404"  # nothing was handed in
 OF_ALL = "sign-in 403 403 ok ok ok ok ok ok ok"
+ITEM_OF_ALL = "sign-in 403 403 ok ok ok ok ok ok 403"  # with its key
+CHOICES_OF_NONE = "sign-in 403 403 404 404 404 404 404 404 403"
 
 # Keys for all are corrected by those who decide about courses, within a workshop by those who plan it.
 CORRECT_FOR_ALL = "sign-in 403 403 403 403 ok 403 403 ok 403"
@@ -250,10 +252,16 @@ ROWS = {
         Row("GET", OF_WORKSHOP, make_results),
         Row("GET", OF_ALL, make_results_of_all),
     ],
-    "quizzes.show_item_results": Row("GET", OF_WORKSHOP, make_item_results),
+    "quizzes.show_item_results": [
+        Row("GET", OF_WORKSHOP, make_item_results),
+        Row("GET", ITEM_OF_ALL, make_item_of_all),
+    ],
     "quizzes.refresh_quiz_results": Row("POST", OF_WORKSHOP, make_results),
     "quizzes.show_results_chart": Row("GET", CHART_OF_NONE, make_results_chart),
-    "quizzes.show_choices_chart": Row("GET", CHART_OF_NONE, make_item_results),
+    "quizzes.show_choices_chart": [
+        Row("GET", CHART_OF_NONE, make_item_results),
+        Row("GET", CHOICES_OF_NONE, make_item_of_all),
+    ],
     "quizzes.new_correction": [
         Row("GET", CORRECT_IN_WORKSHOP, make_item_to_correct),
         Row("GET", CORRECT_FOR_ALL, make_item_of_all),
