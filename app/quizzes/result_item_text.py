@@ -185,7 +185,7 @@ _UNNAMED = {
     "draws-strong": _l(
         "Those who picked one of the wrong choices did better than others on the rest of the test."
     ),
-    "dead-distractor": _l("Under 5% of the officers picked one of the choices."),
+    "dead-distractor": _l("Fewer than one officer in twenty picked one of the choices."),
 }
 
 
