@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -25,6 +26,7 @@ from app.workshops.models import Workshop
 from app.workshops.queries import RosterLine
 
 EVERYBODY = "all"
+NOTHING_GIVEN = _l("Say how much more time, or how many more attempts.")
 
 
 class AccommodationForm(Form):
@@ -50,9 +52,12 @@ class AccommodationForm(Form):
         )
         self.quiz_ids = {str(quiz.uid): quiz.revision_id for quiz in edition.quizzes}
 
-    def validate_extra_attempts(self, _field: IntegerField) -> None:
-        if not self.allowance:
-            raise ValidationError(_l("Say how much more time, or how many more attempts."))
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Also that something is given: asked here, for a field left empty asks no validator of its own."""
+        is_valid = super().validate(extra_validators)
+        if is_valid and not self.allowance:
+            self.extra_attempts.errors = [NOTHING_GIVEN]
+        return is_valid and bool(self.allowance)
 
     @property
     def allowance(self) -> Allowance:

@@ -47,7 +47,7 @@ def new_workshop_accommodation(uid: uuid.UUID) -> ResponseReturnValue:
         form=form,
         workshop=workshop,
         edition=edition,
-        lines=accommodations_of(edition.id, in_workshop(workshop)),
+        lines=accommodations_of(edition.id, current_user, in_workshop(workshop)),
         words=gradebook_text,
         is_synthetic=workshop.is_synthetic,
     ), (422 if form.errors else 200)
@@ -66,7 +66,7 @@ def new_edition_accommodation(uid: uuid.UUID) -> ResponseReturnValue:
         form=form,
         workshop=None,
         edition=edition,
-        lines=accommodations_of(edition.id, in_scope_of(current_user)),
+        lines=accommodations_of(edition.id, current_user, in_scope_of(current_user)),
         words=gradebook_text,
     ), (422 if form.errors else 200)
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     ScalarSelect,
+    Select,
     String,
     and_,
     bindparam,
@@ -27,12 +28,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.accounts.models import Posting
-from app.accounts.postings import is_last_posting
+from app.accounts.models import Account, Posting
+from app.accounts.postings import is_last_posting, unit_ids_of
 from app.curriculum.models import QuizRevision
 from app.domain.accommodation import Allowance, combine
 from app.extensions import db
 from app.learning.models import Enrolment
+from app.shared import clock
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy
 from app.shared.refusal import Refused
@@ -43,7 +45,7 @@ class Accommodation(HasUid, MadeBy, Base):
     """More time (per cent of the limit) or more attempts at the quizzes of an edition, or at one of them.
 
     For one of: an officer wherever they study it, a place on a roster, all of a workshop, all of a unit and those below
-    it (as of the day it was given: AccommodationUnit). In force until `ended_at`.
+    it (as of the day it was given: AccommodationUnit). Never for whoever gave it. In force until `ended_at`.
     """
 
     __tablename__ = "accommodations"
@@ -72,9 +74,10 @@ class Accommodation(HasUid, MadeBy, Base):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
     def end(self, *, by: Actor, at: datetime) -> None:
-        """It holds for no attempt that starts from now on; those begun keep what they have."""
+        """It holds for no attempt that starts from now on; those begun keep what they have. Refuses one's own."""
         if self.ended_at is not None:
             raise Refused(_l("This has been ended already."))
+        _refuse_if(is_for(_officer_id(by), clock.local(at).date()), self)
         self.ended_at, self.ended_by_id = at, by.id
         audit("end_accommodation", self, by=by, at=at)
 
@@ -127,7 +130,7 @@ def accommodate(
     by: Actor,
     at: datetime,
 ) -> Accommodation:
-    """Give more time or more attempts; a verb. Refuses to give neither."""
+    """Give more time or more attempts; a verb. Refuses to give neither, and to give it to oneself."""
     if not allowance:
         raise Refused(_l("Say how much more time, or how many more attempts."), kept=_l("Nothing was given."))
     row = Accommodation(
@@ -146,8 +149,46 @@ def accommodate(
     db.session.add(row)
     db.session.flush()
     db.session.add_all(AccommodationUnit(accommodation_id=row.id, unit_id=key) for key in target.unit_ids)
+    db.session.flush()
+    _refuse_if(_names(_officer_id(by)), row)
     audit("give_accommodation", row, by=by, at=at)
     return row
+
+
+def _names(officer_id: int) -> ColumnElement[bool]:
+    """Whether an Accommodation is for this one officer, by name or by place on a roster."""
+    return or_(
+        Accommodation.officer_id == officer_id, Accommodation.registration_id.in_(_places_of(officer_id))
+    )
+
+
+def is_for(officer_id: int, today: date) -> ColumnElement[bool]:
+    """Whether an Accommodation is for an officer: alone, or with a roster or a unit for which somebody else gave it."""
+    covered = select(AccommodationUnit.accommodation_id).where(
+        AccommodationUnit.unit_id.in_(unit_ids_of(officer_id, today))
+    )
+    workshops = _places_of(officer_id).with_only_columns(Registration.workshop_id)
+    theirs = or_(Accommodation.workshop_id.in_(workshops), Accommodation.id.in_(covered))
+    accounts = select(Account.id).where(Account.officer_id == officer_id)
+    is_maker = and_(Accommodation.by_id.is_not(None), Accommodation.by_id.in_(accounts))
+    return or_(_names(officer_id), theirs & ~is_maker)
+
+
+def _places_of(officer_id: int) -> Select[int]:
+    return select(Registration.id).where(Registration.officer_id == officer_id, is_active())
+
+
+def _officer_id(by: Actor) -> int:
+    return db.session.get_one(Account, by.id).officer_id
+
+
+def _refuse_if(is_own: ColumnElement[bool], row: Accommodation) -> None:
+    if db.session.scalar(select(Accommodation.id).where(Accommodation.id == row.id, is_own)) is not None:
+        raise Refused(
+            _l("This is for yourself, or for a group that you belong to."),
+            kept=_l("Nothing was changed."),
+            to_do=_l("Ask somebody else who runs the workshop or coordinates the unit."),
+        )
 
 
 def _applies() -> ColumnElement[bool]:
@@ -166,8 +207,10 @@ def _applies() -> ColumnElement[bool]:
         is_last_posting(bindparam("today", type_=Date)),  # type: ignore[arg-type]  # a day that is bound later
     )
     serves_there = serves_there.correlate(Accommodation, Enrolment)
+    gave_it = exists().where(Account.id == Accommodation.by_id, Account.officer_id == Enrolment.officer_id)
     return and_(
         Accommodation.ended_at.is_(None),
+        ~gave_it.correlate(Accommodation, Enrolment),
         Accommodation.edition_id == Enrolment.edition_id,
         or_(Accommodation.quiz_revision_id.is_(None), Accommodation.quiz_revision_id == QuizRevision.id),
         or_(

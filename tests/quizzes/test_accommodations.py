@@ -242,3 +242,74 @@ def test_a_coordinator_gives_to_whom_they_see_and_lists_no_others(
     assert north.post(address, data=sent | units).status_code == 303
     covered = set(db.session.scalars(select(AccommodationUnit.unit_id)))
     assert covered == {cast.north_command.id, cast.north_station.id}
+
+
+def test_nothing_given_is_a_mistake_in_the_form_also_where_both_amounts_are_blank(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    _registration_id, workshop_id = on_roster(cast, trainee)
+    sent = {"whom": "all", "quiz": "", "extra_time": "", "extra_attempts": "", "reason": "Large print"}
+    answer = english_client(app, cast.instructor).post(workshop_address(workshop_id), data=sent)
+    assert answer.status_code == 422
+    said = lines_of(BeautifulSoup(answer.text, "html.parser"), "p.error")
+    assert said == ["Say how much more time, or how many more attempts."]
+
+
+@pytest.mark.parametrize("whom", ["workshop", "unit"])
+def test_what_is_given_to_a_group_never_holds_for_whoever_gave_it(
+    app: Flask, cast: Cast, trainee: Trainee, whom: str
+) -> None:
+    """The coordinator of the province serves at the north command and is on the roster."""
+    _registration_id, workshop_id = on_roster(cast, trainee)
+    maker = Trainee(app, cast.province_coordinator, trainee.edition)
+    write(lambda: register(db.session.get_one(Workshop, workshop_id), cast.province_coordinator))
+    sent = {"quiz": "", "extra_time": "50", "extra_attempts": "1", "reason": "r"}
+    address, chosen = {
+        "workshop": (workshop_address(workshop_id), {"whom": "all"}),
+        "unit": (
+            f"/editions/{trainee.edition.uid}/accommodations",
+            {"service_number": "", "unit": "north-command"},
+        ),
+    }[whom]
+    assert maker.client.post(address, data=sent | chosen).status_code == 303
+    assert minutes_of(maker.start()) == timedelta(minutes=10)
+    assert quiz_states(maker.enrolment.id)[MODULE].attempts_allowed == 3
+    assert minutes_of(trainee.start()) == timedelta(minutes=15)
+    (row,) = db.session.scalars(select(Accommodation)).all()
+    assert maker.client.post(f"/accommodations/{row.uid}/end").status_code == 303
+
+
+@pytest.mark.parametrize("whom", ["officer", "registration", "workshop", "unit"])
+def test_nobody_ends_what_holds_for_themselves_but_others_do(
+    app: Flask, cast: Cast, trainee: Trainee, whom: str
+) -> None:
+    """The instructor has a place on the roster; the coordinator of the province serves at the north command."""
+    _registration_id, workshop_id = on_roster(cast, trainee)
+    own = write(lambda: register(db.session.get_one(Workshop, workshop_id), cast.instructor))
+    target, person = {
+        "officer": (Target(officer_id=cast.province_coordinator.officer_id), cast.province_coordinator),
+        "registration": (Target(registration_id=own.id), cast.instructor),
+        "workshop": (Target(workshop_id=workshop_id), cast.instructor),
+        "unit": (
+            Target(unit_id=cast.north_command.id, unit_ids=(cast.north_command.id,)),
+            cast.province_coordinator,
+        ),
+    }[whom]
+    row = give(cast, trainee, target)
+    client = english_client(app, person)
+    of_edition = f"/editions/{trainee.edition.uid}/accommodations"
+    address = of_edition if person is cast.province_coordinator else workshop_address(workshop_id)
+    assert main_of(client, address).select("tbody form") == []
+    assert client.post(f"/accommodations/{row.uid}/end").status_code == 409
+    assert db.session.get_one(Accommodation, row.id).ended_at is None
+    other = english_client(app, cast.coordinator)
+    assert other.post(f"/accommodations/{row.uid}/end").status_code == 303
+    assert db.session.get_one(Accommodation, row.id, populate_existing=True).ended_at is not None
+
+
+def test_the_verb_itself_refuses_what_would_be_for_its_maker(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    with pytest.raises(Refused):
+        give(cast, trainee, Target(officer_id=cast.coordinator.officer_id))
+    assert db.session.query(Accommodation).count() == 0
