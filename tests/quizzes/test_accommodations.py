@@ -21,7 +21,7 @@ from app.shared.database import write
 from app.shared.refusal import Refused
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
-from tests.cast import Cast
+from tests.cast import Cast, give_role
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.taking import Trainee, row_of
 from tests.workshops.make import make_workshop, register
@@ -213,6 +213,25 @@ def test_it_is_for_one_officer_or_one_unit_and_never_oneself(
     assert answer.status_code == 422
     assert lines_of(BeautifulSoup(answer.text, "html.parser"), "p.error") == [said]
     assert db.session.query(Accommodation).count() == 0
+
+
+def test_who_only_instructs_an_officer_neither_gives_nor_ends_nor_lists(
+    app: Flask, cast: Cast, trainee: Trainee
+) -> None:
+    """The coordinator of the north teaches in the south as well."""
+    write(give_role, cast.province_coordinator, "instructor", cast.south_command)
+    theirs = give(cast, trainee, Target(officer_id=cast.far_trainee.officer_id))
+    address = f"/editions/{trainee.edition.uid}/accommodations"
+    sent = {"unit": "", "quiz": "", "extra_time": "50", "extra_attempts": "", "reason": "r"}
+    client = english_client(app, cast.province_coordinator)
+    answer = client.post(address, data=sent | {"service_number": "SN-far.trainee"})
+    assert lines_of(BeautifulSoup(answer.text, "html.parser"), "p.error") == [
+        "Nobody in your area has this number."
+    ]
+    assert client.post(f"/accommodations/{theirs.uid}/end").status_code == 404
+    assert theirs.ended_at is None
+    assert lines_of(main_of(client, address), "tbody tr") == []
+    assert client.post(address, data=sent | {"service_number": "SN-trainee"}).status_code == 303
 
 
 def workshop_address(workshop_id: int) -> str:
