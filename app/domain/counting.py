@@ -12,7 +12,9 @@ COUNTS = (BEST, LAST, FIRST, MEAN)
 
 
 def counted_percent(percents: Sequence[float], counts: str) -> float | None:
-    """The per cent score that counts, of graded attempts in the order of their number; None when there are none.
+    """The per cent score that counts, of graded attempts in the order they were sat; None when there are none.
+
+    That is not the order of their numbers: what was sat on paper is keyed, and numbered, later.
 
     Raises KeyError for a rule that is none of COUNTS.
     """

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, true
@@ -23,12 +24,14 @@ from app.extensions import db
 from app.places.models import UnitVersion
 from app.quizzes.holders import certificates_held
 from app.quizzes.models import Attempt, AttemptScore, Replacement
-from app.quizzes.queries import counts
+from app.quizzes.queries import AS_SAT, counts
 from app.quizzes.regrades import replaced_scores
 from app.shared.models import Words
 from app.workshops.access import opens_roster_to
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
+
+Sat = tuple[datetime, int]  # of AS_SAT: when an attempt was sat, and its number
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class ChangedAttempt:
     enrolment_id: int
     registration_id: int | None
     quiz: PublishedQuiz
+    started_at: datetime
     number: int
     name: str
     service_number: str | None
@@ -52,6 +56,10 @@ class ChangedAttempt:
     @property
     def is_changed(self) -> bool:
         return self.change.before != self.change.after
+
+    @property
+    def sat(self) -> Sat:
+        return self.started_at, self.number
 
 
 @dataclass(frozen=True)
@@ -124,7 +132,7 @@ def _rows() -> Any:
         Attempt.enrolment_id,
         Attempt.registration_id,
         Attempt.quiz_revision_id,
-        Attempt.number,
+        *AS_SAT,
         Officer.full_name,
         Officer.service_number,
         UnitVersion.name_vi,
@@ -152,14 +160,15 @@ def _changed(*row: Any) -> ChangedAttempt:
         enrolment_id=row[2],
         registration_id=row[3],
         quiz=catalogue.quiz(row[4]),
-        number=row[5],
-        name=row[6],
-        service_number=row[7],
-        unit={"vi": row[8] or "", "en": row[9] or ""},
-        workshop=row[10] or "",
-        workshop_uid=row[11],
-        is_synthetic=bool(row[12]),
-        change=Change(Outcome(*row[13:17]), Outcome(*row[17:21])),
+        started_at=row[5],
+        number=row[6],
+        name=row[7],
+        service_number=row[8],
+        unit={"vi": row[9] or "", "en": row[10] or ""},
+        workshop=row[11] or "",
+        workshop_uid=row[12],
+        is_synthetic=bool(row[13]),
+        change=Change(Outcome(*row[14:18]), Outcome(*row[18:22])),
     )
 
 
@@ -187,27 +196,27 @@ def _of_run(run_id: int, column: str) -> Select[int]:
     return query.where(Replacement.grading_run_id == run_id, wanted.is_not(None))
 
 
-def _other_tests(run_id: int, changed_ids: Collection[int]) -> Mapping[int, dict[int, float]]:
-    """The final tests of the run's officers that it leaves as they are: per cent by number, by enrolment."""
+def _other_tests(run_id: int, changed_ids: Collection[int]) -> Mapping[int, dict[Sat, float]]:
+    """The final tests of the run's officers that it leaves as they are: per cent by when sat, by enrolment."""
     query = (
-        select(Attempt.id, Attempt.enrolment_id, Attempt.number, AttemptScore.percent)
+        select(Attempt.id, Attempt.enrolment_id, *AS_SAT, AttemptScore.percent)
         .join(AttemptScore, counts())
         .where(Attempt.enrolment_id.in_(_of_run(run_id, "enrolment_id")), Attempt.purpose == "post")
     )
-    found: dict[int, dict[int, float]] = defaultdict(dict)
-    for attempt_id, enrolment_id, number, percent in db.session.execute(query):
+    found: dict[int, dict[Sat, float]] = defaultdict(dict)
+    for attempt_id, enrolment_id, started_at, number, percent in db.session.execute(query):
         if attempt_id not in changed_ids:
-            found[enrolment_id][number] = percent
+            found[enrolment_id][started_at, number] = percent
     return found
 
 
 def _affected(
-    group: Sequence[ChangedAttempt], others: Mapping[int, float], held: Mapping[int, str]
+    group: Sequence[ChangedAttempt], others: Mapping[Sat, float], held: Mapping[int, str]
 ) -> Affected | None:
     first = group[0]
     asked = catalogue.edition(first.quiz.edition_id).final_score
-    before = _final(first.quiz, {**others, **{each.number: each.change.before.percent for each in group}})
-    after = _final(first.quiz, {**others, **{each.number: each.change.after.percent for each in group}})
+    before = _final(first.quiz, {**others, **{each.sat: each.change.before.percent for each in group}})
+    after = _final(first.quiz, {**others, **{each.sat: each.change.after.percent for each in group}})
     if is_passed(before, asked) == is_passed(after, asked):
         return None
     serial = next((held[key] for each in group if (key := each.registration_id) in held and key), "")
@@ -215,6 +224,6 @@ def _affected(
     return Affected(first.name, first.workshop, first.workshop_uid, serial, before, after, is_lost)
 
 
-def _final(quiz: PublishedQuiz, percents: Mapping[int, float]) -> float:
-    """The score that counts, of attempts by number."""
-    return counted_percent([percents[number] for number in sorted(percents)], quiz.counts) or 0.0
+def _final(quiz: PublishedQuiz, percents: Mapping[Sat, float]) -> float:
+    """The score that counts, of attempts by when they were sat."""
+    return counted_percent([percents[sat] for sat in sorted(percents)], quiz.counts) or 0.0

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -31,7 +32,7 @@ from app.shared.jobs import Job, add_job
 from app.shared.refusal import Refused
 from tests.accounts.make import user_of
 from tests.cast import Cast
-from tests.curriculum.make import publish_mini
+from tests.curriculum.make import mini_files, publish_approved
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import publish_with_items, quiz_revision, sit_quiz
 from tests.quizzes.taking import Trainee
@@ -457,9 +458,12 @@ def test_the_pages_ask_as_much_for_three_attempts_as_for_six(app: Flask, cast: C
     assert counts[0] == counts[1]
 
 
-def sit_final_test(cast: Cast, size: int) -> Class:
+def sit_final_test(cast: Cast, size: int, counts: str = "best") -> Class:
     """A class of which everybody has half of the final test right, in the first of two attempts."""
-    edition = publish_mini()
+    files = mini_files()
+    said = f"pass_score: 70, counts: {counts}}}".encode()
+    files["tests.yml"] = files["tests.yml"].replace(b"pass_score: 70}", said)
+    edition = publish_approved(files)
     quiz = quiz_revision(edition, "post")
 
     def sit() -> Class:
@@ -488,6 +492,23 @@ def test_final_tests_that_cross_the_mark_are_named_however_many_they_are(app: Fl
         assert [(each.before, each.after, each.is_lost) for each in named] == [(50, 100, False)] * size
         asked.append(sent)
     assert asked[0] == asked[1]
+
+
+def test_the_last_of_two_final_tests_is_the_one_sat_last_whichever_was_keyed_later(
+    app: Flask, cast: Cast
+) -> None:
+    """On paper, with nothing right, sat the day before the one on screen and keyed after it."""
+    made = sit_final_test(cast, 1, "last")
+    on_screen, on_paper = db.session.scalars(select(Attempt).order_by(Attempt.number)).all()
+    write(setattr, on_paper, "started_at", on_screen.started_at - timedelta(days=1))
+    item = item_of(made, "snow-is-white")
+    regrade = write(
+        propose_correction, item, Correction(0, DROPPED, "1"), "r", by=cast.coordinator, at=clock.now()
+    )
+    try_out_now(cast, regrade)
+    effect = effect_of(regrade.grading_run_id, user_of(cast.coordinator))
+    (named,) = affected_by(regrade.grading_run_id, effect)
+    assert (named.before, named.after, named.is_lost) == (50, 100, False)
 
 
 def test_a_hand_in_asks_once_for_corrections(app: Flask, cast: Cast, held: Class) -> None:
