@@ -231,6 +231,39 @@ def test_no_damage_to_a_good_file_breaks_a_reader(name: str, data: st.DataObject
     read_or_refuse(name, content[:start] + put + content[end:])
 
 
+GAPS_TIMES_WORDS = {
+    (kind, word): (
+        f'<quiz><question type="{kind}"><questiontext><text>{"[[1]]" * 1500}</text></questiontext>'
+        + "".join(f"<{word}><text>{n}</text></{word}>" for n in range(1500))
+        + "</question></quiz>"
+    ).encode()
+    for kind, word in [("gapselect", "selectoption"), ("ddwtos", "dragbox")]
+}
+_RESPONSE = (
+    "<assessmentItem><responseDeclaration identifier='R' baseType='{}'>"
+    "<mapping>{}</mapping></responseDeclaration>"
+)
+WORDS_TIMES_GAPS = (
+    _RESPONSE.format("directedPair", "<mapEntry mapKey='w0 g0' mappedValue='1'/>")
+    + "<itemBody><gapMatchInteraction responseIdentifier='R'>"
+    + "".join(f"<gapText identifier='w{n}'>{n}</gapText>" for n in range(1500))
+    + "".join(f"<gap identifier='g{n}'/>" for n in range(1500))
+    + "</gapMatchInteraction></itemBody></assessmentItem>"
+).encode()
+FIELDS_TIMES_WORDS = (
+    _RESPONSE.format("string", "".join(f"<mapEntry mapKey='{n}' mappedValue='1'/>" for n in range(1500)))
+    + "<itemBody>"
+    + "<p>a <textEntryInteraction responseIdentifier='R'/></p>" * 1500
+    + "</itemBody></assessmentItem>"
+).encode()
+
+
+@pytest.mark.parametrize("content", [*GAPS_TIMES_WORDS.values(), WORDS_TIMES_GAPS, FIELDS_TIMES_WORDS])
+def test_gaps_times_words_are_refused_before_they_are_put_together(content: bytes) -> None:
+    reading = FORMATS["moodle" if content.startswith(b"<quiz") else "qti"].read(content)
+    assert (reading.items, [each.code for each in reading.problems]) == ((), ["too-many-answers"])
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -247,6 +280,10 @@ def test_no_damage_to_a_good_file_breaks_a_reader(name: str, data: st.DataObject
             + b"</text></questiontext>"
             b"</question></quiz>",
         ),
+        ("moodle", GAPS_TIMES_WORDS["gapselect", "selectoption"]),
+        ("moodle", GAPS_TIMES_WORDS["ddwtos", "dragbox"]),
+        ("qti", WORDS_TIMES_GAPS),
+        ("qti", FIELDS_TIMES_WORDS),
         ("moodle", b"<quiz " + b'a="b" ' * 1000 + b"/>"),
         ("moodle", b"<?xml " * 500_000),
         ("csv", b"type,stem\n" + b"single,x\n" * 15_000),

@@ -34,7 +34,7 @@ from app.domain.formats.gift_answers import without_wildcards
 from app.domain.formats.moodle_text import read_text
 from app.domain.formats.numbers import around, read_number, read_percent
 from app.domain.formats.problems import Fault
-from app.domain.formats.soundness import LONGEST_TEXT
+from app.domain.formats.soundness import LONGEST_TEXT, MOST_ANSWERS
 from app.domain.formats.xml_tree import Node
 
 
@@ -138,24 +138,35 @@ def _ordering(node: Node, item: BankItem) -> Answer:
 
 def _gapselect(node: Node, item: BankItem) -> BankItem:
     """Gaps to pick words for: a gap names its right word by number, and is offered the words of the same group."""
+    _check_length(node, item)
     words = [
         (each.word_of("text"), each.word_of("group") or "1") for each in node.all("selectoption", "dragbox")
     ]
+    groups: dict[str, dict[str, None]] = {}
+    for text, group in words:
+        groups.setdefault(group, {})[text] = None
+    named = [int(number) for number in GAP.findall(item.stem.text)]
+    if max(len(named), *map(len, groups.values()), 0) > MOST_ANSWERS:
+        raise Fault(node.line, "too-many-answers", most=str(MOST_ANSWERS))
     gaps = []
-    for number in map(int, GAP.findall(item.stem.text)):
+    for number in named:
         if not 0 < number <= len(words):
             raise Fault(node.line, "no-such-word", number=str(number))
         right, group = words[number - 1]
-        offered = dict.fromkeys(text for text, own in words if own == group)
-        gaps.append(tuple(Accepted(text, Fraction(int(text == right))) for text in offered))
+        gaps.append(tuple(Accepted(text, Fraction(int(text == right))) for text in groups[group]))
     numbers = iter(range(1, len(gaps) + 1))
     stem = Text(GAP.sub(lambda _: f"[[{next(numbers)}]]", item.stem.text), item.stem.markup)
     return replace(item, stem=stem, answer=Gaps(tuple(gaps), is_picked=True))
 
 
-def _cloze(node: Node, item: BankItem) -> BankItem:
+def _check_length(node: Node, item: BankItem) -> None:
+    """Raises Fault for a stem too long to look for gaps in."""
     if len(item.stem.text) > LONGEST_TEXT:
         raise Fault(node.line, "text-too-long", most=str(LONGEST_TEXT))
+
+
+def _cloze(node: Node, item: BankItem) -> BankItem:
+    _check_length(node, item)
     if GAP.search(item.stem.text):
         raise Fault(node.line, "gap-marks-in-text")
     stem, gaps = cloze.read_cloze(item.stem, node.line)

@@ -30,6 +30,7 @@ from app.domain.formats.numbers import read_number
 from app.domain.formats.problems import Fault, Notes
 from app.domain.formats.qti_scoring import Scoring
 from app.domain.formats.qti_text import read_flow
+from app.domain.formats.soundness import MOST_ANSWERS
 from app.domain.formats.xml_tree import Node
 
 _NONE, _ONE = Fraction(0), Fraction(1)
@@ -108,6 +109,7 @@ def _gap_match(interaction: Node, scoring: Scoring, item: BankItem, body: Node) 
     """Words from one pool for gaps in a text within the interaction."""
     words = {each.attributes.get("identifier", ""): each.words.strip() for each in interaction.all("gapText")}
     gaps = [node for node in interaction.walk() if node.name == "gap"]
+    _check_number(interaction, len(words), len(gaps))
     shares: dict[str, dict[str, Fraction]] = {}
     for key, share in scoring.shares(interaction).items():
         word, gap = _two(key, interaction)
@@ -129,6 +131,12 @@ def _gap_match(interaction: Node, scoring: Scoring, item: BankItem, body: Node) 
         for gap in gaps
     ]
     return replace(item, stem=stem, answer=Gaps(tuple(offered), is_picked=True))
+
+
+def _check_number(node: Node, *counts: int) -> None:
+    """Raises Fault for more gaps or answers than any item has: every gap is put together with every answer."""
+    if max(counts) > MOST_ANSWERS:
+        raise Fault(node.line, "too-many-answers", most=str(MOST_ANSWERS))
 
 
 def _extended(_interaction: Node, _scoring: Scoring, _item: BankItem, _notes: Notes) -> Essay:
@@ -164,6 +172,7 @@ def read_inline(asked: Sequence[Node], body: Node, scoring: Scoring, item: BankI
     if len(asked) == 1 and asked[0].name == "textEntryInteraction" and _stands_alone(asked[0], body):
         stem = read_flow(body.children, {id(asked[0]): ""})
         return replace(item, stem=stem, answer=_typed(asked[0], scoring))
+    _check_number(asked[0], len(asked))
     marks = {id(node): f"[[{number}]]" for number, node in enumerate(asked, 1)}
     is_picked = asked[0].name == "inlineChoiceInteraction"
     read = _picked_gap if is_picked else _accepted
@@ -197,7 +206,9 @@ def _bands(field: Node, scoring: Scoring) -> tuple[Band, ...]:
 def _accepted(field: Node, scoring: Scoring) -> tuple[Accepted, ...]:
     if scoring.response(field).base_type != "string":
         raise Fault(field.line, "number-in-gap")
-    return tuple(Accepted(words, share) for words, share in scoring.shares(field).items())
+    shares = scoring.shares(field)
+    _check_number(field, len(shares))
+    return tuple(Accepted(words, share) for words, share in shares.items())
 
 
 def _picked_gap(field: Node, scoring: Scoring) -> tuple[Accepted, ...]:
