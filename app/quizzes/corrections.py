@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain.course import Item, body_of
-from app.domain.regrading import BY_KEY, DROPPED, Correction, Key, corrected_body, in_force
+from app.domain.regrading import BY_KEY, DROPPED, Correction, Key, corrected_body, in_force, keys_that_count
 from app.extensions import db
 from app.quizzes.models import Attempt
 from app.shared.database import reading
@@ -85,6 +85,14 @@ class Keys:
     def of(self, item: PublishedItem, workshop_id: int | None) -> Key:
         return key_of(item, self.correction_of(item.revision_id, workshop_id))
 
+    def of_all(self, items: Sequence[PublishedItem], workshop_id: int | None) -> dict[int, Key]:
+        """The keys of one attempt's items by revision: as written where every one is dropped."""
+        return keys_that_count({item.revision_id: self.of(item, workshop_id) for item in items})
+
+    def drops_all(self, items: Iterable[PublishedItem], workshop_id: int | None) -> bool:
+        held = [self.correction_of(item.revision_id, workshop_id) for item in items]
+        return all(each is not None and each.rule == DROPPED for each in held)
+
     def corrects_any(self, items: Iterable[PublishedItem]) -> bool:
         return bool(self.corrections) and any(item.revision_id in self.corrections for item in items)
 
@@ -134,10 +142,9 @@ def items_as_graded(attempt: Attempt) -> dict[int, GradedItem]:
     items = {entry["revision"]: catalogue.item(entry["revision"]) for entry in attempt.layout}
     keys = keys_now()
     workshop_id = workshops_of([attempt]).get(attempt.id) if keys.corrects_any(items.values()) else None
-    found = {key: _graded(item, keys.correction_of(key, workshop_id)) for key, item in items.items()}
-    if all(each.rule == DROPPED for each in found.values()):  # see domain.regrading.keys_that_count
+    if keys.drops_all(items.values(), workshop_id):  # see domain.regrading.keys_that_count
         return {key: GradedItem(item, BY_KEY) for key, item in items.items()}
-    return found
+    return {key: _graded(item, keys.correction_of(key, workshop_id)) for key, item in items.items()}
 
 
 def _graded(item: PublishedItem, correction: Correction | None) -> GradedItem:

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain import grading
-from app.domain.regrading import Key, grade_by, keys_that_count
+from app.domain.regrading import Key, grade_by
 from app.extensions import db
 from app.quizzes.corrections import keys_now, workshops_of
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
@@ -55,12 +55,7 @@ def set_keys(attempts: Sequence[Attempt]) -> dict[int, dict[int, Key]]:
     items = {attempt.id: set_items(attempt) for attempt in attempts}
     is_corrected = any(now.corrects_any(each) for each in items.values())
     workshops = workshops_of(attempts) if is_corrected else {}
-    return {
-        attempt_id: keys_that_count(
-            {item.revision_id: now.of(item, workshops.get(attempt_id)) for item in each}
-        )
-        for attempt_id, each in items.items()
-    }
+    return {attempt_id: now.of_all(each, workshops.get(attempt_id)) for attempt_id, each in items.items()}
 
 
 def _score(keys: Sequence[Key], saved: Mapping[str, Saved]) -> grading.AttemptScore:

@@ -107,10 +107,10 @@ def hand_set_totals(attempt_ids: Collection[int]) -> dict[int, float]:
     return {each.attempt_id: each.score for each in held if each.item_revision_id is None}
 
 
-def hand_set_items(attempt_ids: Collection[int], item_revision_id: int) -> set[int]:
-    """The attempts in which the points of an item were set by hand. One query."""
+def hand_set_items(attempt_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(attempt, item revision) of every item whose points were set by hand. One query."""
     held = overrides_in_force(attempt_ids)
-    return {each.attempt_id for each in held if each.item_revision_id == item_revision_id}
+    return {(each.attempt_id, each.item_revision_id) for each in held if each.item_revision_id is not None}
 
 
 def _graded(attempt_id: int) -> Graded:

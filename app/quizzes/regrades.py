@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +20,7 @@ from app.curriculum import catalogue
 from app.curriculum.models import QuizItem, QuizRevision
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain.course import FORMS
-from app.domain.regrading import BY_KEY, DROPPED, Correction
+from app.domain.regrading import BY_KEY, Correction
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.corrections import KeyCorrection, Keys, key_of, keys_now
@@ -60,9 +59,12 @@ class Regrade(HasUid, MadeBy, Base):
         return keys_now().with_(correction.item_revision_id, correction.value)
 
     def try_again(self, *, by: Actor, at: datetime) -> None:
-        """Begin a new trial; what the one before had worked out goes. Refuses once applied."""
+        """Begin a new trial; what the one before had worked out goes. Refuses once applied, and what would leave
+        some quiz with nothing that counts.
+        """
         if self.applied_at is not None:
             raise _already_applied()
+        refuse_if_nothing_counts(self.keys(), self.correction)
         old = self.grading_run_id
         run = _new_run(self.correction, self.is_undo, by, at)
         self.grading_run_id, self.inputs_hash, self.tried_at = run.id, "", None
@@ -164,8 +166,11 @@ def propose_correction(
 
 
 def propose_undoing(correction: KeyCorrection, *, by: Actor, at: datetime) -> Regrade:
-    """Begin to take a correction back, with a trial like any other; a verb. Refuses one that is not in force."""
+    """Begin to take a correction back, with a trial like any other; a verb. Refuses one that is not in force,
+    and where what counts then would leave some quiz with nothing.
+    """
     _refuse_what_is_not_in_force(correction)
+    refuse_if_nothing_counts(keys_now().without(correction.item_revision_id, correction.id), correction)
     return _begin(correction, is_undo=True, by=by, at=at)
 
 
@@ -198,7 +203,7 @@ def refuse_if_nothing_counts(keys: Keys, correction: KeyCorrection) -> None:
     places = {None, correction.workshop_id, *_corrected_workshops(keys)}
     for quiz in quizzes_asking(correction.item_revision_id):
         for asked in _forms_of(quiz):
-            if asked and any(_counts_nothing(keys, asked, place) for place in places):
+            if asked and any(keys.drops_all(asked, place) for place in places):
                 raise Refused(
                     _l("No question of a quiz would be left that counts."),
                     kept=_l("Nothing was changed."),
@@ -212,11 +217,6 @@ def _corrected_workshops(keys: Keys) -> set[int | None]:
 
 def _forms_of(quiz: PublishedQuiz) -> list[tuple[PublishedItem, ...]]:
     return [quiz.items_in(form) for form in (FORMS if quiz.only else FORMS[:1])]
-
-
-def _counts_nothing(keys: Keys, asked: Sequence[PublishedItem], workshop_id: int | None) -> bool:
-    held = [keys.correction_of(item.revision_id, workshop_id) for item in asked]
-    return all(each is not None and each.rule == DROPPED for each in held)
 
 
 def quizzes_asking(item_revision_id: int) -> list[PublishedQuiz]:

@@ -11,16 +11,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.curriculum import catalogue
 from app.domain.regrading import score_by
 from app.extensions import db
-from app.quizzes.corrections import KeyCorrection, workshops_of
+from app.quizzes.corrections import KeyCorrection, keys_now, workshops_of
 from app.quizzes.grading import saved_answer
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import hand_set_items, hand_set_totals
 from app.quizzes.queries import latest_answers_of
 from app.quizzes.regrades import Regrade, concerned, inputs_hash
-from app.quizzes.rescoring import Rescored, graded_attempts, rescore
+from app.quizzes.rescoring import Rescored, graded_attempts, keys_to_score, rescore
 from app.shared import clock
 from app.shared.database import write
 from app.shared.jobs import Job, job_kind, start_job
@@ -71,17 +70,21 @@ def _rescored(run_id: int, attempt_ids: Sequence[int]) -> Rescored:
     regrade = _open_trial(run_id)
     if regrade is None:
         return Rescored([], [], [])
-    keys, item = regrade.keys(), catalogue.item(regrade.correction.item_revision_id)
-    graded = [each for each in graded_attempts(attempt_ids) if item.revision_id in each.items]
+    before, after, revision_id = keys_now(), regrade.keys(), regrade.correction.item_revision_id
+    graded = [each for each in graded_attempts(attempt_ids) if revision_id in each.items]
     saved = latest_answers_of([each.attempt.id for each in graded])
     workshops = workshops_of([each.attempt for each in graded])
-    by_hand = hand_set_items(attempt_ids, item.revision_id)
+    by_hand = hand_set_items(attempt_ids)
     changed = []
     for each in graded:
-        key = keys.of(item, workshops.get(each.attempt.id))
-        score = score_by(key, saved_answer(key, saved[each.attempt.id]))
-        is_kept = each.attempt.id in by_hand
-        changed.append((each, {} if is_kept else {item.revision_id: score}))
+        attempt_id = each.attempt.id
+        keys = keys_to_score(each, revision_id, before, after, workshops.get(attempt_id))
+        scores = {
+            place: score_by(key, saved_answer(key, saved[attempt_id]))
+            for place, key in keys.items()
+            if (attempt_id, place) not in by_hand
+        }
+        changed.append((each, scores))
     return rescore(run_id, changed, hand_set_totals(attempt_ids))
 
 

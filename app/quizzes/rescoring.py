@@ -14,8 +14,9 @@ from sqlalchemy import and_, insert, select
 
 from app.curriculum import catalogue
 from app.domain import grading
-from app.domain.regrading import set_total, total_by
+from app.domain.regrading import Key, set_total, total_by
 from app.extensions import db
+from app.quizzes.corrections import Keys
 from app.quizzes.models import Attempt, AttemptScore, ItemScore, Replacement
 from app.quizzes.queries import counts
 
@@ -73,6 +74,18 @@ def _item_scores(attempt_ids: Collection[int]) -> Mapping[int, dict[int, grading
     for attempt_id, revision_id, score, max_score, is_answered in db.session.execute(query):
         found[attempt_id][revision_id] = grading.ItemScore(str(revision_id), score, max_score, is_answered)
     return found
+
+
+def keys_to_score(
+    graded: Graded, item_revision_id: int, before: Keys, after: Keys, workshop_id: int | None
+) -> dict[int, Key]:
+    """What is scored anew, with its key, where the key of one item changes: that item. All items where every one was
+    dropped before or is now, for such an attempt is graded as written.
+    """
+    items = [catalogue.item(revision_id) for revision_id in graded.items]
+    if before.drops_all(items, workshop_id) or after.drops_all(items, workshop_id):
+        return after.of_all(items, workshop_id)
+    return {item_revision_id: after.of(catalogue.item(item_revision_id), workshop_id)}
 
 
 def rescore(

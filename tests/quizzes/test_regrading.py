@@ -21,6 +21,7 @@ from app.learning.models import ModuleCompletion
 from app.quizzes import regrading
 from app.quizzes.corrections import KeyCorrection, items_as_graded, keys_now
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
+from app.quizzes.overrides import override_score
 from app.quizzes.regrade_queries import affected_by, effect_of
 from app.quizzes.regrades import Regrade, concerned, propose_correction, propose_undoing
 from app.quizzes.regrading import KIND, start_trial, try_out
@@ -251,15 +252,20 @@ def test_a_correction_for_a_workshop_leaves_others_as_they_are(app: Flask, cast:
 
 def test_the_last_item_that_counts_cannot_be_dropped(app: Flask, cast: Cast, held: Class) -> None:
     for item_id in ("pick-both", "true-or-not"):
-        correction = Correction(0, DROPPED, 1)
-        regrade = write(
-            propose_correction, item_of(held, item_id), correction, "r", by=cast.coordinator, at=clock.now()
-        )
-        try_out_now(cast, regrade)
-        apply(cast, regrade)
+        apply(cast, drop_tried(cast, held, item_id))
     with pytest.raises(Refused):
         propose(cast, held, DROPPED)
     assert db.session.scalar(select(func.count()).select_from(KeyCorrection)) == 2
+
+
+def drop_tried(cast: Cast, held: Class, item_id: str) -> Regrade:
+    """An item dropped, by the coordinator, and tried out."""
+    correction = Correction(0, DROPPED, 1)
+    regrade = write(
+        propose_correction, item_of(held, item_id), correction, "r", by=cast.coordinator, at=clock.now()
+    )
+    try_out_now(cast, regrade)
+    return regrade
 
 
 def test_an_edition_that_asks_dropped_items_alone_is_graded_as_written(
@@ -275,6 +281,56 @@ def test_an_edition_that_asks_dropped_items_alone_is_graded_as_written(
     assert scores()[-1] == (2, 3)
     attempt = db.session.scalars(select(Attempt).order_by(Attempt.id.desc())).first()
     assert {each.rule for each in items_as_graded(attempt).values()} == {"key"}
+
+
+def test_items_that_were_all_dropped_leave_together_when_one_comes_back(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    """Their attempts are graded as written, until something else counts; what was set by hand stays."""
+    sky, both, true = catalogue.quiz(held.quiz.id).items
+    write(lambda: [_drop(item.revision_id) for item in (sky, both, true)])
+    last = db.session.scalars(select(Attempt).order_by(Attempt.id.desc())).first()
+    write(override_score, last.id, both.revision_id, 0.5, "r", by=cast.coordinator, at=clock.now())
+    assert scores() == [(2, 3), (1, 3), (0.5, 3)]
+    dropped = db.session.scalars(select(KeyCorrection).filter_by(item_revision_id=sky.revision_id)).one()
+    undoing = write(propose_undoing, dropped, by=cast.coordinator, at=clock.now())
+    try_out_now(cast, undoing)
+    apply(cast, undoing)
+    assert scores() == [(1, 1), (0, 1), (0.5, 2)]
+
+
+def test_a_trial_goes_through_though_all_else_was_dropped_meanwhile(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    """It is graded as written then, and cannot be applied."""
+    drop = Correction(0, DROPPED, 1)
+    waiting = write(propose_correction, item_of(held), drop, "r", by=cast.coordinator, at=clock.now())
+    for item_id in ("pick-both", "true-or-not"):
+        apply(cast, drop_tried(cast, held, item_id))
+    assert scores() == [(1, 1), (0, 1), (0, 1)]
+    try_out_now(cast, waiting)
+    tried = select(AttemptScore.score, AttemptScore.max_score).filter_by(
+        grading_run_id=waiting.grading_run_id
+    )
+    assert db.session.execute(tried.order_by(AttemptScore.attempt_id)).all() == [(2, 3), (1, 3), (0, 3)]
+    for verb in (waiting.apply, waiting.try_again):
+        with pytest.raises(Refused) as refused:
+            write(verb, by=cast.coordinator, at=clock.now())
+        assert refused.value.happened == lazy_gettext("No question of a quiz would be left that counts.")
+
+
+def test_taking_back_cannot_leave_a_quiz_nothing_either(app: Flask, cast: Cast, held: Class) -> None:
+    apply(cast, propose(cast, held, DROPPED))
+    by_key = propose(cast, held)
+    apply(cast, by_key)
+    for item_id in ("pick-both", "true-or-not"):
+        apply(cast, drop_tried(cast, held, item_id))
+    regrades = db.session.scalar(select(func.count()).select_from(Regrade))
+    with pytest.raises(Refused) as refused:
+        write(propose_undoing, by_key.correction, by=cast.coordinator, at=clock.now())
+    assert refused.value.happened == lazy_gettext("No question of a quiz would be left that counts.")
+    assert db.session.scalar(select(func.count()).select_from(Regrade)) == regrades
+    assert scores() == [(1, 1), (1, 1), (0, 1)]
 
 
 def _drop(item_revision_id: int) -> None:
