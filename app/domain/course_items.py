@@ -12,6 +12,7 @@ from app.domain.course_item_types import read_choice, read_own_keys
 from app.domain.course_source import Source
 from app.domain.course_yaml import Fields, compose, read_list
 from app.domain.grading import CHOICE_TYPES, ITEM_TYPES, MULTIPLE, TRUEFALSE
+from app.domain.grading_choices import MOST_CHOICES
 
 MOST_ATTEMPTS = 20
 LONGEST_TIME = 240  # minutes
@@ -72,6 +73,8 @@ def _check_key(fields: Fields, item: Item) -> None:
     shares = [choice.share for choice in item.choices]
     if len(shares) < 2:
         fields.note("choices", "too-few-choices", id=item.id)
+    if len(shares) > MOST_CHOICES:
+        fields.note("choices", "not-so-many", key="choices", least=2, most=MOST_CHOICES)
     if item.type == TRUEFALSE and len(shares) != 2:
         fields.note("choices", "not-two-choices", id=item.id)
     if item.type == MULTIPLE:

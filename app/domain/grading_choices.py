@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
+from math import lcm
 from typing import Any
 
 from app.domain.grading_key import (
@@ -21,6 +21,8 @@ from app.domain.grading_key import (
     within_bounds,
 )
 
+MOST_CHOICES = 20
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -28,6 +30,17 @@ class Choice:
 
     id: str
     fraction: Number
+
+
+def _with_one_more(sums: Mapping[int, int], worth: int) -> dict[int, int]:
+    """How many sets of ticks come to each sum, once there is one more choice to tick, worth so much.
+
+    Sums, not sets, are counted: choices of the same worth, as most are, make few of them out of many sets.
+    """
+    found = dict(sums)
+    for total, times in sums.items():
+        found[total + worth] = found.get(total + worth, 0) + times
+    return found
 
 
 @dataclass(frozen=True)
@@ -96,10 +109,12 @@ class ChoiceKey(AnswerKey):
             return sum(map(within_bounds, self.counts.values()), Fraction()) / len(self.counts)
         if self.is_all_or_nothing:
             return Fraction(bool(self.right), 2 ** len(self.counts))
-        sets = product(*((Fraction(), share) for share in self.counts.values()))
-        return sum((within_bounds(sum(ticked, Fraction())) for ticked in sets), Fraction()) / 2 ** len(
-            self.counts
-        )
+        parts = lcm(*(share.denominator for share in self.counts.values()))
+        sums = {0: 1}
+        for share in self.counts.values():
+            sums = _with_one_more(sums, int(share * parts))
+        earned = sum(min(max(total, 0), parts) * times for total, times in sums.items())
+        return Fraction(earned, parts * 2 ** len(self.counts))
 
     def counted(self, answer: Answer) -> tuple[str, ...]:
         return tuple(answer[CHOICES])

@@ -6,7 +6,10 @@ import json
 import unicodedata
 from fractions import Fraction
 from functools import cache
+from itertools import product
+from math import comb
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -17,7 +20,8 @@ from app.domain.course import Course, Item, body_of
 from app.domain.course_files import read_course
 from app.domain.course_keys import gradable
 from app.domain.grading import ITEM_TYPES, BadAnswer, check_answer, grade, is_answered, layout
-from app.domain.grading_key import OTHER, SHAPES
+from app.domain.grading_choices import Choice, ChoiceKey
+from app.domain.grading_key import OTHER, SHAPES, within_bounds
 from app.domain.grading_text import STRICT, TOLERANT, plain_form
 from app.domain.item_words import lines_of, places_of, shown_places, split_at_gaps
 from app.domain.number_reading import is_ambiguous, read_number, write_number
@@ -336,6 +340,24 @@ def test_guessing_earns_what_chance_gives() -> None:
         "pick-for-gaps": Fraction(1, 2),
         "write-in-gaps": 0,
     }
+
+
+@given(st.lists(st.fractions(-1, 1, max_denominator=9), min_size=1, max_size=6))
+def test_guessing_ticks_earns_the_mean_of_all_sets(shares: list[Fraction]) -> None:
+    key = ChoiceKey(tuple(Choice(str(place), share) for place, share in enumerate(shares)), is_several=True)
+    sets = [within_bounds(sum(ticked)) for ticked in product(*((0, share) for share in shares))]
+    assert key.guess == sum(sets) / len(sets)
+
+
+def test_guessing_among_twenty_choices_is_worked_out_at_once() -> None:
+    shares = [Fraction(1, 10)] * 10 + [Fraction(-1, 10)] * 10
+    key = ChoiceKey(tuple(Choice(str(place), share) for place, share in enumerate(shares)), is_several=True)
+    started = process_time()
+    earned = sum(
+        comb(10, right) * comb(10, wrong) * (right - wrong) for right in range(11) for wrong in range(right)
+    )
+    assert key.guess == Fraction(earned, 10 * 2**20)
+    assert process_time() - started < 1
 
 
 def test_a_text_is_cut_at_its_gaps() -> None:

@@ -234,10 +234,18 @@ def test_a_quoted_text_is_one_line_that_is_read_back(text: str) -> None:
 
 
 def test_a_large_file_is_drafted_at_once() -> None:
-    choices = Choices(tuple(Option(Text(f"câu trả lời {n}"), Fraction(int(not n))) for n in range(50)))
+    choices = Choices(tuple(Option(Text(f"câu trả lời {n}"), Fraction(int(not n))) for n in range(20)))
     started = process_time()
-    drafts = drafts_of([BankItem(Text("Ai?"), choices)] * 300, "vi")
-    assert (len(drafts.ids), process_time() - started < 4) == (300, True)
+    drafts = drafts_of([BankItem(Text("Ai?"), choices)] * 750, "vi")
+    assert (len(drafts.ids), process_time() - started < 4) == (750, True)
+
+
+def test_more_choices_than_an_item_may_have_are_refused() -> None:
+    choices = Choices(tuple(Option(Text(f"câu {n}"), Fraction(int(not n))) for n in range(21)))
+    drafts = drafts_of([BankItem(Text("Ai?"), choices, line=4)], "vi")
+    assert [(each.line, each.code, each.values) for each in drafts.problems] == [
+        (4, "too-many-answers", {"most": "20"})
+    ]
 
 
 def test_a_byte_order_mark_in_a_stem_is_no_part_of_it() -> None:

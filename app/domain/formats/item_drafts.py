@@ -12,6 +12,7 @@ from app.domain.formats.draft_types import TYPES
 from app.domain.formats.draft_words import WHY, DraftWords, choice_lines, new_id, pair_of, quoted
 from app.domain.formats.problems import WARNING, Fault, Problem
 from app.domain.grading import CHOICE_TYPES, GAPSELECT, GAPTEXT, MULTIPLE, SINGLE, TRUEFALSE
+from app.domain.grading_choices import MOST_CHOICES
 from app.domain.text import slug
 
 _TRUE_FALSE = {"true": {"vi": "Đúng", "en": "True"}, "false": {"vi": "Sai", "en": "False"}}
@@ -109,6 +110,8 @@ def _whole(answer: Choices) -> tuple[Option, ...]:
 
 def _check_shares(item: BankItem, answer: Choices) -> None:
     """Raises Fault for a key that no item of a course may have."""
+    if len(answer.options) > MOST_CHOICES:
+        raise Fault(item.line, "too-many-answers", most=str(MOST_CHOICES))
     shares = [option.share for option in answer.options]
     if answer.is_single and shares.count(Fraction(1)) != 1:
         raise Fault(item.line, "not-one-right")
