@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from app.domain.grading_blanks import Blank, read_line
@@ -35,10 +36,17 @@ def plain_form(text: str, accents: str = STRICT) -> str:
     if accents == TOLERANT:
         return fold(plain)
     caseless = unicodedata.normalize("NFD", unicodedata.normalize("NFD", plain).casefold())
-    return " ".join(_tones_last(word) for word in caseless.split())
+    runs = groupby(caseless, _is_of_a_word)
+    return " ".join("".join(_tones_last(run) if is_word else "".join(run) for is_word, run in runs).split())
 
 
-def _tones_last(word: str) -> str:
+def _is_of_a_word(sign: str) -> bool:
+    """Whether a sign is a letter or a mark on one: "cà-phê" and "cà/phê" are two words, each with its tone."""
+    return unicodedata.category(sign)[0] in "LM"
+
+
+def _tones_last(run: Iterable[str]) -> str:
+    word = list(run)
     tones = [letter for letter in word if letter in _TONES]
     return "".join([*(letter for letter in word if letter not in _TONES), *sorted(tones)])
 

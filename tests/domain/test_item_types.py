@@ -169,6 +169,13 @@ def test_accents_tell_where_they_must_but_not_where_they_stand(answer: str, earn
     assert share("say-it-strictly", text(answer)) == earned
 
 
+@pytest.mark.parametrize("between", "-/,.'–")
+def test_a_tone_stays_with_its_word(between: str) -> None:
+    written, misplaced = f"cà{between}phê", f"ca{between}phề"
+    assert plain_form(written) != plain_form(misplaced)
+    assert plain_form(f"hoà{between}bình") == plain_form(f"hòa{between}bình")
+
+
 @given(st.text(max_size=20), st.sampled_from([STRICT, TOLERANT]))
 def test_the_form_that_is_compared_is_one_for_all_ways_of_writing(written: str, accents: str) -> None:
     plain = plain_form(written, accents)
