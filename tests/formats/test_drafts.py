@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from time import process_time
 
@@ -11,7 +12,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.domain.course import Choice, Item
+from app.domain.course import Choice, Item, NumberBand
 from app.domain.course_items import KnownIds, read_items
 from app.domain.course_source import Problem, open_source
 from app.domain.formats import FORMATS
@@ -141,6 +142,23 @@ def test_every_type_of_the_engine_comes_and_goes_out_the_same() -> None:
         assert by_type[name] == expected[name]
     assert [(band.low, band.high, band.share) for band in by_type["numerical"].bands] == [
         (band.low, band.high, band.share) for band in expected["numerical"].bands
+    ]
+
+
+def test_the_best_band_goes_out_first_for_systems_that_take_the_first() -> None:
+    feedback = words("Vâng.", "Yes.")
+    bands = [("24", "2", "1/2"), ("24", "0", 1), ("25", "0", 1), ("24", "3", "1/2")]
+    item = replace(
+        course_item("numerical"),
+        bands=tuple(NumberBand(f"band-{n}", *band, feedback) for n, band in enumerate(bands)),
+    )
+    sent = bank_item_of(item, "vi", "")
+    assert sent is not None
+    assert [(str(band.low), str(band.high), band.share) for band in sent.answer.bands] == [
+        ("24", "24", RIGHT),
+        ("25", "25", RIGHT),
+        ("22", "26", Fraction(1, 2)),
+        ("21", "27", Fraction(1, 2)),
     ]
 
 

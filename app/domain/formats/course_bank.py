@@ -93,13 +93,15 @@ def _short_text(item: Item, language: str) -> Answer:
 
 
 def _numerical(item: Item, language: str) -> Answer:
+    """The best bands first: here the best one that holds a number counts, in other systems the first."""
+    written = sorted(item.bands or (), key=lambda band: exact(band.fraction), reverse=True)
     bands = tuple(
         Band(
             *around(Decimal(band.value), Decimal(band.tolerance)),
             exact(band.fraction),
             Text(band.feedback[language]),
         )
-        for band in item.bands or ()
+        for band in written
     )
     return Numerical(bands, otherwise=_feedback(item, language))
 
