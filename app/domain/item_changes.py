@@ -11,6 +11,8 @@ from app.domain.course import LANGUAGES
 from app.domain.course_changes import ADDED, CHANGED, REMOVED
 from app.domain.course_yaml import load_plain
 from app.domain.grading import earns
+from app.domain.grading_text import plain_form
+from app.domain.plain_number import read_plain
 
 READ_BY = ("accents", "value", "tolerance", "units")
 DEFAULTS = {"accents": "strict", "scoring": "partial"}
@@ -19,8 +21,8 @@ RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices", "
 
 @dataclass(frozen=True)
 class ItemChange:
-    """An item that is new, retired or changed. `what`, when it is changed: key (other choices are right), points,
-    choices (one came or went), meaning, vi, en (wording), other."""
+    """An item that is new, retired or changed. `what`, when it is changed: key (other choices are right, or other words
+    are accepted), points, choices (one came or went), meaning, vi, en (wording), other."""
 
     id: str
     kind: str
@@ -71,15 +73,12 @@ def _with_numbers(value: Any) -> Any:
 
 def _number(written: Any) -> Fraction:
     """The number; 0 for what is none, which the check of a course refuses."""
-    try:
-        return Fraction(written)
-    except (TypeError, ValueError, ZeroDivisionError):
-        return Fraction(0)
+    return read_plain(str(written)) or Fraction(0)
 
 
 def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     before, after = _fractions(old), _fractions(new)
-    if _key(before) != _key(after) or _rules(old, READ_BY) != _rules(new, READ_BY):
+    if _key(before) != _key(after) or _rules(old, READ_BY) != _rules(new, READ_BY) or _is_read_anew(old, new):
         yield "key"
     elif _rules(old, ("scoring",)) != _rules(new, ("scoring",)) or any(
         before[name] != after[name] for name in before.keys() & after.keys()
@@ -130,6 +129,27 @@ def _rules(item: Mapping[str, Any], keys: Sequence[str]) -> list[Any]:
     bands = [[band.get(key) for key in keys] for band in _list(item, "bands")]
     units = [unit.get("factor") for unit in _list(item, "units")] if "units" in keys else []
     return [[item.get(key, DEFAULTS.get(key)) for key in keys if key != "units"], bands, units]
+
+
+def _is_read_anew(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Whether other words count as one of the accepted answers, or as a unit."""
+    before, after = _typed(old), _typed(new)
+    return any(before[name] != after[name] for name in before.keys() & after.keys())
+
+
+def _typed(item: Mapping[str, Any]) -> dict[str, set[str]]:
+    """The words that written answers are compared with, in either language and the form in which they are."""
+    accepted = {
+        f"{place.get('id')}.{each.get('id')}": each.get("text")
+        for place in [item, *_list(item, "gaps")]
+        for each in _list(place, "accepted")
+    }
+    units = {str(place): unit.get("name") for place, unit in enumerate(_list(item, "units"))}
+    return {
+        name: {plain_form(str(word)) for word in words.values()}
+        for name, words in (accepted | units).items()
+        if isinstance(words, Mapping)
+    }
 
 
 def _key(fractions: Mapping[str, Fraction]) -> set[str]:

@@ -90,6 +90,43 @@ def test_items_say_what_about_them_changed() -> None:
     assert list(changed_items(ITEM, anew)) == [ItemChange("sky", "changed", ("meaning", "en"))]
 
 
+WRITTEN = """\
+- id: say
+  type: shorttext
+  accepted:
+    - {id: passport, fraction: 1, text: {vi: "hộ chiếu", en: "passport"}, feedback: {vi: "Vâng.", en: "Yes."}}
+  gaps:
+    - {id: first, accepted: [{id: hours, fraction: 1, text: {vi: "giờ", en: "hours"}}]}
+    - {id: second, choices: [{id: days, fraction: 1, text: {vi: "ngày", en: "days"}}]}
+  units:
+    - {name: {vi: "mét", en: "metres"}, factor: 1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "what"),
+    [
+        ("hộ chiếu", "căn cước", ("key", "vi")),
+        ("passport", "visa", ("key", "en")),
+        ("passport", "Passport", ("en",)),
+        ("Yes.", "Right.", ("en",)),
+        ("hours", "minutes", ("key", "en")),
+        ("days", "weeks", ("en",)),
+        ("metres", "yards", ("key", "en")),
+    ],
+)
+def test_other_words_that_count_are_another_key(before: str, after: str, what: tuple[str, ...]) -> None:
+    changed = WRITTEN.replace(f'"{before}"', f'"{after}"')
+    assert list(changed_items(WRITTEN, changed)) == [ItemChange("say", "changed", what)]
+
+
+def test_a_fraction_that_would_be_a_huge_number_is_none() -> None:
+    started = process_time()
+    huge = ITEM.replace("up, fraction: 1", "up, fraction: 1e3000000")
+    assert list(changed_items(ITEM, huge)) == [ItemChange("sky", "changed", ("key",))]
+    assert process_time() - started < 1
+
+
 def test_a_quiz_says_what_it_asks_and_by_which_rules() -> None:
     changed = QUIZ.replace("[a, b, c]", "[c, a, d]").replace("70", "80")
     assert change_of_quiz(QUIZ, changed) == QuizChange(
