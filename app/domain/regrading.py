@@ -19,6 +19,9 @@ from app.domain.grading import Answer, AttemptScore, Item, ItemScore, exact, tot
 BY_KEY, FULL_MARKS, DROPPED = "key", "full", "drop"
 RULES = (BY_KEY, FULL_MARKS, DROPPED)
 
+GROWING = {grading.SHORTTEXT: "accepted", grading.NUMERICAL: "bands", grading.GAPTEXT: "fills"}
+"""By type of item, to what a correction may add: answers that are compared with what was written."""
+
 
 @dataclass(frozen=True)
 class Key:
@@ -60,20 +63,28 @@ def _precedence(correction: Correction) -> tuple[bool, bool, datetime, int]:
 
 
 def corrected_body(body: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Any]:
-    """An item's body with a corrected key: lists of things with ids are merged thing by thing, all else replaced.
+    """An item's body with a corrected key: lists of things with ids are merged thing by thing, in the order of the key
+    where it names them all; everything else is replaced.
 
-    Raises LookupError for an id that the item does not have: a correction adds no choice.
+    Raises LookupError for an id that the item does not have, but for answers that nobody was shown (`GROWING`): a
+    correction adds no choice.
     """
-    return {**body, **{name: _merged(body.get(name), value) for name, value in key.items()}}
+    return _merged_fields(body, key, GROWING.get(body.get("type", ""), ""))
 
 
-def _merged(old: Any, new: Any) -> Any:
+def _merged_fields(old: Mapping[str, Any], new: Mapping[str, Any], growing: str) -> dict[str, Any]:
+    return {**old, **{name: _merged(name, old.get(name), value, growing) for name, value in new.items()}}
+
+
+def _merged(name: str, old: Any, new: Any, growing: str) -> Any:
     if not (_has_ids(old) and _has_ids(new)):
         return new
-    changes = {each["id"]: each for each in new}
-    if changes.keys() - {each["id"] for each in old}:
-        raise LookupError(f"no such parts: {sorted(changes.keys() - {each['id'] for each in old})}")
-    return [{**each, **changes.get(each["id"], {})} for each in old]
+    known, changes = {each["id"]: each for each in old}, {each["id"]: each for each in new}
+    added = [each for each in changes if each not in known]
+    if added and name != growing:
+        raise LookupError(f"no such parts: {sorted(added)}")
+    order = changes if known.keys() <= changes.keys() else [*known, *added]
+    return [_merged_fields(known.get(each, {}), changes.get(each, {}), growing) for each in order]
 
 
 def _has_ids(value: Any) -> bool:

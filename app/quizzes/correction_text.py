@@ -6,14 +6,19 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.curriculum.published import PublishedItem
-from app.domain.grading import exact
-from app.domain.regrading import Change, Key, Outcome
+from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT, exact
+from app.domain.grading_text import STRICT, TOLERANT
+from app.domain.item import Item
+from app.domain.item_words import lines_of
+from app.domain.regrading import Change, Outcome
 from app.domain.tabular import Cell, Column, Sheet
 from app.domain.text import slug
-from app.quizzes.correction_forms import RULE_WORDS, show_exact
+from app.quizzes.correction_forms import RULE_WORDS
+from app.quizzes.correction_numbers import show_exact
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.regrade_queries import ChangedAttempt, Effect
 from app.quizzes.text import percent_words, quiz_kind, quiz_title
@@ -26,34 +31,68 @@ FEW = 5
 
 
 class ShareLine(NamedTuple):
-    """What a choice earns, before and after, in words."""
+    """What an answer earns, or which rule holds, before and after, in words."""
 
     choice: str
     before: str
     after: str
-    is_changed: bool
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after
 
 
 def rule_words(rule: str) -> str:
     return str(RULE_WORDS[rule])
 
 
-def share_lines(item: PublishedItem, before: Key, after: Key) -> list[ShareLine]:
-    """The choices of an item with what they earn under two keys."""
-    old, new = before.item.fractions, after.item.fractions
-    return [
-        ShareLine(
-            in_language(choice.text),
-            _share(old[choice.id]),
-            _share(new[choice.id]),
-            old[choice.id] != new[choice.id],
+def key_hint(item: Item) -> str:
+    """How the fields for a key of this type are to be filled in."""
+    if item.choices:
+        return _(
+            "A share is the part of the points that picking the choice earns: 1 all, 0.5 or 1/2 half, 0 nothing, below "
+            "0 takes away."
         )
-        for choice in item.item.choices
+    return str(_HINTS.get(item.type, ""))
+
+
+_OF_ANSWERS = _l(
+    "A share is the part of the points that the answer earns: 1 all, 0.5 or 1/2 half, 0 nothing."
+)
+_OF_GAPS = _l("A share is the part of what its gap is worth: 1 all, 0.5 or 1/2 half, 0 nothing.")
+_HINTS = {
+    SHORTTEXT: _OF_ANSWERS,
+    NUMERICAL: _OF_ANSWERS,
+    MATCHING: _l("Say what belongs to what. Pairs earn alike."),
+    ORDERING: _l("Give each step the place where it belongs, from 1 on."),
+    GAPSELECT: _OF_GAPS,
+    GAPTEXT: _OF_GAPS,
+}
+
+
+def share_lines(before: Item, after: Item) -> list[ShareLine]:
+    """The answers to an item with what they earn under two keys: every choice, else whatever earns something."""
+    old, new = _shares(before), _shares(after)
+    answers = [
+        each for each in dict.fromkeys([*old, *new]) if before.choices or old.get(each) or new.get(each)
     ]
+    lines = [ShareLine(each[1], _share(old.get(each)), _share(new.get(each))) for each in answers]
+    if (before.accents or STRICT) != (after.accents or STRICT):
+        lines.append(ShareLine(_("Accents"), _accents(before), _accents(after)))
+    return lines
 
 
-def _share(fraction: Fraction) -> str:
-    return show_exact(fraction).replace("-", "\N{MINUS SIGN}")
+def _shares(item: Item) -> dict[tuple[str, str], Fraction]:
+    """By id and words: a number that is accepted may be another one under the same id."""
+    return {(line.id, in_language(line.text)): line.share for line in lines_of(item)}
+
+
+def _share(share: Fraction | None) -> str:
+    return "–" if share is None else show_exact(share).replace("-", "\N{MINUS SIGN}")
+
+
+def _accents(item: Item) -> str:
+    return _("do not matter") if item.accents == TOLERANT else _("must be right")
 
 
 def points_words(value: float | str) -> str:

@@ -19,7 +19,7 @@ from app.quizzes.correction_access import (
     regrade_for_deciding,
 )
 from app.quizzes.correction_forms import PlaceForm, correction_form, refuse_key
-from app.quizzes.corrections import keys_now
+from app.quizzes.corrections import corrected_item, keys_now
 from app.quizzes.gradings import describe_correction, gradings_of
 from app.quizzes.override_queries import hand_set_at, kept_by_hand
 from app.quizzes.regrade_queries import affected_by, effect_of
@@ -40,10 +40,12 @@ MOST_SHOWN = 50
 def new_correction(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
     """Say how an item is to be graded instead; then it is tried out."""
     asked = item_for_correcting(uid, item_id, PlaceForm().uid)
-    now = keys_now().of(asked.item, asked.workshop_id)
-    form = correction_form(asked.item, now)
+    keys = keys_now()
+    now = keys.of(asked.item, asked.workshop_id)
+    held = corrected_item(asked.item, keys.correction_of(asked.item.revision_id, asked.workshop_id))
+    form = correction_form(asked.item, held, now)
     if form.validate_on_submit() and not refuse_key(form, asked.item, now):
-        correction = form.correction(asked.item, asked.workshop_id)
+        correction = form.correction(asked.workshop_id)
         reason = form.reason.data or ""
         regrade = write(propose_correction, asked.item, correction, reason, by=current_user, at=clock.now())
         return _try_out(regrade)

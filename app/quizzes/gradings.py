@@ -15,7 +15,7 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain.regrading import Key
 from app.extensions import db
-from app.quizzes.corrections import KeyCorrection, key_of
+from app.quizzes.corrections import KeyCorrection, corrected_item, key_of
 from app.quizzes.models import Attempt
 from app.quizzes.regrade_queries import Effect, effects_of
 from app.quizzes.regrades import Regrade, quizzes_asking
@@ -41,12 +41,13 @@ class GradingLine:
 
 @dataclass(frozen=True)
 class Described:
-    """A correction with the item it is of, and how that is graded as written and as corrected."""
+    """A correction with the item it is of, and how that is graded as written and as corrected (`held`)."""
 
     correction: KeyCorrection
     item: PublishedItem
     written: Key
     corrected: Key
+    held: PublishedItem
     by: str
     workshop: Workshop | None
     quizzes: Sequence[PublishedQuiz]
@@ -61,6 +62,7 @@ def describe_correction(correction: KeyCorrection) -> Described:
         item=item,
         written=Key(item.gradable),
         corrected=key_of(item, correction.value),
+        held=corrected_item(item, correction.value),
         by=db.session.scalar(by.where(Account.id == correction.by_id)) or "",
         workshop=db.session.get(Workshop, correction.workshop_id) if correction.workshop_id else None,
         quizzes=quizzes_asking(correction.item_revision_id),

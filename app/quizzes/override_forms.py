@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from app.quizzes.correction_forms import parse_number
+from app.quizzes.correction_numbers import parse_number
 from app.quizzes.override_queries import ItemLine
 from app.shared.forms import Form, choices_of
 

@@ -216,8 +216,10 @@ def choice_words(item: ItemResult, choice_id: str) -> str:
     if choice_id in item.lines:
         return in_language(item.lines[choice_id])
     place = choice_id.removesuffix(OTHER).rstrip(".")
-    number = [each.id for each in places_of(item.item.item)].index(place) + 1
-    return _("(%(number)s) → (another answer)", number=number) if place else _("(another answer)")
+    numbers = {each.id: number for number, each in enumerate(places_of(item.item.item), 1) if each.id}
+    if place in numbers:
+        return _("(%(number)s) → (another answer)", number=numbers[place])
+    return _("(another answer)")  # or one of a correction that was taken back since
 
 
 def choice_cells(item: ItemResult, results: QuizResults) -> ChoiceCells:

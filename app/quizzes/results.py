@@ -14,14 +14,14 @@ from app.domain.item_words import lines_of
 from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
 from app.domain.regrading import BY_KEY
 from app.domain.result_protection import Shown, protect_results
-from app.quizzes.corrections import keys_now
+from app.quizzes.corrections import corrected_item, keys_now
 from app.quizzes.result_access import Reading
 from app.quizzes.result_figures import figures_of
 
 
 @dataclass(frozen=True)
 class ItemResult:
-    """An item in its place with its figures; `shown` is None where they are hidden from the reader.
+    """An item in its place, with its key as it stands and its figures; `shown` is None where those are hidden.
 
     `shows_key`: whether the reader may know what was asked; to others `shown` has no choices.
     """
@@ -76,8 +76,11 @@ def results_of(reading: Reading) -> QuizResults:
     """What is kept about the group, less what this reader may not see. Three queries."""
     kept = figures_of(reading.group, reading.counting)
     shown = protect_results(kept.analysis, reading.n_closed)
-    asked, keys = reading.quiz.items_in(reading.group.form), keys_now()
-    workshop_id = reading.workshop.id if reading.workshop else None
+    keys, workshop_id = keys_now(), reading.workshop.id if reading.workshop else None
+    asked = [
+        (item, keys.correction_of(item.revision_id, workshop_id))
+        for item in reading.quiz.items_in(reading.group.form)
+    ]
     return QuizResults(
         reading=reading,
         analysis=kept.analysis if shown.has_scores else None,
@@ -85,12 +88,12 @@ def results_of(reading: Reading) -> QuizResults:
         items=tuple(
             ItemResult(
                 place,
-                item,
+                corrected_item(item, correction),
                 _as_read(shown.items.get(item.item.id), reading),
-                keys.of(item, workshop_id).rule,
+                correction.rule if correction else BY_KEY,
                 reading.shows_keys,
             )
-            for place, item in enumerate(asked, 1)
+            for place, (item, correction) in enumerate(asked, 1)
         ),
         n=kept.analysis.n if kept.analysis else None,
         is_worked_out=kept.is_worked_out,

@@ -113,14 +113,14 @@ def make_graded_attempt(
 
 def sit_quiz(
     quiz: QuizRevision,
-    answers: Sequence[Mapping[str, str]],
+    answers: Sequence[Mapping[str, Any]],
     registrations: Sequence[Registration],
     *,
     number: int = 1,
     form: str = "",
 ) -> list[Attempt]:
-    """Attempts that were answered ({item: choice}), handed in and graded together, one of each registration; call
-    inside write().
+    """Attempts that were answered ({item: choice, or the whole answer}), handed in and graded together, one of each
+    registration; call inside write().
     """
     published = catalogue.quiz(quiz.id)
     attempts = [_sitting(published, registration, number, form) for registration in registrations]
@@ -155,12 +155,12 @@ def _sitting(quiz: PublishedQuiz, registration: Registration, number: int, form:
     )
 
 
-def _response(attempt: Attempt, entry: dict[str, Any], choice: str) -> Response:
+def _response(attempt: Attempt, entry: dict[str, Any], given: Any) -> Response:
     return Response(
         attempt_id=attempt.id,
         item_id=entry["item"],
         item_revision_id=entry["revision"],
-        answer={"choices": [choice]},
+        answer={"choices": [given]} if isinstance(given, str) else given,
         language="vi",
         key=f"key-{entry['item']}",
         receipt="TEST",
