@@ -16,7 +16,7 @@ from app.domain.course import Choice, Item, NumberBand
 from app.domain.course_items import KnownIds, read_items
 from app.domain.course_source import Problem, open_source
 from app.domain.formats import FORMATS
-from app.domain.formats.bank_item import ALL, HTML, BankItem, Choices, Option, Text, TrueFalse
+from app.domain.formats.bank_item import ALL, AUTO, HTML, BankItem, Choices, Option, Text, TrueFalse
 from app.domain.formats.course_bank import bank_item_of
 from app.domain.formats.draft_words import quoted
 from app.domain.formats.item_drafts import drafts_of
@@ -213,6 +213,13 @@ def test_what_is_no_html_is_refused_by_name(html: str, named: str) -> None:
 
 def test_a_few_signs_that_open_no_tag_stay_words() -> None:
     assert plain_words(Text("1 < 2 <3 <p>4 < 5</p>", HTML)) == ("1 < 2 <3\n4 < 5", False)
+
+
+def test_tags_work_in_text_of_moodles_own_format() -> None:
+    assert plain_words(Text("Ai là <em>nạn nhân</em>?\n1 &lt; 2", AUTO)) == ("Ai là nạn nhân?\n1 < 2", True)
+    assert plain_words(Text("a<b & 1 < 2\nR&amp;D", AUTO)) == ("a<b & 1 < 2\nR&amp;D", False)
+    with pytest.raises(NeedsMarkup):
+        plain_words(Text('<img src="a.png"> Ai?', AUTO))
 
 
 def test_comments_and_attributes_are_no_words() -> None:

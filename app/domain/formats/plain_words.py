@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from app.domain.formats.bank_item import HTML, MARKDOWN, Text, normal
+from app.domain.formats.bank_item import AUTO, HTML, MARKDOWN, Text, normal
 
 _LINES = {"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote"}
 _DROPPED = {"b", "i", "em", "strong", "u", "span", "small", "font", "a", "q", "cite", "abbr"}
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<!--")
 _MARKDOWN_SIGNS = ("![", "](", "```", "$$", "|--", "<")
 
 # A sign that opens a tag which does not end before the next, or a declaration. The parser's time grows with the
@@ -34,9 +35,15 @@ def plain_words(text: Text) -> tuple[str, bool]:
     """The words alone, and whether emphasis or links went. Raises NeedsMarkup for pictures, tables, formulas, media."""
     if text.markup == MARKDOWN:
         return _of_markdown(text.text)
-    if text.markup != HTML:
-        return text.text, False
-    reader = _read(text.text)
+    if text.markup == HTML:
+        return _of_html(text.text)
+    if text.markup == AUTO and _TAG.search(text.text):
+        return _of_html(text.text.replace("\n", "<br>"))
+    return text.text, False
+
+
+def _of_html(text: str) -> tuple[str, bool]:
+    reader = _read(text)
     lines = "".join(reader.parts).split("\n")
     return normal("\n".join(filter(None, (" ".join(line.split()) for line in lines)))), reader.has_dropped
 
