@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -10,9 +11,11 @@ from app.domain.formats.bank_item import (
     ALL,
     Accepted,
     Answer,
+    Band,
     Choices,
     Gaps,
     Matching,
+    Numerical,
     Option,
     Ordering,
     Pair,
@@ -130,3 +133,98 @@ def test_what_is_not_understood_is_named(body: str, template: str, code: str, va
     reading = read_qti(document(declaration, body, template))
     assert reading.items == ()
     assert [(each.code, each.values) for each in reading.problems] == [(code, values)]
+
+
+MATCH = '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>'
+CHOOSE = (
+    'cardinality="single" baseType="identifier"><correctResponse><value>A</value></correctResponse>'
+    '<mapping><mapEntry mapKey="A" mappedValue="1"/><mapEntry mapKey="B" mappedValue="0.5"/></mapping>',
+    '<p>Which?</p><choiceInteraction responseIdentifier="RESPONSE"><simpleChoice identifier="A">a</simpleChoice>'
+    '<simpleChoice identifier="B">b</simpleChoice></choiceInteraction>',
+)
+WRITE = (
+    'cardinality="single" baseType="float">',
+    '<p><textEntryInteraction responseIdentifier="RESPONSE"/></p><p>?</p>',
+)
+
+
+def scored(asked: tuple[str, str], processing: str) -> bytes:
+    templated = document(*asked).decode()
+    return (templated[: templated.index("<responseProcessing")] + processing + "</assessmentItem>").encode()
+
+
+def steps(*found: str) -> str:
+    return f"<responseProcessing>{''.join(found)}</responseProcessing>"
+
+
+def score(value: str) -> str:
+    return f'<setOutcomeValue identifier="SCORE">{value}</setOutcomeValue>'
+
+
+def number(value: str) -> str:
+    return f'<baseValue baseType="float">{value}</baseValue>'
+
+
+def within(low: str, high: str) -> str:
+    variable = '<variable identifier="RESPONSE"/>'
+    return f"<and><gte>{variable}{number(low)}</gte><lte>{variable}{number(high)}</lte></and>"
+
+
+def when(condition: str, *more: str) -> str:
+    return f"<responseCondition><responseIf>{condition}</responseIf>{''.join(more)}</responseCondition>"
+
+
+ONE, NONE, MAPPED = score(number("1")), score(number("0")), score('<mapResponse identifier="RESPONSE"/>')
+FEEDBACK = '<setOutcomeValue identifier="FEEDBACK"><variable identifier="RESPONSE"/></setOutcomeValue>'
+ELSE_NONE, ELSE_ONE = (f"<responseElse>{each}</responseElse>" for each in (NONE, ONE))
+
+
+@pytest.mark.parametrize(
+    ("processing", "shares"),
+    [
+        (steps(when(MATCH + ONE)), [1, 0]),
+        (steps(when(MATCH + ONE, ELSE_NONE), FEEDBACK), [1, 0]),
+        (steps(MAPPED, FEEDBACK), [1, Fraction(1, 2)]),
+        (
+            steps(
+                when(
+                    f'<isNull><variable identifier="RESPONSE"/></isNull>{NONE}',
+                    f"<responseElse>{MAPPED}</responseElse>",
+                )
+            ),
+            [1, Fraction(1, 2)],
+        ),
+        ("", [1, Fraction(1, 2)]),
+    ],
+)
+def test_templates_are_known_step_by_step(processing: str, shares: list[Fraction]) -> None:
+    reading = read_qti(scored(CHOOSE, processing))
+    assert reading.problems == ()
+    assert [option.share for option in reading.items[0].answer.options] == shares
+
+
+def test_bands_are_read_in_their_order() -> None:
+    more = f"<responseElseIf>{within('1', '5')}{score(number('0.5'))}</responseElseIf>"
+    reading = read_qti(scored(WRITE, steps(when(within("3", "3") + ONE, more, ELSE_NONE))))
+    bands = (Band(Decimal(3), Decimal(3)), Band(Decimal(1), Decimal(5), Fraction(1, 2)))
+    assert [each.answer for each in reading.items] == [Numerical(bands)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "processing"),
+    [
+        (CHOOSE, steps(when(f"<not>{MATCH}</not>{ONE}"))),
+        (CHOOSE, steps(when(MATCH + ONE, f"<responseElseIf>{MATCH}{ONE}</responseElseIf>"))),
+        (CHOOSE, steps(when(MATCH + ONE, ELSE_ONE))),
+        (CHOOSE, steps(when(MATCH + NONE))),
+        (CHOOSE, steps(when(MATCH + ONE), MAPPED)),
+        (CHOOSE, steps(MAPPED.replace('"RESPONSE"', '"OTHER"'))),
+        (CHOOSE, steps(MAPPED.replace('"SCORE"', '"MARKS"'))),
+        (WRITE, steps(when(within("3", "3") + ONE, ELSE_ONE))),
+        (WRITE, steps(when(within("3", "3") + ONE), when(within("1", "5") + ONE))),
+        (WRITE, steps(when(f"<not>{within('3', '3')}</not>{ONE}"))),
+    ],
+)
+def test_any_other_way_to_score_is_named(asked: tuple[str, str], processing: str) -> None:
+    reading = read_qti(scored(asked, processing))
+    assert (reading.items, [each.code for each in reading.problems]) == ((), ["response-processing"])

@@ -1,26 +1,19 @@
 """What an item of QTI 2.x says is right, what it earns, and what is said to which answer.
 
-Source: 1EdTech QTI 2.1, response declarations, response processing and its templates match_correct and map_response.
+Source: 1EdTech QTI 2.1, response declarations.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from app.domain.formats.bank_item import Band, Text
-from app.domain.formats.numbers import read_number, read_share
+from app.domain.formats.numbers import read_share
 from app.domain.formats.problems import Fault
+from app.domain.formats.qti_processing import MAPPED, WITHIN_BANDS, bands_of, way_of_scoring
 from app.domain.formats.qti_text import read_flow
 from app.domain.formats.xml_tree import Node
-
-_TEMPLATES = ("match_correct", "map_response")
-# Steps that say no more than the templates do, for one response or several.
-_STEPS = {
-    *("responseCondition", "responseIf", "responseElseIf", "responseElse", "isNull", "not", "match", "and"),
-    *("variable", "correct", "mapResponse", "setOutcomeValue", "baseValue", "sum", "product", "divide"),
-}
 
 
 @dataclass(frozen=True)
@@ -67,8 +60,9 @@ def scoring_of(root: Node) -> Scoring:
         node.attributes.get("identifier", ""): _declared(node) for node in root.all("responseDeclaration")
     }
     processing = root.first("responseProcessing")
-    bands = _bands(processing) if processing else ()
-    is_mapped = bool(responses) and not bands and _is_mapped(processing, responses)
+    way = way_of_scoring(processing, responses) if processing and responses else None
+    bands = bands_of(processing) if processing and way == WITHIN_BANDS else ()
+    is_mapped = way == MAPPED or (way is None and any(each.mapped for each in responses.values()))
     feedback = {
         node.attributes.get("identifier", ""): read_flow(node.children) for node in root.all("modalFeedback")
     }
@@ -96,41 +90,3 @@ def _mapped(entry: Node) -> Fraction:
     if share is None:
         raise Fault(entry.line, "not-a-share", text=written[:20])
     return share
-
-
-def _is_mapped(processing: Node | None, responses: dict[str, Declared]) -> bool:
-    """Whether values earn what they are mapped to, rather than all for the right ones. Raises Fault."""
-    if processing is None:
-        return any(each.mapped for each in responses.values())
-    template = processing.attributes.get("template", "").rsplit("/", 1)[-1].removesuffix(".xml")
-    if template:
-        if template not in _TEMPLATES:
-            raise Fault(processing.line, "response-processing", step=template[:60])
-        return template == "map_response"
-    names = {node.name for node in processing.walk()} - {"responseProcessing"}
-    if not names <= _STEPS:
-        raise Fault(processing.line, "response-processing", step=min(names - _STEPS)[:60])
-    return "mapResponse" in names
-
-
-def _bands(processing: Node) -> tuple[Band, ...]:
-    """The bands of a number, where each condition sets the score for what lies between two ends."""
-    found = []
-    for condition in processing.all("responseCondition"):
-        for branch in condition.all("responseIf", "responseElseIf"):
-            band = _band(branch)
-            if band is None:
-                return ()
-            found.append(band)
-    return tuple(found)
-
-
-def _band(branch: Node) -> Band | None:
-    within, score = branch.first("and"), branch.first("setOutcomeValue")
-    if within is None or score is None or [node.name for node in within.nodes] != ["gte", "lte"]:
-        return None
-    low, high = (read_number(node.word_of("baseValue")) for node in within.nodes)
-    share = read_share(score.word_of("baseValue"))
-    if not isinstance(low, Decimal) or not isinstance(high, Decimal) or share is None:
-        return None
-    return Band(low, high, share)
