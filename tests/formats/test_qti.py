@@ -116,6 +116,26 @@ def test_interactions_are_read(declaration: str, body: str, template: str, stem:
 
 
 @pytest.mark.parametrize(
+    ("winter", "summer", "sumer", "earned", "warned"),
+    [
+        ("0.5", "0.5", "0.25", Fraction(1, 2), []),
+        ("0.75", "0.25", "0.05", Fraction(1, 5), ["pair-weights"]),
+        ("1", "1", "-1", Fraction(-1), []),
+    ],
+)
+def test_a_pair_earns_of_the_item_and_a_word_of_its_gap(
+    winter: str, summer: str, sumer: str, earned: Fraction, warned: list[str]
+) -> None:
+    declaration, body, template, _stem, _answer = CASES[-1]
+    mapped = {"W G1": winter, "S G2": summer, "W G2": sumer}
+    entries = "".join(f'<mapEntry mapKey="{key}" mappedValue="{worth}"/>' for key, worth in mapped.items())
+    declaration = f"{declaration[: declaration.index('<mapEntry')]}{entries}</mapping>"
+    reading = read_qti(document(declaration, body, template))
+    assert [(each.code, each.severity) for each in reading.problems] == [(code, "warning") for code in warned]
+    assert [[each.share for each in gap] for gap in reading.items[0].answer.gaps] == [[1, 0], [earned, 1]]
+
+
+@pytest.mark.parametrize(
     ("body", "template", "code", "values"),
     [
         (

@@ -105,15 +105,12 @@ def _order(interaction: Node, scoring: Scoring, _item: BankItem, _notes: Notes) 
     return Ordering(tuple(read_flow(choices[key].children) for key in right))
 
 
-def _gap_match(interaction: Node, scoring: Scoring, item: BankItem, body: Node) -> BankItem:
+def _gap_match(interaction: Node, scoring: Scoring, item: BankItem, body: Node, notes: Notes) -> BankItem:
     """Words from one pool for gaps in a text within the interaction."""
     words = {each.attributes.get("identifier", ""): each.words.strip() for each in interaction.all("gapText")}
     gaps = [node for node in interaction.walk() if node.name == "gap"]
     _check_number(interaction, len(words), len(gaps))
-    shares: dict[str, dict[str, Fraction]] = {}
-    for key, share in scoring.shares(interaction).items():
-        word, gap = _two(key, interaction)
-        shares.setdefault(gap, {})[word] = share
+    shares = _shares_of_gaps(interaction, scoring, notes)
     marks = {id(gap): f"[[{number}]]" for number, gap in enumerate(gaps, 1)}
     hidden = {id(node): "" for node in interaction.nodes if node.name in ("gapText", "gapImg", "prompt")}
     if any(node.name == "gapImg" for node in interaction.nodes):
@@ -131,6 +128,21 @@ def _gap_match(interaction: Node, scoring: Scoring, item: BankItem, body: Node) 
         for gap in gaps
     ]
     return replace(item, stem=stem, answer=Gaps(tuple(offered), is_picked=True))
+
+
+def _shares_of_gaps(interaction: Node, scoring: Scoring, notes: Notes) -> dict[str, dict[str, Fraction]]:
+    """What each word earns of its gap, by the gap: pairs say what they earn of the whole item."""
+    worths: dict[str, dict[str, Fraction]] = {}
+    for key, worth in scoring.shares(interaction).items():
+        word, gap = _two(key, interaction)
+        worths.setdefault(gap, {})[word] = worth
+    most = {gap: max(words.values()) for gap, words in worths.items()}
+    if len({worth for worth in most.values() if worth > 0}) > 1:
+        notes.warn(interaction.line, "pair-weights")
+    return {
+        gap: {word: worth / most[gap] if most[gap] > 0 else worth for word, worth in words.items()}
+        for gap, words in worths.items()
+    }
 
 
 def _check_number(node: Node, *counts: int) -> None:
@@ -159,7 +171,7 @@ INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 def read_block(interaction: Node, body: Node, scoring: Scoring, item: BankItem, notes: Notes) -> BankItem:
     """An item whose one interaction stands for itself. Raises Fault."""
     if interaction.name == "gapMatchInteraction":
-        return _gap_match(interaction, scoring, item, body)
+        return _gap_match(interaction, scoring, item, body, notes)
     answer = BLOCKS[interaction.name](interaction, scoring, item, notes)
     if isinstance(answer, Essay):
         rubrics = [child for node in body.all("rubricBlock") for child in node.children]
