@@ -36,6 +36,7 @@ from app.programme.views import blueprint as programme
 from app.quizzes import (  # noqa: F401 - add their views
     accommodation_views,
     bank_views,
+    check_views,
     correction_views,
     gradebook_views,
     override_views,

@@ -36,6 +36,7 @@ from app.curriculum.published import (
     PublishedQuiz,
     PublishedTeaching,
 )
+from app.domain.behaviour import Behaviour
 from app.domain.course import Exercise, Instrument, Item, Section, Term
 from app.extensions import db
 from app.shared.database import reading
@@ -221,6 +222,7 @@ def _read_quiz(quiz_revision_id: int) -> PublishedQuiz:
         ),
         only={each.item_revision.item_id: each.form for each in row.items if each.form},
         counts=row.counts,
+        behaviour=Behaviour.from_row(row.behaviour),
     )
 
 

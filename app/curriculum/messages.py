@@ -98,6 +98,8 @@ MESSAGES = {
     "no-such-objective": _l("The module has no objective “%(id)s”."),
     "no-such-module": _l("The course has no module “%(id)s”."),
     "no-such-item": _l("There is no item “%(id)s”."),
+    "only-with-tries": _l("“%(key)s” goes with the behaviour “tries” alone."),
+    "not-a-penalty": _l("A penalty takes points away by itself: write it as a share from 0 to 1."),
     "too-few-choices": _l("The item “%(id)s” needs two choices or more."),
     "not-two-choices": _l("The true-or-false item “%(id)s” needs exactly two choices."),
     "not-one-right": _l("The item “%(id)s” needs exactly one choice with the fraction 1."),

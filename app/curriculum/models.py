@@ -151,7 +151,8 @@ class QuizRevision(HasUid, Base):
     """A quiz exactly as it was set, in one edition. `module_slug` is empty for a test of the whole course.
 
     `pass_score` per cent; `attempts` allowed (0: any number); `time_limit` minutes (empty: none).
-    `counts`: which attempt does, one of domain.counting.COUNTS.
+    `counts`: which attempt does, one of domain.counting.COUNTS. `behaviour`: domain.behaviour.Behaviour as it is kept;
+    empty for the usual one.
     """
 
     __tablename__ = "quiz_revisions"
@@ -169,6 +170,7 @@ class QuizRevision(HasUid, Base):
     time_limit: Mapped[int | None]
     is_shuffled: Mapped[bool] = mapped_column(default=True)
     counts: Mapped[str] = mapped_column(String(5), default=BEST, server_default=BEST)
+    behaviour: Mapped[dict[str, Any] | None]
     items: Mapped[list[QuizItem]] = relationship(order_by="QuizItem.position", lazy="raise_on_sql")
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.domain import grading
+from app.domain.behaviour import USUAL, Behaviour
 from app.domain.counting import BEST
 from app.domain.course import FORMS, Exercise, Instrument, Item, Section
 from app.domain.course_keys import gradable
@@ -49,6 +50,7 @@ class PublishedQuiz:
     items: tuple[PublishedItem, ...]
     only: Mapping[str, str] = field(default_factory=dict)
     counts: str = BEST
+    behaviour: Behaviour = USUAL
 
     def items_in(self, form: str) -> tuple[PublishedItem, ...]:
         """What a form asks, in order; without forms, everything."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -185,9 +186,12 @@ def _item_revision(module_slug: str, item: Item) -> ItemRevision:
 
 def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping[str, ItemRevision]) -> None:
     asked = [revisions[item_id] for item_id in quiz.items]
-    rules = [quiz.purpose, quiz.pass_score, quiz.attempts, quiz.time_limit, quiz.shuffle_choices]
+    rules: list[Any] = [quiz.purpose, quiz.pass_score, quiz.attempts, quiz.time_limit, quiz.shuffle_choices]
     if quiz.counts != BEST:  # so that what was published before keeps its hash
         rules.append(quiz.counts)
+    behaviour = quiz.behaviour.for_row()
+    if behaviour:
+        rules.append(behaviour)
     row = QuizRevision(
         edition_id=edition.id,
         module_slug=module_slug,
@@ -198,6 +202,7 @@ def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping
         time_limit=quiz.time_limit,
         is_shuffled=quiz.shuffle_choices,
         counts=quiz.counts,
+        behaviour=behaviour,
     )
     row.items = [
         QuizItem(position=position, item_revision_id=revision.id, form=quiz.only.get(revision.item_id, ""))

@@ -85,6 +85,10 @@ RULES = {
     "time_limit": _l("minutes"),
     "shuffle_choices": _l("choices in random order"),
     "counts": _l("which attempt counts"),
+    "behaviour": _l("behaviour"),
+    "tries": _l("tries at each question"),
+    "penalty": _l("what each further try costs"),
+    "review": _l("what is shown when"),
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from app.domain.behaviour import USUAL, Behaviour
 from app.domain.counting import BEST
 from app.domain.item import Choice, Fill, Gap, Item, NumberBand, Piece, Prompt, Unit, Words
 
@@ -44,6 +45,7 @@ class Quiz:
     shuffle_choices: bool = True
     only: Mapping[str, str] = field(default_factory=dict)
     counts: str = BEST
+    behaviour: Behaviour = USUAL
 
     def items_in(self, form: str) -> tuple[str, ...]:
         """What a form asks, in order."""

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, DIFFICULTIES, Item, Quiz
+from app.domain.course_behaviour import read_behaviour
 from app.domain.course_item_types import read_choice, read_own_keys
 from app.domain.course_source import Source
 from app.domain.course_yaml import Fields, compose, read_list
@@ -99,6 +100,7 @@ def read_quiz(source: Source, purposes: Collection[str], known_items: Collection
         shuffle_choices=fields.flag("shuffle_choices", default=True),
         items=fields.word_list("items"),
         counts=fields.optional_one_of("counts", COUNTS, BEST),
+        behaviour=read_behaviour(fields),
     )
     for item_id in quiz.items:
         if item_id not in known_items:

@@ -151,6 +151,18 @@ class Fields:
             found.append(value)
         return tuple(found)
 
+    def some_of(self, key: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """A list of some of these words, each once; it may be empty."""
+        node, found = self._take(key), []
+        for each in node.value if isinstance(node, yaml.SequenceNode) else ():
+            value = scalar_of(each)
+            if value not in allowed:
+                self.note(key, "not-one-of", key=key, value=value, allowed=", ".join(allowed))
+            found.append(value)
+        if node is not None and not isinstance(node, yaml.SequenceNode):
+            self.note(key, "not-a-list", key=key)
+        return tuple(dict.fromkeys(found))
+
     def finish(self) -> None:
         """Note the keys that nobody asked for."""
         for name in self.nodes.keys() - self.taken:

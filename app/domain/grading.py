@@ -14,6 +14,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from app.domain.behaviour import worth
 from app.domain.grading_choices import Choice, ChoiceKey
 from app.domain.grading_key import (
     CHOICES,
@@ -138,10 +139,15 @@ def check_answer(item: Item, answer: Answer | None) -> Answer | None:
 
 def grade(item: Item, answer: Answer | None) -> ItemScore:
     """Score one answer: what the key gives, times the points. Unanswered earns 0. Raises BadAnswer."""
-    found = check_answer(item, answer)
+    return grade_tries(item, [answer], 0)
+
+
+def grade_tries(item: Item, answers: Sequence[Answer | None], penalty: Number) -> ItemScore:
+    """Score what was answered at several tries, the first one first: see `behaviour.worth`. Raises BadAnswer."""
+    found = [check_answer(item, answer) for answer in answers]
     points = exact(item.points)
-    earned = item.key.share(found) * points if found else Fraction()
-    return ItemScore(item.id, float(earned), float(points), is_answered=found is not None)
+    earned = worth([item.key.share(each) if each else Fraction() for each in found], penalty) * points
+    return ItemScore(item.id, float(earned), float(points), is_answered=any(found))
 
 
 def grade_attempt(items: Sequence[Item], answers: Mapping[str, Answer | None]) -> AttemptScore:

@@ -16,7 +16,8 @@ from app.domain.plain_number import read_plain
 
 READ_BY = ("accents", "value", "tolerance", "units")
 DEFAULTS = {"accents": "strict", "scoring": "partial"}
-RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices", "counts")
+HOW = ("behaviour", "tries", "penalty", "review")
+RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices", "counts", *HOW)
 
 
 @dataclass(frozen=True)
@@ -178,5 +179,16 @@ def change_of_quiz(before: str, after: str) -> QuizChange:
         added=tuple(name for name in asks if name not in asked),
         removed=tuple(name for name in asked if name not in asks),
         is_reordered=stayed != [name for name in asks if name in asked],
-        rules=tuple((key, old.get(key), new.get(key)) for key in RULES if old.get(key) != new.get(key)),
+        rules=tuple(
+            (key, _written(old.get(key)), _written(new.get(key)))
+            for key in RULES
+            if old.get(key) != new.get(key)
+        ),
     )
+
+
+def _written(rule: Any) -> str | None:
+    """A rule in one line; one by moment with its moments."""
+    if isinstance(rule, Mapping):
+        return "; ".join(f"{moment}: {', '.join(map(str, parts))}" for moment, parts in rule.items())
+    return None if rule is None else str(rule)

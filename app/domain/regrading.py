@@ -18,6 +18,7 @@ from app.domain.grading import Answer, AttemptScore, Item, ItemScore, exact, tot
 
 BY_KEY, FULL_MARKS, DROPPED = "key", "full", "drop"
 RULES = (BY_KEY, FULL_MARKS, DROPPED)
+NOTHING_TRIED: Mapping[str, Sequence[Answer]] = {}
 
 GROWING = {grading.SHORTTEXT: "accepted", grading.NUMERICAL: "bands", grading.GAPTEXT: "fills"}
 """By type of item, to what a correction may add: answers that are compared with what was written."""
@@ -95,9 +96,11 @@ def _has_ids(value: Any) -> bool:
     )
 
 
-def score_by(key: Key, answer: Answer | None) -> ItemScore:
-    """Score one answer by the item's key and rule. Raises BadAnswer."""
-    score = grading.grade(key.item, answer)
+def score_by(
+    key: Key, answer: Answer | None, tried: Sequence[Answer] = (), penalty: grading.Number = 0
+) -> ItemScore:
+    """Score an answer, and what was tried before it, by the item's key and rule. Raises BadAnswer."""
+    score = grading.grade_tries(key.item, [*tried, answer], penalty)
     if key.rule == FULL_MARKS:
         return ItemScore(score.item_id, score.max_score, score.max_score, score.is_answered)
     if key.rule == DROPPED:
@@ -115,14 +118,21 @@ def keys_that_count(keys: Mapping[int, Key]) -> dict[int, Key]:
     return dict(keys)
 
 
-def grade_by(keys: Sequence[Key], answers: Mapping[str, Answer | None]) -> AttemptScore:
-    """Score a whole attempt; like `grading.grade_attempt` with a key for each item. Raises BadAnswer, and ValueError
-    where every item was dropped.
+def grade_by(
+    keys: Sequence[Key],
+    answers: Mapping[str, Answer | None],
+    tried: Mapping[str, Sequence[Answer]] = NOTHING_TRIED,
+    penalty: grading.Number = 0,
+) -> AttemptScore:
+    """Score a whole attempt; like `grading.grade_attempt` with a key for each item. `tried`: item id to what was
+    tried before its answer. Raises BadAnswer, and ValueError where every item was dropped.
     """
     strangers = answers.keys() - {key.item.id for key in keys}
     if strangers:
         raise grading.BadAnswer(f"answers to items outside this attempt: {sorted(strangers)}")
-    return total_by([score_by(key, answers.get(key.item.id)) for key in keys])
+    return total_by(
+        [score_by(key, answers.get(key.item.id), tried.get(key.item.id, ()), penalty) for key in keys]
+    )
 
 
 def total_by(scores: Sequence[ItemScore]) -> AttemptScore:

@@ -14,14 +14,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain import grading
+from app.domain.behaviour import Behaviour
 from app.extensions import db
-from app.quizzes.models import GRACE, Attempt, Response
+from app.quizzes.models import GRACE, SETTLED, Attempt, Response
 from app.quizzes.queries import Saved, latest_answers
 from app.shared import clock
 from app.shared.models import UtcDateTime, new_uid
@@ -39,17 +40,23 @@ _WHILE_OPEN = select(*(bindparam(f"new_{name}", type_=responses.c[name].type) fo
     attempts.c.submitted_at.is_(None),
     or_(attempts.c.due_at.is_(None), attempts.c.due_at >= bindparam("due_at_earliest", type_=UtcDateTime)),
 )
-_KEEP = {
-    name: dialect.insert(responses)
-    .from_select(_NAMES, _WHILE_OPEN)
+_IS_SETTLED = exists(responses.c.id).where(
+    responses.c.attempt_id == bindparam("new_attempt_id"),
+    responses.c.item_id == bindparam("new_item_id"),
+    responses.c.mark == SETTLED,
+)
+_KEEP = {  # by database, and whether answers can be checked
+    (name, is_checked): dialect.insert(responses)
+    .from_select(_NAMES, _WHILE_OPEN.where(~_IS_SETTLED) if is_checked else _WHILE_OPEN)
     .on_conflict_do_nothing(index_elements=["attempt_id", "key"])
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+    for is_checked in (False, True)
 }
 
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer as it came in, in the form in which it is kept."""
+    """An answer as it came in, in the form in which it is kept; `mark` as in Response."""
 
     item_id: str
     given: grading.Answer
@@ -57,6 +64,15 @@ class Answer:
     language: str
     occurred_at: datetime
     origin: str = "page"
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class PageSaved:
+    """What became of a page: the answers that were saved, and the items that take no more."""
+
+    saved: list[Saved]
+    closed: list[str]
 
 
 @dataclass(frozen=True)
@@ -67,6 +83,11 @@ class AnswerSheet:
     uid: uuid.UUID
     layout: list[dict[str, Any]]
     due_at: datetime | None
+    quiz_revision_id: int
+
+    @property
+    def behaviour(self) -> Behaviour:
+        return catalogue.quiz(self.quiz_revision_id).behaviour
 
     def item(self, item_id: str) -> PublishedItem:
         """The item as it was set. Raises LookupError for one that was not."""
@@ -105,20 +126,26 @@ class AnswerSheet:
         saved = [Saved(each.item_id, each.given, new_code(RECEIPT_LETTERS), at) for each in answers]
         rows = [self._row(*pair, at) for pair in zip(answers, saved, strict=True)]
         connection = db.session.connection()
-        if connection.execute(_KEEP[connection.dialect.name], rows).rowcount == len(rows):
+        keep = _KEEP[connection.dialect.name, self.behaviour.is_checked]
+        if connection.execute(keep, rows).rowcount == len(rows):
             return saved
         return self._saved_before(answers)
 
     def save_page(
         self, answers_on: Callable[[Mapping[str, Saved]], Iterable[Answer]], *, at: datetime
-    ) -> list[Saved]:
+    ) -> PageSaved:
         """Keep those answers of a whole page that are not saved already; a verb. Raises Refused, Malformed.
 
-        `answers_on`: the page's answers, given those that are saved.
+        `answers_on`: the page's answers, given those that are saved. Questions that were checked for good since the
+        page was made take none, and hold up no other.
         """
         saved = latest_answers(self.attempt_id)
         changed = [each for each in answers_on(saved) if not _is_kept(each.given, saved.get(each.item_id))]
-        return self.save(changed, at=at) if changed else []
+        closed = [
+            each.item_id for each in changed if each.item_id in saved and saved[each.item_id].is_settled
+        ]
+        to_save = [each for each in changed if each.item_id not in closed]
+        return PageSaved(self.save(to_save, at=at) if to_save else [], closed)
 
     def _row(self, answer: Answer, saved: Saved, at: datetime) -> dict[str, Any]:
         return {
@@ -131,6 +158,7 @@ class AnswerSheet:
             "new_key": answer.key,
             "new_receipt": saved.receipt,
             "new_origin": answer.origin,
+            "new_mark": answer.mark,
             "new_occurred_at": answer.occurred_at,
             "new_received_at": at,
             "due_at_earliest": at - GRACE,
@@ -143,19 +171,23 @@ class AnswerSheet:
         query = query.where(Response.attempt_id == self.attempt_id)
         rows = db.session.execute(query.where(Response.key.in_([answer.key for answer in answers])))
         known = {row[0]: Saved(*row[1:]) for row in rows}
-        if any(answer.key not in known for answer in answers):
-            raise self._refusal()
+        for answer in answers:
+            if answer.key not in known:
+                raise self._refusal(answer.item_id)
         if any((answer.item_id, answer.given) != known[answer.key][:2] for answer in answers):
             raise Malformed(_l("The key of this answer belongs to another one."))
         return [known[answer.key] for answer in answers]
 
-    def _refusal(self) -> Refused:
+    def _refusal(self, item_id: str) -> Refused:
+        saved = latest_answers(self.attempt_id)
+        if item_id in saved and saved[item_id].is_settled:
+            return settled_refusal()
         submitted_at = db.session.scalar(select(Attempt.submitted_at).where(Attempt.id == self.attempt_id))
         happened = _l("This attempt has been handed in; it takes no more answers.")
         if submitted_at is None and self.due_at:
             time = f"{clock.local(self.due_at):%H:%M}"
             happened = _l("Time was up at %(time)s; later answers are not taken.", time=time)
-        count = sum(saved.is_answered for saved in latest_answers(self.attempt_id).values())
+        count = sum(each.is_answered for each in saved.values())
         return Refused(
             happened,
             kept=lazy_ngettext(
@@ -165,6 +197,15 @@ class AnswerSheet:
             ),
             to_do=_l("Open the attempt again to see its result."),
         )
+
+
+def settled_refusal() -> Refused:
+    """Why a question takes no more answers while the attempt goes on."""
+    return Refused(
+        _l("This question has been checked for good; it takes no more answers."),
+        kept=_l("The answer that was checked is kept and counts."),
+        to_do=_l("Reload the page and go on with the other questions."),
+    )
 
 
 def _is_kept(given: grading.Answer, saved: Saved | None) -> bool:

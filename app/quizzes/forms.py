@@ -40,6 +40,41 @@ def answer_in_json(request: Request, sheet: AnswerSheet, item_id: str, language:
     raise Malformed(_l("An answer needs what was answered, its key and the time when it was given."))
 
 
+def check_in_json(request: Request, sheet: AnswerSheet, item_id: str, language: str) -> tuple[Answer, int]:
+    """The answer to be checked and the number of the try, in {"answer": as above, "try": 1, "occurred_at": as above}.
+
+    Raises Malformed for anything else; 404 for an item that was not set.
+    """
+    match _json_of(request):
+        case {"answer": dict(answer), "try": int(number), "occurred_at": str(moment)}:
+            given = _checked(sheet, item_id, answer)
+            return Answer(item_id, given, new_uid().hex, language, _moment(moment)), number
+    raise Malformed(_l("A check needs what was answered, the number of the try and the time."))
+
+
+def check_in_form(
+    form: MultiDict[str, str],
+    sheet: AnswerSheet,
+    item_id: str,
+    saved: Mapping[str, Saved],
+    language: str,
+    at: datetime,
+) -> tuple[Answer, int]:
+    """The same of a plain form whose page is saved: what is saved of the item. Raises Malformed; 404 as above."""
+    number = form.get("try", "")
+    if not re.fullmatch(r"[1-9]", number):
+        raise Malformed(_l("A check needs the number of the try."))
+    given = saved[item_id].answer if item_id in saved else _empty(sheet, item_id)
+    return Answer(item_id, given, new_uid().hex, language, occurred_at=at, origin="form"), int(number)
+
+
+def _empty(sheet: AnswerSheet, item_id: str) -> grading.Answer:
+    try:
+        return READERS[sheet.item(item_id).gradable.key.shape](MultiDict(), item_id)
+    except LookupError:
+        abort(404)
+
+
 def _json_of(request: Request) -> Any:
     raw = request.get_data()
     if len(raw) > MOST_BYTES:

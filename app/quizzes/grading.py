@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain import grading
-from app.domain.regrading import Key, grade_by
+from app.domain.regrading import Key, grade_by, score_by
 from app.extensions import db
 from app.quizzes.corrections import keys_now, workshops_of
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
@@ -38,7 +38,9 @@ def grade_attempts(
     run = GradingRun(key_version=key_version(keys), at=at, by_id=by.id if by else None, reason=reason)
     db.session.add(run)
     db.session.flush()
-    scored = {attempt: _score(list(keys[attempt.id].values()), saved[attempt.id]) for attempt in attempts}
+    scored = {
+        attempt: _score(attempt, list(keys[attempt.id].values()), saved[attempt.id]) for attempt in attempts
+    }
     scores = {attempt.id: _attempt_score(attempt, score, run) for attempt, score in scored.items()}
     db.session.add_all(scores.values())
     db.session.execute(
@@ -58,13 +60,20 @@ def set_keys(attempts: Sequence[Attempt]) -> dict[int, dict[int, Key]]:
     return {attempt_id: now.of_all(each, workshops.get(attempt_id)) for attempt_id, each in items.items()}
 
 
-def _score(keys: Sequence[Key], saved: Mapping[str, Saved]) -> grading.AttemptScore:
-    return grade_by(keys, {key.item.id: saved_answer(key, saved) for key in keys if key.item.id in saved})
+def _score(attempt: Attempt, keys: Sequence[Key], saved: Mapping[str, Saved]) -> grading.AttemptScore:
+    known = [saved[key.item.id] for key in keys if key.item.id in saved]
+    answers = {each.item_id: each.answer for each in known}
+    return grade_by(keys, answers, {each.item_id: each.tried for each in known}, _penalty(attempt))
 
 
-def saved_answer(key: Key, saved: Mapping[str, Saved]) -> grading.Answer | None:
-    """What is saved as the answer to an item; None for no answer."""
-    return saved[key.item.id].answer if key.item.id in saved else None
+def score_saved(attempt: Attempt, key: Key, saved: Mapping[str, Saved]) -> grading.ItemScore:
+    """The score of what is saved as the answer to an item of an attempt, its tries among it."""
+    found = saved.get(key.item.id)
+    return score_by(key, found.answer, found.tried, _penalty(attempt)) if found else score_by(key, None)
+
+
+def _penalty(attempt: Attempt) -> grading.Number:
+    return catalogue.quiz(attempt.quiz_revision_id).behaviour.penalty
 
 
 def _attempt_score(attempt: Attempt, scored: grading.AttemptScore, run: GradingRun) -> AttemptScore:

@@ -13,7 +13,9 @@ from app.curriculum.models import QUIZ_PURPOSES, QuizRevision
 from app.shared.models import Base, HasId, HasUid, one_of
 
 GRACE = timedelta(seconds=10)  # an answer given in the last second may still be on its way when time is up
+TRIED, SETTLED = "tried", "settled"
 _OPEN = text("submitted_at IS NULL")
+_SETTLED = text(f"mark = '{SETTLED}'")
 
 
 class Attempt(HasUid, PostedAs, Base):
@@ -64,13 +66,22 @@ class Attempt(HasUid, PostedAs, Base):
 class Response(HasUid, Base):
     """One saved answer; the newest received for an item counts. The same key again is the same answer.
 
-    `answer`: {"choices": [choice ids]}; an emptied answer is {"choices": []}.
+    `answer`: {"choices": [choice ids]}; an emptied answer is {"choices": []}. `mark`: TRIED where the answer was
+    checked and another try is left, SETTLED where it was checked for good, empty where it was only saved.
     """
 
     __tablename__ = "responses"
     __table_args__ = (
         UniqueConstraint("attempt_id", "key"),
         Index("ix_responses_item", "attempt_id", "item_id"),
+        Index(
+            "uq_responses_settled",
+            "attempt_id",
+            "item_id",
+            unique=True,
+            sqlite_where=_SETTLED,
+            postgresql_where=_SETTLED,
+        ),
     )
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
@@ -83,6 +94,7 @@ class Response(HasUid, Base):
     origin: Mapped[str] = mapped_column(String(10), default="page")  # page, offline, form, paper
     occurred_at: Mapped[datetime]
     received_at: Mapped[datetime]
+    mark: Mapped[str] = mapped_column(String(7), default="", server_default="")
 
 
 class GradingRun(HasUid, Base):

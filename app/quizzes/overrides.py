@@ -15,10 +15,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
 from app.domain import grading
-from app.domain.regrading import score_by
 from app.extensions import db
 from app.learning.models import Enrolment
-from app.quizzes.grading import saved_answer, set_keys
+from app.quizzes.grading import score_saved, set_keys
 from app.quizzes.models import Attempt, AttemptScore, GradingRun
 from app.quizzes.queries import latest_answers
 from app.quizzes.rescoring import Graded, graded_attempts, rescore
@@ -136,7 +135,7 @@ def _by_hand(graded: Graded, item_revision_id: int, score: float) -> grading.Ite
 
 def _worked_out(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
     key = set_keys([attempt])[attempt.id][item_revision_id]
-    return score_by(key, saved_answer(key, latest_answers(attempt.id)))
+    return score_saved(attempt, key, latest_answers(attempt.id))
 
 
 def _new_run(graded: Graded, comment: str, by: Actor, at: datetime) -> GradingRun:

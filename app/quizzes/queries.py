@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 
 from app.curriculum.models import QuizRevision
 from app.domain.counting import counted_percent
@@ -17,7 +17,7 @@ from app.domain.grading import Answer, is_answered, is_passed
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.accommodations import extra_attempts
-from app.quizzes.models import Attempt, AttemptScore, Response
+from app.quizzes.models import SETTLED, Attempt, AttemptScore, Response
 from app.shared import clock
 from app.shared.database import reading
 
@@ -166,12 +166,16 @@ def is_score_open(purpose: str, enrolment_id: int) -> bool:
 
 
 class Saved(NamedTuple):
-    """An answer that is kept, and the receipt that says so."""
+    """An answer that is kept, and the receipt that says so. `tried`: what was checked, the first first;
+    `is_settled`: whether the last of it was for good.
+    """
 
     item_id: str
     answer: Answer
     receipt: str
     saved_at: datetime
+    tried: tuple[Answer, ...] = ()
+    is_settled: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -186,16 +190,17 @@ def latest_answers(attempt_id: int) -> dict[str, Saved]:
 
 def latest_answers_of(attempt_ids: Collection[int]) -> dict[int, dict[str, Saved]]:
     """`latest_answers` of each attempt, in one query for all of them."""
-    newest = select(func.max(Response.id)).where(Response.attempt_id.in_(attempt_ids))
-    query = select(
-        Response.attempt_id, Response.item_id, Response.answer, Response.receipt, Response.received_at
-    )
+    is_theirs = Response.attempt_id.in_(attempt_ids)
+    newest = select(func.max(Response.id)).where(is_theirs).group_by(Response.attempt_id, Response.item_id)
+    columns = (Response.item_id, Response.answer, Response.receipt, Response.received_at)
+    query = select(Response.attempt_id, Response.mark, *columns)
+    query = query.where(is_theirs, or_(Response.mark != "", Response.id.in_(newest)))
     found: dict[int, dict[str, Saved]] = {attempt_id: {} for attempt_id in attempt_ids}
-    rows = db.session.execute(
-        query.where(Response.id.in_(newest.group_by(Response.attempt_id, Response.item_id)))
-    )
-    for attempt_id, item_id, answer, receipt, saved_at in rows:
-        found[attempt_id][item_id] = Saved(item_id, answer, receipt, saved_at)
+    for attempt_id, mark, *row in db.session.execute(query.order_by(Response.id)):
+        saved = Saved(*row)
+        before = found[attempt_id].get(saved.item_id)
+        tried = (*(before.tried if before else ()), *([saved.answer] if mark else []))
+        found[attempt_id][saved.item_id] = saved._replace(tried=tried, is_settled=mark == SETTLED)
     return found
 
 

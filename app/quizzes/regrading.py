@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.domain.regrading import score_by
 from app.extensions import db
 from app.quizzes.corrections import KeyCorrection, keys_now, workshops_of
-from app.quizzes.grading import saved_answer
+from app.quizzes.grading import score_saved
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import hand_set_items, hand_set_totals
 from app.quizzes.queries import latest_answers_of
@@ -80,7 +79,7 @@ def _rescored(run_id: int, attempt_ids: Sequence[int]) -> Rescored:
         attempt_id = each.attempt.id
         keys = keys_to_score(each, revision_id, before, after, workshops.get(attempt_id))
         scores = {
-            place: score_by(key, saved_answer(key, saved[attempt_id]))
+            place: score_saved(each.attempt, key, saved[attempt_id])
             for place, key in keys.items()
             if (attempt_id, place) not in by_hand
         }

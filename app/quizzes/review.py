@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import and_, select
 
 from app.curriculum.published import PublishedItem
+from app.domain import grading
+from app.domain.behaviour import ANSWER, FEEDBACK, PARTS, RIGHT
 from app.domain.course import LANGUAGES, Words
-from app.domain.grading import CHOICES, PARTS, TEXT, Answer
+from app.domain.grading import CHOICES, TEXT, Answer
 from app.domain.grading_blanks import PartsKey
 from app.domain.item_words import Place, places_of, shown_places
 from app.domain.regrading import BY_KEY
@@ -19,6 +21,8 @@ from app.extensions import db
 from app.quizzes.corrections import GradedItem, items_as_graded
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
 from app.quizzes.queries import Saved, counts, latest_answers
+
+PICKED = ("right", "wrong")
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,10 @@ class ReviewedPlace:
 
 @dataclass(frozen=True)
 class ReviewedItem:
-    """An item with what was answered: choices or places. `section` of `module_slug` is where to read again."""
+    """An item with what was answered: choices or places. `section` of `module_slug` is where to read again.
+
+    `tries`: how often it was tried, where answers are checked. `parts`: what of it is shown, some of behaviour.PARTS.
+    """
 
     number: int
     published: PublishedItem
@@ -53,6 +60,8 @@ class ReviewedItem:
     max_score: float
     is_answered: bool
     rule: str = BY_KEY
+    tries: int = 0
+    parts: frozenset[str] = frozenset(PARTS)
 
     @property
     def stem(self) -> Words:
@@ -68,7 +77,12 @@ class ReviewedItem:
 
     @property
     def is_right(self) -> bool:
-        return self.score == self.max_score
+        """Whether there is nothing left to learn: full marks, or the right answer at a later try."""
+        if self.score == self.max_score:
+            return True
+        return (
+            self.tries > 1 and self.answer is not None and self.published.gradable.key.share(self.answer) == 1
+        )
 
 
 def score_of(attempt: Attempt) -> AttemptScore | None:
@@ -83,7 +97,7 @@ def reviewed_items(attempt: Attempt) -> list[ReviewedItem]:
     scores = _item_scores(attempt)
     items = items_as_graded(attempt)
     return [
-        _reviewed(
+        review_item(
             number, entry, items[entry["revision"]], saved.get(entry["item"]), scores[entry["revision"]]
         )
         for number, entry in enumerate(attempt.layout, 1)
@@ -95,9 +109,14 @@ def _item_scores(attempt: Attempt) -> dict[int, ItemScore]:
     return {score.item_revision_id: score for score in db.session.scalars(select(ItemScore).where(of_run))}
 
 
-def _reviewed(
-    number: int, entry: Mapping[str, Any], graded: GradedItem, saved: Saved | None, score: ItemScore
+def review_item(
+    number: int,
+    entry: Mapping[str, Any],
+    graded: GradedItem,
+    saved: Saved | None,
+    score: ItemScore | grading.ItemScore,
 ) -> ReviewedItem:
+    """One item as it was answered and scored."""
     published = graded.item
     answer = saved.answer if saved and saved.is_answered else None
     choices = _choices(published, entry["choices"], answer[CHOICES] if answer and CHOICES in answer else ())
@@ -114,7 +133,37 @@ def _reviewed(
         max_score=score.max_score,
         is_answered=score.is_answered,
         rule=graded.rule,
+        tries=_tries(saved) if saved else 0,
     )
+
+
+def _tries(saved: Saved) -> int:
+    """How often an item was tried: what was saved after a check and never checked is a try too."""
+    is_new = bool(saved.tried) and saved.answer != saved.tried[-1]
+    return len(saved.tried) + is_new
+
+
+def _tries(saved: Saved) -> int:
+    """How often an item was tried: what was saved after a check and never checked is a try too."""
+    is_new = bool(saved.tried) and saved.answer != saved.tried[-1]
+    return len(saved.tried) + is_new
+
+
+def limited(item: ReviewedItem, parts: frozenset[str]) -> ReviewedItem:
+    """The item with no more than these parts: without the right answer nothing that was missed is told, nor what is
+    said about the whole of an item that has no choices; without right and wrong only what was given.
+    """
+    choices, explained = item.choices, item.explained
+    if ANSWER not in parts:
+        choices = tuple(replace(each, verdict=each.verdict.replace("missed", "")) for each in choices)
+        is_told = [each.feedback for each in item.choices if each.verdict != "missed"]
+        is_told += [each for each in explained if not item.choices and each != item.published.item.feedback]
+        explained = tuple(each for each in explained if each in is_told)
+    if RIGHT not in parts:
+        choices = tuple(replace(each, verdict="given" if each.verdict in PICKED else "") for each in choices)
+    if FEEDBACK not in parts:
+        explained = ()
+    return replace(item, choices=choices, explained=explained, parts=parts)
 
 
 def _choices(
@@ -153,7 +202,7 @@ def _places(published: PublishedItem, order: Sequence[str], answer: Answer | Non
 def _value(place: Place, answer: Answer | None) -> str:
     if answer is None:
         return ""
-    return str(answer[PARTS].get(place.id, "") if PARTS in answer else answer[TEXT])
+    return str(answer[grading.PARTS].get(place.id, "") if grading.PARTS in answer else answer[TEXT])
 
 
 def _words(place: Place, value: str) -> Words:

@@ -146,7 +146,8 @@ def verdict_on(item: ReviewedItem) -> str:
     if not item.is_answered:
         return _("Not answered")
     if item.is_right:
-        return _("Right")
+        is_late = item.tries > 1 and item.score < item.max_score
+        return _("Right at try %(number)s", number=show_number(item.tries)) if is_late else _("Right")
     return _("Partly right") if item.score > 0 else _("Not right")
 
 

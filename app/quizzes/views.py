@@ -13,9 +13,10 @@ from flask_login import current_user
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition
-from app.quizzes import item_text, text
+from app.quizzes import behaviour_text, item_text, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.accommodations import allowance_at
+from app.quizzes.checks import checked_items
 from app.quizzes.forms import answer_in_json, answers_in_form
 from app.quizzes.grading import set_items
 from app.quizzes.models import Attempt
@@ -35,7 +36,13 @@ blueprint = Blueprint("quizzes", __name__)
 
 @blueprint.context_processor
 def _words() -> dict[str, object]:
-    return {"text": text, "item_text": item_text, "course_url": _course_url, "lesson_url": _lesson_url}
+    return {
+        "text": text,
+        "item_text": item_text,
+        "behaviour_text": behaviour_text,
+        "course_url": _course_url,
+        "lesson_url": _lesson_url,
+    }
 
 
 def _course_url(edition: PublishedEdition) -> str:
@@ -106,10 +113,12 @@ def save_responses(uid: uuid.UUID) -> ResponseReturnValue:
     sheet = sheet_for_answering(uid)
     at = clock.now()
     answers_on = partial(answers_in_form, request.form, sheet, language(), at)
-    saved = write(sheet.save_page, answers_on, at=at)
+    page = write(sheet.save_page, answers_on, at=at)
+    if page.closed:
+        flash(behaviour_text.closed_words(len(page.closed)), "warning")
     if request.form.get("then") == "submission":
         return redirect(url_for(".new_submission", uid=uid), 303)
-    flash(_saved_words(len(saved), show_time(at)), "success")
+    flash(_saved_words(len(page.saved), show_time(at)), "success")
     return redirect(url_for(".show_attempt", uid=uid), 303)
 
 
@@ -172,6 +181,7 @@ def _page(template: str, attempt: Attempt, **values: object) -> str:
         edition=catalogue.edition(quiz.edition_id),
         entries=list(zip(attempt.layout, set_items(attempt), strict=True)),
         saved=saved,
+        checked=checked_items(attempt, saved),
         unanswered=sum(
             not (entry["item"] in saved and saved[entry["item"]].is_answered) for entry in attempt.layout
         ),

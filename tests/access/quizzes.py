@@ -242,6 +242,7 @@ ROWS = {
     "quizzes.create_attempt": Row("POST", OWN, make_quiz_of_the_trainee),
     "quizzes.show_attempt": Row("GET", OWN, make_attempt),
     "quizzes.save_response": Row("PUT", OWN, make_response),
+    "quizzes.create_check": Row("POST", OWN, make_response),
     "quizzes.save_responses": Row("POST", OWN, make_attempt),
     "quizzes.new_submission": Row("GET", OWN, make_attempt),
     "quizzes.create_submission": Row("POST", OWN, make_attempt),

@@ -2,6 +2,7 @@
 // confirmed it, and sent again until it has. The page works without this, as one form.
 
 import { isAnswered, noteKept, readAnswer, showAnswer } from "./answer-fields.js";
+import { askToCheck, showChecked, tellCheck } from "./check.js";
 import { Countdown } from "./clock.js";
 import { Drafts } from "./drafts.js";
 
@@ -114,6 +115,7 @@ async function put(item, draft, options = {}) {
   if (response.ok) return response.json();
   if (response.type === "opaqueredirect" || response.status === 401) throw new NotNow(words.signedOut);
   if (response.status === 409) {
+    if (items.get(item).querySelector("[data-check]")) location.reload(); // checked in another tab, or all is over
     const { happened, kept, to_do } = await response.json();
     end([happened, kept, to_do].join(" "));
   }
@@ -193,9 +195,31 @@ form.addEventListener("input", ({ target }) => {
   writing = setTimeout(send, PAUSE_IN_WRITING);
 });
 
+/** Check one answer, once all that waits has been saved: what is checked is what is seen. */
+async function check(button) {
+  const place = button.closest("[data-item]");
+  const { item } = place.dataset;
+  if (!isAnswered(place)) return tellCheck(place, words.checkFirst);
+  keep(item);
+  button.disabled = true;
+  try {
+    while (isSending) await new Promise((resolve) => setTimeout(resolve, 50));
+    if (!(await send())) throw new Error(words.checkOffline);
+    const reply = await askToCheck(button, readAnswer(place), form.elements.csrf_token.value, words);
+    showChecked(place, reply);
+    showSaved(item, readAnswer(place), { receipt: reply.receipt, savedAt: reply.saved_at });
+    tabs?.postMessage({ checked: item });
+  } catch (error) {
+    tellCheck(place, error.message);
+  } finally {
+    button.disabled = false;
+  }
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   pause = 0;
+  if (event.submitter?.name === "try") return check(event.submitter);
   if (await send()) {
     if (event.submitter?.value === "submission") location.assign(review);
   } else {
@@ -204,6 +228,7 @@ form.addEventListener("submit", async (event) => {
 });
 
 tabs?.addEventListener("message", ({ data }) => {
+  if (data.checked) return location.reload();
   drafts.confirm(data.item, data.key); // the other tab has, but this one may not see it yet
   if (drafts.entries.some(([waiting]) => waiting === data.item)) return;
   putBack(data.item, answerOf(data));
@@ -227,6 +252,11 @@ addEventListener("pageshow", (event) => {
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 for (const [item, draft] of drafts.entries) {
   if (!items.has(item)) continue;
+  if ("settled" in items.get(item).dataset) {
+    drafts.confirm(item, draft.key);
+    tell(item, words.settledElsewhere, "kept");
+    continue;
+  }
   putBack(item, answerOf(draft));
   tell(item, words.kept, "kept");
 }

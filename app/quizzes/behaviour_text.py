@@ -1,0 +1,76 @@
+"""What pages say about how a quiz behaves."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.domain.behaviour import IMMEDIATE, RIGHT, TRIES, Behaviour
+from app.domain.grading import exact
+from app.quizzes.checks import CheckedItem
+from app.quizzes.text import verdict_on
+from app.shared.page import show_number
+
+
+def behaviour_rules(behaviour: Behaviour) -> list[str]:
+    """What holds in a quiz of this behaviour beyond what holds in all, in sentences; none for the usual one."""
+    if behaviour.kind == IMMEDIATE:
+        return [
+            _(
+                "You can check each answer by itself. Checking settles it for good: it cannot be changed after."
+            )
+        ]
+    if behaviour.kind == TRIES:
+        return [
+            _(
+                "You can check each answer by itself, and try again where it was not right: %(tries)s tries at each "
+                "question.",
+                tries=show_number(behaviour.tries),
+            ),
+            penalty_words(behaviour),
+        ]
+    return []
+
+
+def penalty_words(behaviour: Behaviour) -> str:
+    """What a further try costs."""
+    if not exact(behaviour.penalty):
+        return _("A further try costs nothing.")
+    return _(
+        "Each further try is worth %(penalty)s of the points less; the best of your tries counts.",
+        penalty=share_words(behaviour),
+    )
+
+
+def share_words(behaviour: Behaviour) -> str:
+    """1/3 as authors wrote it, else per cent."""
+    penalty = exact(behaviour.penalty)
+    percent = 100 * penalty
+    return f"{show_number(int(percent))}%" if percent.denominator == 1 else str(penalty)
+
+
+def check_rule(behaviour: Behaviour, made: int) -> str:
+    """What stands beside the button that checks, after so many tries."""
+    if behaviour.kind == IMMEDIATE:
+        return _("Checking settles your answer for good.")
+    number = made + 1
+    words = _("Try %(number)s of %(tries)s.", number=show_number(number), tries=show_number(behaviour.tries))
+    return f"{words} {_('It settles your answer for good.')}" if number == behaviour.tries else words
+
+
+def checked_words(checked: CheckedItem) -> str:
+    """What a check said, in a line."""
+    verdict = verdict_on(checked.reviewed) if RIGHT in checked.reviewed.parts else _("Checked")
+    if checked.is_settled:
+        return verdict
+    left = ngettext("%(num)d try is left", "%(num)d tries are left", checked.left)
+    return f"{verdict}. {left}."
+
+
+def closed_words(count: int) -> str:
+    """Said to whoever sent answers from a page that was older than a check."""
+    return ngettext(
+        "%(num)d question had been checked for good before; the answer that was checked stays.",
+        "%(num)d questions had been checked for good before; the answers that were checked stay.",
+        count,
+    )
