@@ -143,12 +143,6 @@ def _tries(saved: Saved) -> int:
     return len(saved.tried) + is_new
 
 
-def _tries(saved: Saved) -> int:
-    """How often an item was tried: what was saved after a check and never checked is a try too."""
-    is_new = bool(saved.tried) and saved.answer != saved.tried[-1]
-    return len(saved.tried) + is_new
-
-
 def limited(item: ReviewedItem, parts: frozenset[str]) -> ReviewedItem:
     """The item with no more than these parts: without the right answer nothing that was missed is told, nor what is
     said about the whole of an item that has no choices; without right and wrong only what was given.
