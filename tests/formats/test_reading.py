@@ -99,20 +99,35 @@ def test_what_moodle_says_of_a_question_and_has_no_place_is_named() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("grade", "codes"),
+    [("", []), ("1", []), ("1.0000000", []), ("0.0", []), ("10", ["points"]), ("0.5", ["points"])],
+)
+def test_points_other_than_one_are_named(grade: str, codes: list[str]) -> None:
+    reading = read_moodle(
+        f'<quiz><question type="truefalse"><questiontext><text>Q</text></questiontext>'
+        f"<defaultgrade>{grade}</defaultgrade>"
+        '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+        "</question></quiz>".encode()
+    )
+    assert ([each.code for each in reading.problems], len(reading.items)) == (codes, 1)
+
+
 SENTENCE = "Nạn nhân được bảo vệ ở đâu? {=Cơ sở hỗ trợ ~Đồn biên phòng ~Ở nhà}\n"
 
 
 @pytest.mark.parametrize(
-    ("codec", "mark", "named"),
+    ("mark", "codec", "named"),
     [
-        ("utf-8", b"", "UTF-8"),
-        ("utf-8-sig", b"", "UTF-8"),
-        ("utf-16", b"", "UTF-16"),
-        ("utf-16-le", b"", "UTF-16"),
-        ("utf-16-be", b"", "UTF-16"),
+        (b"", "utf-8", "UTF-8"),
+        (b"\xef\xbb\xbf", "utf-8", "UTF-8"),
+        (b"", "utf-16-le", "UTF-16"),
+        (b"", "utf-16-be", "UTF-16"),
+        (b"\xff\xfe", "utf-16-le", "UTF-16"),
+        (b"\xfe\xff", "utf-16-be", "UTF-16"),
     ],
 )
-def test_encodings_are_found(codec: str, mark: bytes, named: str) -> None:
+def test_encodings_are_found(mark: bytes, codec: str, named: str) -> None:
     reading = read_gift(mark + SENTENCE.encode(codec))
     assert (reading.items, reading.encoding) == (read_gift(SENTENCE.encode()).items, named)
 
@@ -189,12 +204,14 @@ def test_xml_beyond_its_limits_is_refused(content: bytes, code: str) -> None:
 
 
 @needs_cases
-@pytest.mark.parametrize("folder", ["csv-spectrum/csvs", "xlsx-calamine"])
-def test_tables_of_something_else_are_refused_by_name(folder: str) -> None:
+@pytest.mark.parametrize(("folder", "count"), [("csv-spectrum/csvs", 11), ("xlsx-calamine", 7)])
+def test_tables_of_something_else_are_refused_by_name(folder: str, count: int) -> None:
+    codes = []
     for path in sorted((CASES / folder).glob("*.[cx][sl]*")):
         with pytest.raises(UnreadableFile) as refusal:
             FORMATS["csv"].read(path.read_bytes())
-        assert refusal.value.code == "table-without-head"
+        codes.append(refusal.value.code)
+    assert codes == ["table-without-head"] * count
 
 
 VALID = {name: form.write(form.fit(every_type()).items) for name, form in FORMATS.items()}

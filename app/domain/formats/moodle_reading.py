@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.domain.formats.bank_item import AUTO, BankItem, Description, line_of_text
 from app.domain.formats.moodle_answers import READERS
 from app.domain.formats.moodle_text import read_text
+from app.domain.formats.numbers import read_number
 from app.domain.formats.problems import Fault, Notes, Reading, UnreadableFile
 from app.domain.formats.soundness import MOST_ITEMS, sound
 from app.domain.formats.xml_tree import Node, read_xml
@@ -82,5 +83,5 @@ def _note_what_goes(node: Node, notes: Notes) -> None:
     if node.word_of("shuffleanswers").casefold() in ("0", "false"):
         notes.warn(node.line, "fixed-order")
     grade = node.word_of("defaultgrade")
-    if grade and grade.rstrip("0").rstrip(".") not in ("1", "0", ""):
+    if read_number(grade) not in (None, 0, 1):
         notes.warn(node.line, "points", points=grade[:20])

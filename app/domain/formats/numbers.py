@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from app.domain.plain_number import read_plain
 
-_PERCENT = re.compile(r"[+-]?(\d{1,3})(?:\.(\d{0,12}))?", re.ASCII)
+_PERCENT = re.compile(r"[+-]?(\d{1,3})(?:\.(\d{0,18}))?", re.ASCII)
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
 LONGEST_NUMBER = 60  # characters
 _LARGEST_EXPONENT = 30
 _PLACES = 5  # decimals of a per cent that has no end: Moodle's own
+_MOST_DIGITS = 12  # decimals of a per cent that are to be trusted: the last ones of a float are not
 _MOST_PARTS = 12  # 33.33 is meant for a third; 5.26 is meant as it stands
 
 
@@ -28,7 +29,7 @@ def read_percent(text: str) -> Fraction | None:
     written = Fraction(text.strip().removesuffix("."))
     places = len(found[2] or "")
     meant = (written / 100).limit_denominator(_MOST_PARTS)
-    if places >= 2 and abs(meant * 100 - written) < Fraction(1, 10**places):
+    if places >= 2 and abs(meant * 100 - written) < Fraction(1, 10 ** min(places, _MOST_DIGITS)):
         return meant
     return written / 100
 
