@@ -127,6 +127,7 @@ PROBLEMS = {
     "gap-points": _l("A gap counts %(points)s times; gaps here count alike."),
     "gap-broken": _l("A gap is not written to its end."),
     "gap-not-numbered": _l("“%(text)s” does not say which gap the answer is for, as in 2: 1."),
+    "unknown-rule": _l("“%(text)s” is no rule of items of this type."),
     "gaps-of-two-kinds": _l("Some gaps are to be typed and others to be picked; items here have one kind."),
     "number-in-gap": _l("A gap asks for a number; gaps here hold words."),
     "cells-beyond-head": _l("Cells stand beyond the named columns, or two columns have the same name."),

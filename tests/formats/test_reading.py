@@ -100,6 +100,38 @@ def test_what_moodle_says_of_a_question_and_has_no_place_is_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "problems"),
+    [
+        (
+            "type,stem,answer 01,answer 1,answer 2\nordering,Q,x,a,b\n",
+            [(1, "unknown-column", {"name": "answer 01"})],
+        ),
+        (
+            "type,stem,answer 1,answer 2,value 0\nordering,Q,a,b,1\n",
+            [(1, "unknown-column", {"name": "value 0"})],
+        ),
+        ("type,stem,answer 1,value 1,answer 2,value 3\nsingle,Q,a,1,b,1\n", [(2, "empty-answer", {})]),
+        (
+            "type,stem,answer 1,value 1,answer 2,rule\nmultiple,Q,a,1,b,All of them\n",
+            [(2, "unknown-rule", {"text": "All of them"})],
+        ),
+        (
+            "type,stem,answer 1,value 1,answer 2,rule\nsingle,Q,a,1,b,all\n",
+            [(2, "unknown-rule", {"text": "all"})],
+        ),
+        ("type,stem,answer 1,rule\nshorttext,Q,a,all\n", [(2, "unknown-rule", {"text": "all"})]),
+        ("type,stem,answer 1,rule\nshorttext,Q,a,Case\n", []),
+        ("type,stem,answer 1\nnumerical,Q,1..\n", [(2, "not-a-number", {"text": "1.."})]),
+    ],
+)
+def test_what_a_table_says_and_has_no_place_is_named(
+    table: str, problems: list[tuple[int, str, dict[str, str]]]
+) -> None:
+    found = FORMATS["csv"].read(table.encode()).problems
+    assert [(each.line, each.code, dict(each.values)) for each in found] == problems
+
+
+@pytest.mark.parametrize(
     ("grade", "codes"),
     [("", []), ("1", []), ("1.0000000", []), ("0.0", []), ("10", ["points"]), ("0.5", ["points"])],
 )

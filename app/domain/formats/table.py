@@ -24,7 +24,7 @@ from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_sha
 from app.domain.formats.numbers import read_number, write_number
 from app.domain.formats.problems import Fault, Notes, Reading, UnreadableFile
 from app.domain.formats.soundness import MOST_ITEMS, sound
-from app.domain.formats.table_answers import READERS, Row, cells_of
+from app.domain.formats.table_answers import OF_AN_ANSWER, READERS, REPEATED, RULES, Row, cells_of
 from app.domain.formats.table_cells import (
     guarded,
     read_markup,
@@ -38,7 +38,6 @@ FIXED = (
     *("id", "type", "language", "category", "tags", "name"),
     *("stem", "markup", "feedback", "rule", "otherwise"),
 )
-REPEATED = ("answer", "value", "feedback")
 FEWEST_ANSWERS = 4  # columns that an empty table offers
 LONGEST_CELL = 32_000  # characters; a spreadsheet cuts what is longer
 
@@ -82,14 +81,15 @@ def _reading(rows: list[list[str]], encoding: str, language: str) -> Reading:
 
 
 def _is_known(name: str) -> bool:
-    word, _, number = name.partition(" ")
-    return name in FIXED or (word in REPEATED and number.isdecimal())
+    return name in FIXED or OF_AN_ANSWER.fullmatch(name) is not None
 
 
 def _item(row: Row, language: str) -> BankItem:
     type_ = row.cell("type").casefold()
     if type_ not in READERS:
         raise Fault(row.line, "unknown-type", type=row.cell("type")[:40])
+    if row.cell("rule").casefold() not in ("", RULES.get(type_)):
+        raise Fault(row.line, "unknown-rule", text=row.cell("rule")[:40])
     markup = read_markup(row.cell("markup"), row.line)
     return BankItem(
         read_text(row.cell("stem"), markup),

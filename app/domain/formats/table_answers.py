@@ -43,6 +43,8 @@ from app.domain.formats.problems import Fault
 from app.domain.formats.table_cells import read_earned, read_text, write_earned, write_text
 from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
 
+REPEATED = ("answer", "value", "feedback")
+OF_AN_ANSWER = re.compile(rf"({'|'.join(REPEATED)}) ([1-9]\d{{0,2}})", re.ASCII)
 _GAP = re.compile(r"(\d{1,3})\s*(?::\s*(.+))?", re.ASCII)
 _ONE, _NONE = Fraction(1), Fraction(0)
 
@@ -70,8 +72,8 @@ class Row:
 
     @property
     def answers(self) -> list[Cells]:
-        """The answers up to the last that has anything in it."""
-        numbers = [int(name.split(" ")[1]) for name in self.cells if re.fullmatch(r"answer \d{1,3}", name)]
+        """The answers up to the last that has anything in it, be it only a value in a column without its answer's."""
+        numbers = {int(found[2]) for found in map(OF_AN_ANSWER.fullmatch, self.cells) if found}
         found = [
             (self.cell(f"answer {n}"), self.cell(f"value {n}"), self.cell(f"feedback {n}"))
             for n in sorted(numbers)
@@ -123,8 +125,8 @@ def _numerical(row: Row) -> Answer:
 
 
 def _ends(words: str, line: int) -> tuple[Decimal, Decimal]:
-    low, _, high = words.partition("..")
-    ends = read_number(low), read_number(high or low)
+    low, dots, high = words.partition("..")
+    ends = read_number(low), read_number(high if dots else low)
     if ends[0] is None or ends[1] is None:
         raise Fault(line, "not-a-number", text=words[:60])
     return ends[0], ends[1]
@@ -169,6 +171,9 @@ READERS: dict[str, Callable[[Row], Answer]] = {
     ESSAY: _essay,
     DESCRIPTION: lambda row: Description(),  # noqa: ARG005
 }
+
+RULES = {MULTIPLE: "all", SHORTTEXT: "case"}
+"""What the column `rule` may say of a type; of any other nothing."""
 
 
 @singledispatch
