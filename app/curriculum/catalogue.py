@@ -38,6 +38,7 @@ from app.curriculum.published import (
 )
 from app.domain.behaviour import Behaviour
 from app.domain.course import Exercise, Instrument, Item, Section, Term
+from app.domain.quiz_structure import Structure
 from app.extensions import db
 from app.shared.database import reading
 from app.shared.storage import store
@@ -223,6 +224,7 @@ def _read_quiz(quiz_revision_id: int) -> PublishedQuiz:
         only={each.item_revision.item_id: each.form for each in row.items if each.form},
         counts=row.counts,
         behaviour=Behaviour.from_row(row.behaviour),
+        structure=Structure.from_body(row.structure),
     )
 
 

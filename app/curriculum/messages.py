@@ -123,6 +123,21 @@ MESSAGES = {
     "not-so-many": _l("“%(key)s” must have from %(least)s to %(most)s entries."),
     "gap-not-once": _l("The gap “%(id)s” must stand once in the text (%(language)s), as [[%(id)s]]."),
     "no-such-gap": _l("The text has a gap “%(id)s” that is not among the gaps."),
+    "no-such-scenario": _l(
+        "There is no scenario “%(id)s” under “scenarios”; write true where the stem tells the case."
+    ),
+    "unused-scenario": _l("No item asks about the scenario “%(id)s”."),
+    "scenario-not-plain": _l(
+        "A scenario has paragraphs, lists and tables alone: no headings, callouts, figures, terms, links, footnotes "
+        "or HTML."
+    ),
+    "scenario-torn": _l("The items of the scenario “%(id)s” must stand together."),
+    "items-and-sections": _l("A quiz has either items or sections, not both."),
+    "items-and-draw": _l("A section has either items or a draw, not both."),
+    "draw-too-few": _l(
+        "There are %(found)s items to draw %(wanted)s from: items of the tests, of other sections and of earlier draws "
+        "are left out."
+    ),
     "item-in-a-quiz": _l(
         "The quiz of a module asks “%(id)s” already; a test needs items that nobody has met."
     ),

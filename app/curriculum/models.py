@@ -152,7 +152,8 @@ class QuizRevision(HasUid, Base):
 
     `pass_score` per cent; `attempts` allowed (0: any number); `time_limit` minutes (empty: none).
     `counts`: which attempt does, one of domain.counting.COUNTS. `behaviour`: domain.behaviour.Behaviour as it is kept;
-    empty for the usual one.
+    empty for the usual one. `structure`: sections, draws and navigation, as domain.quiz_structure.Structure.body;
+    empty for one row of items on one page.
     """
 
     __tablename__ = "quiz_revisions"
@@ -171,6 +172,7 @@ class QuizRevision(HasUid, Base):
     is_shuffled: Mapped[bool] = mapped_column(default=True)
     counts: Mapped[str] = mapped_column(String(5), default=BEST, server_default=BEST)
     behaviour: Mapped[dict[str, Any] | None]
+    structure: Mapped[dict[str, Any] | None]
     items: Mapped[list[QuizItem]] = relationship(order_by="QuizItem.position", lazy="raise_on_sql")
 
 

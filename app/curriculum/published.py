@@ -13,6 +13,7 @@ from app.domain.behaviour import USUAL, Behaviour
 from app.domain.counting import BEST
 from app.domain.course import FORMS, Exercise, Instrument, Item, Section
 from app.domain.course_keys import gradable
+from app.domain.quiz_structure import ONE_ROW, Structure
 from app.shared.models import Words
 
 
@@ -36,6 +37,7 @@ class PublishedQuiz:
 
     `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes. `only` says which form of a
     test an item is in that is not in both; it is empty for a quiz that has no forms. `counts`: which attempt does.
+    `items` are all that may be asked; where `structure` draws, an attempt is set some of them.
     """
 
     revision_id: int
@@ -51,6 +53,7 @@ class PublishedQuiz:
     only: Mapping[str, str] = field(default_factory=dict)
     counts: str = BEST
     behaviour: Behaviour = USUAL
+    structure: Structure = ONE_ROW
 
     def items_in(self, form: str) -> tuple[PublishedItem, ...]:
         """What a form asks, in order; without forms, everything."""
@@ -59,6 +62,8 @@ class PublishedQuiz:
     @property
     def length(self) -> int:
         """How many items one attempt is set; the same in both forms."""
+        if self.structure.sections:
+            return sum(section.length for section in self.structure.sections)
         return len(self.items_in(FORMS[0]))
 
 

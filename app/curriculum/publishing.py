@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -192,6 +193,9 @@ def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping
     behaviour = quiz.behaviour.for_row()
     if behaviour:
         rules.append(behaviour)
+    structure = quiz.structure.body
+    if structure is not None:  # likewise
+        rules.append(json.dumps(structure, ensure_ascii=False, sort_keys=True))
     row = QuizRevision(
         edition_id=edition.id,
         module_slug=module_slug,
@@ -203,6 +207,7 @@ def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping
         is_shuffled=quiz.shuffle_choices,
         counts=quiz.counts,
         behaviour=behaviour,
+        structure=structure,
     )
     row.items = [
         QuizItem(position=position, item_revision_id=revision.id, form=quiz.only.get(revision.item_id, ""))

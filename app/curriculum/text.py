@@ -89,6 +89,8 @@ RULES = {
     "tries": _l("tries at each question"),
     "penalty": _l("what each further try costs"),
     "review": _l("what is shown when"),
+    "navigation": _l("page by page"),
+    "shuffle_items": _l("questions in random order"),
 }
 
 
@@ -139,6 +141,8 @@ def _rule_words(key: str) -> str:
     group, _dot, name = key.rpartition(".")
     if group == "blueprint":
         return _("items of a form on “%(competency)s”", competency=name)
+    if group == "section":
+        return _("section %(number)s", number=name)
     rule = str(RULES.get(name, name))
     return f"{TEST_WORDS[group]}, {rule}" if group in TEST_WORDS else rule
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from app.domain.behaviour import USUAL, Behaviour
 from app.domain.counting import BEST
-from app.domain.item import Choice, Fill, Gap, Item, NumberBand, Piece, Prompt, Unit, Words
+from app.domain.item import Choice, Fill, Gap, Item, NumberBand, Piece, Prompt, Scenario, Unit, Words
+from app.domain.quiz_structure import ONE_ROW, Structure
 
-__all__ = ["Choice", "Fill", "Gap", "Item", "NumberBand", "Piece", "Prompt", "Unit", "Words"]
+__all__ = ["Choice", "Fill", "Gap", "Item", "NumberBand", "Piece", "Prompt", "Scenario", "Unit", "Words"]
 
 LANGUAGES = ("vi", "en")
 TEACHING_KINDS = ("notes", "agenda")
@@ -34,7 +35,8 @@ class Quiz:
     """What a quiz asks: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes.
     `counts` says which attempt does: best, last, first or mean.
 
-    The tests of a course have two forms; `only` says which form an item is in that is not in both.
+    The tests of a course have two forms; `only` says which form an item is in that is not in both. Where `structure`
+    has sections, `items` are those of all sections, those that may be drawn too.
     """
 
     purpose: str
@@ -46,6 +48,7 @@ class Quiz:
     only: Mapping[str, str] = field(default_factory=dict)
     counts: str = BEST
     behaviour: Behaviour = USUAL
+    structure: Structure = ONE_ROW
 
     def items_in(self, form: str) -> tuple[str, ...]:
         """What a form asks, in order."""

@@ -12,6 +12,7 @@ from app.domain.course import (
     Course,
     Exercise,
     Instrument,
+    Item,
     LessonFile,
     Module,
     Quiz,
@@ -23,10 +24,11 @@ from app.domain.course_instruments import read_instrument
 from app.domain.course_items import KnownIds, read_items, read_quiz
 from app.domain.course_lessons import check_parity, check_prose, read_lesson
 from app.domain.course_source import Problem, Source, open_source
+from app.domain.course_structure import Bank, tested_ids
 from app.domain.course_teaching import read_agenda, read_exercises, read_notes
 from app.domain.course_tests import read_tests
 from app.domain.course_words import find_avoided
-from app.domain.course_yaml import Fields, compose, read_list
+from app.domain.course_yaml import Fields, compose, load_plain, read_list
 
 _FIGURE = re.compile(rf"figures/([a-z0-9]+(?:-[a-z0-9]+)*)\.({'|'.join(LANGUAGES)})\.svg")
 
@@ -127,21 +129,23 @@ def _tests(folder: Folder, modules: tuple[Module, ...]) -> dict[str, Quiz]:
 
 def _modules(folder: Folder, slugs: tuple[str, ...], glossary: tuple[Term, ...]) -> tuple[Module, ...]:
     modules: list[Module] = []
+    tested = tested_ids(load_plain(folder.files.get("tests.yml", b"").decode("utf-8", "replace")))
     for slug in dict.fromkeys(slugs):
-        taken = {item.id for module in modules for item in module.items}
-        modules.append(_module(folder, slug, {term.id for term in glossary}, taken))
+        before = [item for module in modules for item in module.items]
+        modules.append(_module(folder, slug, {term.id for term in glossary}, before, tested))
     return tuple(modules)
 
 
-def _module(folder: Folder, slug: str, terms: set[str], taken: set[str]) -> Module:
+def _module(folder: Folder, slug: str, terms: set[str], before: list[Item], tested: set[str]) -> Module:
     lessons, headings = _lessons(folder, slug, terms)
     objectives = {name for lesson in lessons.values() for name in lesson.objectives}
     items_file = folder.open(f"{slug}/items.yml")
-    items = read_items(items_file, KnownIds(objectives, headings, taken)) if items_file else ()
+    taken, told = {item.id for item in before}, {item.stimulus.id for item in before if item.stimulus}
+    items = read_items(items_file, KnownIds(objectives, headings, taken, told)) if items_file else ()
     if items_file:
         _check_words(items_file)
     quiz_file = folder.open(f"{slug}/quiz.yml")
-    quiz = read_quiz(quiz_file, ("module", "practice"), {item.id for item in items}) if quiz_file else None
+    quiz = read_quiz(quiz_file, ("module", "practice"), Bank(items, tested)) if quiz_file else None
     notes = _notes(folder, slug, lessons, terms)
     return Module(slug=slug, lessons=lessons, items=items, quiz=quiz, notes=notes)
 

@@ -10,8 +10,10 @@ from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, DIFFICULTIES, Item, Quiz
 from app.domain.course_behaviour import read_behaviour
 from app.domain.course_item_types import read_choice, read_own_keys
+from app.domain.course_scenarios import ScenarioFile, check_use, read_reference, read_scenarios
 from app.domain.course_source import Source
-from app.domain.course_yaml import Fields, compose, read_list
+from app.domain.course_structure import Bank, read_asked
+from app.domain.course_yaml import Fields, compose, is_mapping, list_in
 from app.domain.grading import CHOICE_TYPES, ITEM_TYPES, MULTIPLE, TRUEFALSE
 from app.domain.grading_choices import MOST_CHOICES
 
@@ -21,20 +23,32 @@ LONGEST_TIME = 240  # minutes
 
 @dataclass(frozen=True)
 class KnownIds:
-    """What the items of a module may refer to, and the ids that the items of other modules have taken."""
+    """What the items of a module may refer to, and the ids that items and scenarios of other modules have taken."""
 
     objectives: Collection[str]
     headings: Collection[str]
     items: Collection[str]
+    scenarios: Collection[str] = ()
 
 
 def read_items(source: Source, known: KnownIds) -> tuple[Item, ...]:
-    """items.yml of a module."""
-    return read_list(source, lambda fields: _item(fields, known))
+    """items.yml of a module: a list of items, or `scenarios` and then the `items`."""
+    node = compose(source, source.text)
+    if node is None:
+        return ()
+    if not is_mapping(node):
+        return list_in(source, node, lambda fields: _item(fields, known, ScenarioFile()))
+    fields = Fields(source, node)
+    told = read_scenarios(fields)
+    items = fields.list_of("items", lambda inner: _item(inner, known, told))
+    fields.finish()
+    check_use(source, told, items, known.scenarios)
+    return items
 
 
-def _item(fields: Fields, known: KnownIds) -> Item:
+def _item(fields: Fields, known: KnownIds, told: ScenarioFile) -> Item:
     item_type = fields.one_of("type", ITEM_TYPES)
+    tells_case, stimulus = read_reference(fields, told.scenarios)
     item = Item(
         id=fields.word("id"),
         type=item_type,
@@ -43,10 +57,12 @@ def _item(fields: Fields, known: KnownIds) -> Item:
         difficulty=fields.one_of("difficulty", DIFFICULTIES),
         source=fields.text("source"),
         section=fields.word("section"),
-        scenario=fields.flag("scenario", default=False),
+        scenario=tells_case,
         meaning=fields.optional_number("meaning", 1, 999) or 1,
         stem=fields.words("stem"),
         choices=fields.list_of("choices", read_choice) if has_choices(item_type) else (),
+        tags=fields.word_list("tags") if fields.has("tags") else None,
+        stimulus=stimulus,
         **read_own_keys(fields, item_type),
     )
     _check_item(fields, item, known)
@@ -86,24 +102,23 @@ def _check_key(fields: Fields, item: Item) -> None:
         fields.note("choices", "not-one-right", id=item.id)
 
 
-def read_quiz(source: Source, purposes: Collection[str], known_items: Collection[str]) -> Quiz | None:
+def read_quiz(source: Source, purposes: Collection[str], bank: Bank) -> Quiz | None:
     """quiz.yml of a module."""
     node = compose(source, source.text)
     if node is None:
         return None
     fields = Fields(source, node)
+    asked, structure = read_asked(fields, bank)
     quiz = Quiz(
         purpose=fields.one_of("purpose", purposes),
         pass_score=fields.optional_number("pass_score", 1, 100),
         attempts=fields.optional_number("attempts", 0, MOST_ATTEMPTS) or 0,
         time_limit=fields.optional_number("time_limit", 1, LONGEST_TIME),
         shuffle_choices=fields.flag("shuffle_choices", default=True),
-        items=fields.word_list("items"),
+        items=asked,
         counts=fields.optional_one_of("counts", COUNTS, BEST),
         behaviour=read_behaviour(fields),
+        structure=structure,
     )
-    for item_id in quiz.items:
-        if item_id not in known_items:
-            fields.note("items", "no-such-item", id=item_id)
     fields.finish()
     return quiz

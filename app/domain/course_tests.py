@@ -16,6 +16,7 @@ from app.domain.course import COMPETENCIES, FORMS, TESTS, Item, Quiz
 from app.domain.course_items import LONGEST_TIME, MOST_ATTEMPTS
 from app.domain.course_source import Source
 from app.domain.course_yaml import Fields, compose
+from app.domain.quiz_structure import torn_scenarios
 
 LEAST_ANCHORS = Fraction(2, 5)
 MOST_ITEMS = 100  # of one competency in a form
@@ -92,6 +93,8 @@ def _check_forms(fields: Fields, test: Quiz, items: Mapping[str, Item], blueprin
     if shared < LEAST_ANCHORS * length:
         fields.note("items", "forms-share-too-little", shared=shared, length=length)
     for form in FORMS:
+        for name in torn_scenarios([items[item_id] for item_id in test.items_in(form) if item_id in items]):
+            fields.note("items", "scenario-torn", id=name)
         counts = Counter(items[item_id].competency for item_id in test.items_in(form) if item_id in items)
         for competency, wanted in blueprint.items():
             if counts[competency] != wanted:

@@ -51,10 +51,15 @@ class Fields:
     def text(self, key: str, *, required: bool = True, most: int | None = None) -> str:
         """Words for readers, of at most so many letters."""
         value = self._scalar(key, required=required)
-        self.source.texts.append((self.line_of(key), value))
+        self.source.texts.append((self._first_line_of(key), value))
         if most is not None and len(value.strip()) > most:
             self.note(key, "words-too-long", key=key, most=most)
         return value.strip()
+
+    def _first_line_of(self, key: str) -> int:
+        """The line on which the words of a key begin: after the mark of a block, where they are one."""
+        is_block = key in self.nodes and getattr(self.nodes[key], "style", None) in ("|", ">")
+        return self.line_of(key) + is_block
 
     def word(self, key: str, *, required: bool = True) -> str:
         """A permanent word: small letters and digits, joined by hyphens."""
@@ -241,8 +246,15 @@ def compose(source: Source, text: str) -> yaml.Node | None:
 def read_list(source: Source, read: Callable[[Fields], T]) -> tuple[T, ...]:
     """A file that is one list of mappings."""
     node = compose(source, source.text)
-    if node is None:
-        return ()
+    return () if node is None else list_in(source, node, read)
+
+
+def is_mapping(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.MappingNode)
+
+
+def list_in(source: Source, node: yaml.Node, read: Callable[[Fields], T]) -> tuple[T, ...]:
+    """The list of mappings that a file holds, each read by `read`."""
     if not isinstance(node, yaml.SequenceNode):
         source.note(line_of(source, node), "not-a-list", key="")
         return ()
@@ -273,6 +285,21 @@ def scalar_of(node: yaml.Node) -> str:
 
 def _is_nothing(node: yaml.Node) -> bool:
     return node.tag == "tag:yaml.org,2002:null"
+
+
+def entries_of(text: str) -> list[dict[str, Any]]:
+    """The entries of an items.yml as load_plain gives them: of the list, or of the list under `items`."""
+    found = load_plain(text)
+    listed = found.get("items") if isinstance(found, dict) else found
+    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+
+
+def scenarios_of(text: str) -> dict[str, dict[str, Any]]:
+    """The scenarios of an items.yml as load_plain gives them, by id."""
+    found = load_plain(text)
+    listed = found.get("scenarios") if isinstance(found, dict) else None
+    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    return {str(entry.get("id")): entry for entry in entries}
 
 
 def load_plain(text: str) -> Any:

@@ -92,9 +92,19 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Scenario:
+    """A situation that several items ask about, told once before them. `text` is Markdown; `notice` is to be read
+    before it."""
+
+    id: str
+    text: Words
+    notice: Words | None = None
+
+
+@dataclass(frozen=True)
 class Item:
-    """One item of the question bank. `section` is the heading to read again; `scenario` says that the stem tells a
-    case; `meaning` rises when the item comes to mean something new.
+    """One item of the question bank. `section` is the heading to read again; `scenario` says that a case is told, by
+    the stem or before it (`stimulus`); `meaning` rises when the item comes to mean something new.
 
     What is asked depends on the type: `choices` (none for the types that have others); `accepted` texts of a shorttext;
     `bands` and `units` of a numerical; `prompts` and `options` of a matching; `steps` of an ordering, in their right
@@ -123,11 +133,19 @@ class Item:
     text: Words | None = None
     gaps: tuple[Gap, ...] | None = None
     feedback: Words | None = None
+    tags: tuple[str, ...] | None = None
+    stimulus: Scenario | None = None
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Item:
         """The item that `body_of` made `body` of."""
-        read = {key: tuple(make(**each) for each in body[key]) for key, make in _PARTS.items() if key in body}
+        read: dict[str, Any] = {
+            key: tuple(make(**each) for each in body[key]) for key, make in _PARTS.items() if key in body
+        }
+        if "tags" in body:
+            read["tags"] = tuple(body["tags"])
+        if "stimulus" in body:
+            read["stimulus"] = Scenario(**body["stimulus"])
         return cls(**{**body, **read})
 
 

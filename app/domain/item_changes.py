@@ -9,14 +9,14 @@ from typing import Any
 
 from app.domain.course import LANGUAGES
 from app.domain.course_changes import ADDED, CHANGED, REMOVED
-from app.domain.course_yaml import load_plain
+from app.domain.course_yaml import entries_of, load_plain, scenarios_of
 from app.domain.grading import earns
 from app.domain.grading_text import plain_form
 from app.domain.plain_number import read_plain
 
 READ_BY = ("accents", "value", "tolerance", "units")
 DEFAULTS = {"accents": "strict", "scoring": "partial"}
-HOW = ("behaviour", "tries", "penalty", "review")
+HOW = ("behaviour", "tries", "penalty", "review", "navigation", "shuffle_items")
 RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices", "counts", *HOW)
 
 
@@ -56,8 +56,14 @@ def changed_items(before: str, after: str) -> Iterator[ItemChange]:
 
 
 def _by_id(text: str) -> dict[str, dict[str, Any]]:
-    found = load_plain(text) or []
-    return {str(item["id"]): _exact(item) for item in found if isinstance(item, Mapping) and "id" in item}
+    told = scenarios_of(text)
+    return {str(item["id"]): _exact(_with_scenario(item, told)) for item in entries_of(text) if "id" in item}
+
+
+def _with_scenario(item: Mapping[str, Any], told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The item with the words of its scenario, which it cannot be understood without."""
+    scenario = told.get(str(item.get("scenario")))
+    return {**item, "stimulus": scenario} if scenario else item
 
 
 def _exact(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -92,7 +98,7 @@ def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     for language in LANGUAGES:
         if list(_said(old, language)) != list(_said(new, language)):
             yield language
-    about = ("type", "objective", "competency", "difficulty", "source", "section", "scenario")
+    about = ("type", "objective", "competency", "difficulty", "source", "section", "scenario", "tags")
     if any(old.get(key) != new.get(key) for key in about):
         yield "other"
 
@@ -171,18 +177,19 @@ def _said(value: Any, language: str) -> Iterator[str]:
 
 
 def change_of_quiz(before: str, after: str) -> QuizChange:
-    """How a quiz (quiz.yml, pre.yml, post.yml) changed."""
-    old, new = load_plain(before) or {}, load_plain(after) or {}
-    asked, asks = [str(each) for each in old.get("items", ())], [str(each) for each in new.get("items", ())]
+    """How a quiz (quiz.yml) changed."""
+    old, new = _mapping(before), _mapping(after)
+    asked, asks = _asked(old), _asked(new)
     stayed = [name for name in asked if name in asks]
+    rules, ruled = _rules_of(old), _rules_of(new)
     return QuizChange(
         added=tuple(name for name in asks if name not in asked),
         removed=tuple(name for name in asked if name not in asks),
         is_reordered=stayed != [name for name in asks if name in asked],
         rules=tuple(
-            (key, _written(old.get(key)), _written(new.get(key)))
-            for key in RULES
-            if old.get(key) != new.get(key)
+            (key, rules.get(key), ruled.get(key))
+            for key in dict.fromkeys((*RULES, *rules, *ruled))
+            if rules.get(key) != ruled.get(key)
         ),
     )
 
@@ -192,3 +199,30 @@ def _written(rule: Any) -> str | None:
     if isinstance(rule, Mapping):
         return "; ".join(f"{moment}: {', '.join(map(str, parts))}" for moment, parts in rule.items())
     return None if rule is None else str(rule)
+
+
+def _mapping(text: str) -> Mapping[str, Any]:
+    found = load_plain(text)
+    return found if isinstance(found, Mapping) else {}
+
+
+def _asked(quiz: Mapping[str, Any]) -> list[str]:
+    """The ids that a quiz lists, in its sections if it has any."""
+    return [str(name) for part in (quiz, *_list(quiz, "sections")) for name in part.get("items") or ()]
+
+
+def _rules_of(quiz: Mapping[str, Any]) -> dict[str, str]:
+    """Every rule as it is written; what a section says beside its items by the number of the section: section.1."""
+    rules = {key: words for key in RULES if (words := _written(quiz.get(key))) is not None}
+    sections = (
+        " · ".join(_spoken(section, key) for key in ("title", "instruction", "draw") if section.get(key))
+        for section in _list(quiz, "sections")
+    )
+    return rules | {f"section.{number}": words for number, words in enumerate(sections, 1)}
+
+
+def _spoken(section: Mapping[str, Any], key: str) -> str:
+    """Words, or what is drawn, in a line."""
+    value = section[key]
+    parts = value.items() if isinstance(value, Mapping) else [(key, value)]
+    return ", ".join(f"{name}: {each}" for name, each in parts)

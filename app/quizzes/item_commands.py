@@ -104,22 +104,21 @@ def _say(file: Path, problems: list[Problem]) -> None:
 
 def _taken_ids(course: Path) -> set[str]:
     """The ids of every item of a course, as far as its files can be read."""
-    from app.domain.course_yaml import load_plain  # noqa: PLC0415 - YAML
+    from app.domain.course_yaml import entries_of  # noqa: PLC0415 - YAML
 
     found: set[str] = set()
     for path in course.glob(f"*/{ITEMS}"):
-        entries = load_plain(_text_of(path))
-        found |= {str(entry["id"]) for entry in entries or () if isinstance(entry, dict) and "id" in entry}
+        found |= {str(entry["id"]) for entry in entries_of(_text_of(path)) if "id" in entry}
     return found
 
 
 def _append(path: Path, text: str) -> None:
     """Add entries at the end of a file of items, after an empty line; all of them or, with an error, none."""
-    from app.domain.course_yaml import load_plain  # noqa: PLC0415 - YAML
+    from app.domain.course_yaml import entries_of  # noqa: PLC0415 - YAML
 
     before = _text_of(path).rstrip("\n") if path.exists() else ""
     joined = f"{before}\n\n{text}" if before else text
-    if not isinstance(load_plain(joined), list):
+    if len(entries_of(joined)) != len(entries_of(before)) + len(entries_of(text)):
         raise click.ClickException(
             _(
                 "%(path)s was left as it is: entries cannot follow there. It must be a list of entries, each "

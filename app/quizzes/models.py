@@ -21,7 +21,8 @@ _SETTLED = text(f"mark = '{SETTLED}'")
 class Attempt(HasUid, PostedAs, Base):
     """One try at a quiz; what was set is frozen at its start. An officer has at most one open try at a quiz.
 
-    `layout`: [{"item": item id, "revision": item revision id, "choices": [choice ids in the order shown]}].
+    `layout`: [{"item": item id, "revision": item revision id, "choices": [choice ids in the order shown]}], with
+    "section" (its number from 0) in a quiz that has sections, and "page" (from 1) in one that is taken page by page.
     `due_at`: when time is up by the server's clock (empty: no limit). `purpose` repeats the quiz's, for statistics.
     `form`: A or B of a test that has forms. `accommodations`: {"time": per cent, "attempts": number, "rows": [ids]}
     that applied; empty where none did.

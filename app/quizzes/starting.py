@@ -7,6 +7,8 @@ tried as often as it allows, passed or not. Which form of a test an officer sits
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -16,8 +18,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Row, select
 
 from app.accounts.postings import posted_as
-from app.curriculum.published import PublishedQuiz
-from app.domain import grading
+from app.curriculum.published import PublishedItem, PublishedQuiz
+from app.domain import grading, quiz_layout
 from app.domain.counterbalance import form_in
 from app.extensions import db
 from app.learning.models import settle_order
@@ -49,6 +51,11 @@ class Standing:
     registration_id: int | None
     opens_on: date | None
     applied: Applied
+
+    @property
+    def seen(self) -> Counter[str]:
+        """How often each item was set in the attempts at this quiz."""
+        return Counter(entry["item"] for attempt in self.attempts for entry in attempt.layout)
 
     def obstacle(self, quiz: PublishedQuiz, today: date) -> Refused | None:
         """Why no new attempt may be started; None when one may."""
@@ -137,7 +144,7 @@ def _new_attempt(
         purpose=quiz.purpose,
         form=form,
         number=len(standing.attempts) + 1,
-        layout=layout_of(quiz, form, seed=uid.int),
+        layout=layout_of(quiz, form, seed=uid.int, seen=standing.seen),
         language=language,
         started_at=at,
         due_at=at + standing.applied.allowance.time(quiz.time_limit) if quiz.time_limit else None,
@@ -150,12 +157,20 @@ def _new_attempt(
     return attempt
 
 
-def layout_of(quiz: PublishedQuiz, form: str, seed: int) -> list[dict[str, Any]]:
-    """The items of a form in the quiz's order, with their choices in the order that the seed gives them."""
-    asked = quiz.items_in(form)
-    items = [item.gradable for item in asked]
+def layout_of(
+    quiz: PublishedQuiz, form: str, seed: int, seen: Mapping[str, int] | None = None
+) -> list[dict[str, Any]]:
+    """What an attempt is set: the items of a form as `arrange` places them, with their choices in the order that the
+    seed gives. Of a quiz with sections each entry has its section, of one taken page by page its page.
+    """
+    asked = {each.item.id: each for each in quiz.items_in(form)}
+    places = quiz_layout.arrange([each.item for each in asked.values()], quiz.structure, seed, seen)
+    items = [asked[place.item_id].gradable for place in places]
     orders = grading.layout(items, seed, shuffle_choices=quiz.is_shuffled)
-    return [
-        {"item": each.item.id, "revision": each.revision_id, "choices": orders[each.item.id]}
-        for each in asked
-    ]
+    return [_entry(place, asked[place.item_id], orders[place.item_id]) for place in places]
+
+
+def _entry(place: quiz_layout.Place, item: PublishedItem, choices: list[str]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"item": place.item_id, "revision": item.revision_id, "choices": choices}
+    section = {} if place.section is None else {"section": place.section}
+    return {**entry, **section, **({"page": place.page} if place.page else {})}

@@ -16,6 +16,7 @@ from app.curriculum.published import PublishedEdition
 from app.quizzes import behaviour_text, item_text, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.accommodations import allowance_at
+from app.quizzes.arrangement import asked_in, parts_of, scenario_html
 from app.quizzes.checks import checked_items
 from app.quizzes.forms import answer_in_json, answers_in_form
 from app.quizzes.grading import set_items
@@ -42,6 +43,7 @@ def _words() -> dict[str, object]:
         "behaviour_text": behaviour_text,
         "course_url": _course_url,
         "lesson_url": _lesson_url,
+        "scenario_html": scenario_html,
     }
 
 
@@ -158,6 +160,7 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".show_attempt", uid=uid), 303)
     quiz = catalogue.quiz(attempt.quiz_revision_id)
     is_open = is_score_open(attempt.purpose, attempt.enrolment_id)
+    items = reviewed_items(attempt) if attempt.purpose in text.REVIEWED else []
     return render_template(
         "quizzes/show_result.html",
         attempt=attempt,
@@ -165,7 +168,8 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
         edition=catalogue.edition(quiz.edition_id),
         score=score_of(attempt) if is_open else None,
         by_hand=overrides_in_force([attempt.id]) if is_open else [],
-        items=reviewed_items(attempt) if attempt.purpose in text.REVIEWED else [],
+        items=items,
+        parts=parts_of(quiz, asked_in(attempt.layout), items) if items else [],
         tries=tries_at(quiz.revision_id, attempt.enrolment_id),
         allowance=allowance_at(quiz.revision_id, attempt.enrolment_id, clock.today()).allowance,
     )
@@ -174,11 +178,13 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
 def _page(template: str, attempt: Attempt, **values: object) -> str:
     quiz = catalogue.quiz(attempt.quiz_revision_id)
     saved = latest_answers(attempt.id)
+    asked = asked_in(attempt.layout)
     return render_template(
         template,
         attempt=attempt,
         quiz=quiz,
         edition=catalogue.edition(quiz.edition_id),
+        parts=parts_of(quiz, asked, asked),
         entries=list(zip(attempt.layout, set_items(attempt), strict=True)),
         saved=saved,
         checked=checked_items(attempt, saved),

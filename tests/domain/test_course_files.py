@@ -173,7 +173,8 @@ MISTAKES = [
     (ITEMS, "id: two,", "id: four,", 24, "id-twice"),
     (ITEMS, 'feedback: {vi: "Đúng.", en: "Right."}', 'feedback: {vi: "Đúng."}', 10, "missing-key"),
     (ITEMS, 'feedback: {vi: "Đúng.", en: "Right."}', 'feedback: {vi: "Đúng.", en: ""}', 10, "not-a-text"),
-    (ITEMS, "scenario: true", "scenario: maybe", 20, "not-yes-or-no"),
+    (ITEMS, "scenario: true", "scenario: maybe", 20, "no-such-scenario"),
+    (QUIZ, "shuffle_choices: true", "shuffle_choices: maybe", 5, "not-yes-or-no"),
     (ITEMS, "Bầu trời ở đâu?", "Ai cả tin?", 8, "word-to-avoid"),
     # quizzes and tests
     (QUIZ, "true-or-not]", "nothing]", 6, "no-such-item"),
