@@ -79,6 +79,7 @@ def test_items_of_a_test_are_never_drawn() -> None:
     ]
 
 
+MARKET = "items: [count-carts, who-sells, is-market]"
 MISTAKES = [
     (ITEMS, "scenario: market-day", "scenario: market-days", 32, "no-such-scenario"),
     (ITEMS, "- id: boiling-pot", "- id: market-day", 18, "id-twice"),
@@ -103,8 +104,8 @@ MISTAKES = [
     (QUIZ, "draw: {tag: basics, count: 3}", "items: [plus-1, count-carts]", 6, "listed-twice"),
     (QUIZ, "draw: {tag: basics, count: 3}", "items: [plus-1, plus-nought]", 10, "no-such-item"),
     (QUIZ, "draw: {tag: basics, count: 3}", "items: [cook-is-hurt]", 6, None),
-    (QUIZ, "items: [count-carts, who-sells, is-market]", "draw: {count: 1}\n    items: [is-market]", 9, "items-and-draw"),
-    (QUIZ, "items: [count-carts, who-sells, is-market]", "items: [count-carts, plus-1, is-market]", 6, "scenario-torn"),
+    (QUIZ, MARKET, "draw: {count: 1}\n    items: [is-market]", 9, "items-and-draw"),
+    (QUIZ, MARKET, "items: [count-carts, plus-1, is-market]", 6, "scenario-torn"),
     (QUIZ, "shuffle_items: true", "shuffle_items: perhaps", 4, "not-yes-or-no"),
     (QUIZ, "shuffle_items: true", "items: [plus-1]", 4, "items-and-sections"),
     (QUIZ, 'title: {vi: "Nước", en: "Water"}', 'title: {vi: "Nước"}', 11, "missing-key"),
