@@ -11,6 +11,8 @@ from flask_login import current_user
 
 from app.accounts.access import require_role
 from app.curriculum import catalogue
+from app.curriculum.models import Edition
+from app.extensions import db
 from app.quizzes import gradebook_text
 from app.quizzes.gradebook import Gradebook, gradebook_of, with_standings
 from app.quizzes.gradebook_forms import GradebookFileForm, GradebookForm
@@ -88,5 +90,6 @@ def _may_accommodate(book: Gradebook) -> bool:
 
 def _file(book: Gradebook, form: GradebookFileForm, extension: str) -> Response:
     sheet = gradebook_text.gradebook_sheet(book, form.said())
-    write(audit, "export_gradebook", book.workshop, by=current_user, at=clock.now(), purpose=form.said())
+    whose = book.workshop or db.session.get_one(Edition, book.edition.id)
+    write(audit, "export_gradebook", whose, by=current_user, at=clock.now(), purpose=form.said())
     return send_sheet(sheet, extension, gradebook_text.file_name(book))

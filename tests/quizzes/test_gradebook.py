@@ -88,6 +88,14 @@ def test_the_file_holds_the_rows_of_the_page_and_is_recorded(app: Flask, cast: C
     assert (event.object_uid, event.purpose) == (three.workshop.uid, "report")
 
 
+def test_the_record_says_of_which_edition_a_file_was_taken(app: Flask, cast: Cast, three: Class) -> None:
+    edition = catalogue.edition(three.workshop.edition_id)
+    place = f"/editions/{edition.uid}/gradebook.csv?purpose=report"
+    assert english_client(app, cast.instructor).get(place).status_code == 200
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "export_gradebook")).one()
+    assert (event.object_kind, event.object_uid, event.purpose) == ("editions", edition.uid, "report")
+
+
 @pytest.mark.parametrize(
     ("asked", "names"),
     [
