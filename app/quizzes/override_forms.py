@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, ValidationError
 
 from app.quizzes.correction_numbers import parse_number
 from app.quizzes.override_queries import ItemLine
+from app.quizzes.overrides import points_refused
 from app.shared.forms import Form, choices_of
 
 WHOLE = "whole"
@@ -27,11 +28,16 @@ class OverrideForm(Form):
         description=_l("The officer reads it beside the score. No names or details of cases."),
     )
 
-    def validate_points(self, field: StringField) -> None:
+    most: Mapping[str, float]
+
+    def validate_points(self, _field: StringField) -> None:
         try:
-            parse_number(field.data or "")
+            points = self.points_given()
         except ValueError as error:
             raise ValidationError(_l("Write a number such as 1, 0.5 or 1/3.")) from error
+        most = self.most.get(self.item.data)
+        if most is not None and not 0 <= points <= most:
+            raise ValidationError(points_refused(most))
 
     def points_given(self) -> float:
         return float(parse_number(self.points.data or ""))
@@ -43,9 +49,10 @@ class OverrideForm(Form):
         return next(line.item.revision_id for line in items if line.item.item.id == self.item.data)
 
 
-def override_form(items: Sequence[ItemLine]) -> OverrideForm:
-    """The form for an attempt with these items; dropped ones have no points to set."""
+def override_form(items: Sequence[ItemLine], most: float) -> OverrideForm:
+    """The form for an attempt with these items, out of `most` points; dropped ones have no points to set."""
     form = OverrideForm()
+    form.most = {WHOLE: most, **{line.item.item.id: line.most for line in items}}
     offered = [(WHOLE, _("The whole attempt"))]
     offered += [
         (line.item.item.id, _("Question %(number)s", number=line.number)) for line in items if line.most

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -47,7 +47,8 @@ def new_override(uid: uuid.UUID) -> ResponseReturnValue:
     """An officer's attempt with its points, and a form to set some of them by hand."""
     attempt, workshop = attempt_for_scoring(uid)
     items = items_of(attempt)
-    form = override_form(items)
+    score = score_of(attempt) or abort(404)
+    form = override_form(items, score.max_score)
     if form.validate_on_submit():
         points = (form.item_revision_id(items), form.points_given(), form.comment.data or "")
         write(override_score, attempt.id, *points, by=current_user, at=clock.now())
@@ -62,7 +63,7 @@ def new_override(uid: uuid.UUID) -> ResponseReturnValue:
         quiz=quiz,
         workshop=workshop,
         officer=officer,
-        score=score_of(attempt),
+        score=score,
         items=items,
         form=form,
         by_hand=hand_set_in(attempt.id),

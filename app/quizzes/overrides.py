@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -68,9 +69,7 @@ def override_score(
     graded = _graded(attempt_id)
     most = _most(graded, item_revision_id)
     if not 0 <= score <= most:
-        raise Refused(
-            _l("The points lie between 0 and %(most)s.", most=f"{most:g}"), kept=_l("No score was changed.")
-        )
+        raise Refused(points_refused(most), kept=_l("No score was changed."))
     run = _new_run(graded, comment, by, at)
     for earlier in overrides_in_force([attempt_id]):
         if earlier.item_revision_id == item_revision_id:
@@ -90,6 +89,11 @@ def override_score(
     _point_to(graded, run, new, at)
     audit("override_score", override, by=by, at=at)
     return override
+
+
+def points_refused(most: float) -> LazyString:
+    """What is said of points that lie outside what there are."""
+    return _l("The points lie between 0 and %(most)s.", most=f"{most:g}")
 
 
 def overrides_in_force(attempt_ids: Collection[int]) -> list[ScoreOverride]:

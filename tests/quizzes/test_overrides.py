@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -156,6 +157,17 @@ def test_an_instructor_sets_a_score_and_the_officer_reads_why(
     for points in ("much", "1e400", "1e-400"):
         refused = coordinator.post(f"/attempts/{uid}/scores", data=sent | {"points": points})
         assert refused.status_code == 422
+
+
+@pytest.mark.parametrize(("item", "points", "most"), [("sky-is-up", "1.5", 1), ("whole", "-1", 3)])
+def test_points_that_there_are_not_are_refused_beside_what_was_typed(
+    app: Flask, cast: Cast, held: Class, item: str, points: str, most: int
+) -> None:
+    sent = {"item": item, "points": points, "comment": "Typed at length"}
+    answer = english_client(app, cast.coordinator).post(f"/attempts/{attempts()[0].uid}/scores", data=sent)
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert (answer.status_code, page.select_one("textarea").text.strip()) == (422, "Typed at length")
+    assert lines_of(page, "p.error") == [f"The points lie between 0 and {most}."]
 
 
 def test_nobody_scores_oneself_in_a_class(app: Flask, cast: Cast, held: Class) -> None:
