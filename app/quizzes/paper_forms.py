@@ -129,21 +129,29 @@ def _problem_words(problem: str, last: str) -> str:
 
 
 class SettlingForm(Form):
-    """Which of two entries is right; `settling_form` adds the fields of each open line."""
+    """Which of two entries is right; `settling_form` adds the fields of each line on which they differ."""
 
     printed: PrintedVersion
     sheet: KeyedSheet
 
     def rows(self) -> list[tuple[str, Field, Field]]:
         """Each open line with its choice and the field for what neither entry says."""
+        return self._rows(self.sheet.open_lines)
+
+    def _rows(self, lines: Sequence[str]) -> list[tuple[str, Field, Field]]:
         return [
             (line, self[_name(line)], self[_name(line) + "-typed"])
-            for line in in_printed_order(self.printed, self.sheet.open_lines)
+            for line in in_printed_order(self.printed, lines)
         ]
 
     def decided(self) -> dict[str, Line]:
-        """What was settled; lines without a choice stay open. Call after it was found valid."""
-        return {line: self._said(line) for line, choice, _typed in self.rows() if choice.data}
+        """What was settled; lines without a choice stay open. Call after it was found valid.
+
+        Lines that somebody settled since the page was opened are among them: whether otherwise, the sheet says.
+        """
+        return {
+            line: self._said(line) for line, choice, _typed in self._rows(self.sheet.lines) if choice.data
+        }
 
     def _said(self, line: str) -> Line:
         first, second = self.sheet.entries
@@ -155,9 +163,9 @@ class SettlingForm(Form):
 
 
 def settling_form(printed: PrintedVersion, sheet: KeyedSheet) -> SettlingForm:
-    """The form for the open lines of a sheet."""
+    """The form for the lines of a sheet on which two entries differ."""
     fields: dict[str, Any] = {}
-    for line in sheet.open_lines:
+    for line in sheet.lines:
         fields[_name(line)] = RadioField(
             line_words(printed, line),
             [Optional(), _day_if_needed],

@@ -235,6 +235,21 @@ def test_differences_are_settled_line_by_line_by_one_who_keyed(hall: Hall) -> No
     ]
 
 
+def test_a_line_that_was_settled_meanwhile_is_not_passed_over(hall: Hall) -> None:
+    """Both had the sheet open: the second is told, unless both say the same."""
+    version = hall.make()
+    wrong = {"sky-is-up": {"up"}, "pick-both": {"two", "seven"}, "true-or-not": {"true"}}
+    key_twice(hall, version, filled(version, wrong), filled(version, RIGHT | {"true-or-not": set()}))
+    address = hall.address(version)
+    assert hall.coordinator.post(address, data={"line-pick-both": "second"}).status_code == 303
+    both = {"line-pick-both": "first", "line-true-or-not": "first"}
+    assert hall.instructor.post(address, data=both).status_code == 409
+    assert count(PaperSettlement) == 1
+    assert hall.instructor.post(address, data=both | {"line-pick-both": "second"}).status_code == 303
+    (attempt,) = attempts_of(hall.registration)
+    assert score_of(attempt).score == 3
+
+
 def _in_order(version: PaperVersion, item: str, choices: set[str]) -> list[str]:
     shown = next(entry["choices"] for entry in version.layout if entry["item"] == item)
     return [choice for choice in shown if choice in choices]
