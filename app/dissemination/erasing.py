@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
-from app.dissemination.models import Delivery, Receipt
+from app.dissemination.models import Delivery, Receipt, erase_receivers_of
 from app.extensions import db
 from app.shared.models import Actor
 
@@ -20,6 +20,5 @@ def erase_old_receivers(before: date, *, by: Actor | None, at: datetime) -> int:
     later = select(Receipt.delivery_id).where(Receipt.received_on >= before)
     query = select(Delivery).where(Delivery.id.in_(names_someone), Delivery.id.not_in(later))
     old = db.session.scalars(query.order_by(Delivery.id)).all()
-    for delivery in old:
-        delivery.erase_receivers(by=by, at=at)
+    erase_receivers_of(old, by=by, at=at)
     return len(old)

@@ -6,7 +6,18 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    UniqueConstraint,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
@@ -98,6 +109,19 @@ class ModuleCompletion(HasId, Base):
     completed_at: Mapped[datetime]
 
 
+def complete_modules(passed: Select[tuple[int, str]], *, at: datetime) -> None:
+    """`complete_module` for each enrolment and module that a query selects, once; part of a verb. One statement."""
+    wanted = passed.subquery()
+    enrolment_id, module_slug = wanted.c
+    is_known = exists().where(
+        ModuleCompletion.enrolment_id == enrolment_id, ModuleCompletion.module_slug == module_slug
+    )
+    when = literal(at, ModuleCompletion.completed_at.type)
+    new = select(enrolment_id, module_slug, when).where(~is_known)
+    columns = ["enrolment_id", "module_slug", "completed_at"]
+    db.session.execute(insert(ModuleCompletion).from_select(columns, new))
+
+
 def enrol(officer_id: int, edition_id: int, *, by: Actor | None, at: datetime) -> Enrolment:
     """The officer's enrolment in the edition: the one there is, or a new one."""
     return enrol_many([officer_id], edition_id, by=by, at=at)[officer_id]
@@ -144,8 +168,11 @@ def settle_order(enrolment_id: int) -> str:
     """The officer's order of forms: the one drawn, else drawn now among all who study the edition; part of a verb."""
     enrolment = db.session.get_one(Enrolment, enrolment_id)
     if not enrolment.form_order:
-        counts = select(Enrolment.form_order, func.count()).where(
-            Enrolment.edition_id == enrolment.edition_id
-        )
-        settle_orders([enrolment], dict(db.session.execute(counts.group_by(Enrolment.form_order)).all()))
+        settle_among_all([enrolment], enrolment.edition_id)
     return enrolment.form_order
+
+
+def settle_among_all(unsettled: Collection[Enrolment], edition_id: int) -> None:
+    """Draw the orders of those who have none yet among all who study the edition; part of a verb. One query."""
+    counts = select(Enrolment.form_order, func.count()).where(Enrolment.edition_id == edition_id)
+    settle_orders(unsettled, dict(db.session.execute(counts.group_by(Enrolment.form_order)).all()))

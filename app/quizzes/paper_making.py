@@ -12,7 +12,7 @@ from app.domain.answer_letters import LETTERS
 from app.domain.course import FORMS
 from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
 from app.extensions import db
-from app.learning.models import Enrolment, settle_order
+from app.learning.models import Enrolment, settle_among_all
 from app.quizzes.paper import PaperVersion
 from app.quizzes.starting import layout_of
 from app.shared.audit import audit
@@ -67,13 +67,12 @@ def _is_printable(each: PublishedItem) -> bool:
 
 def _settle_orders(workshop: Workshop) -> None:
     unsettled = (
-        select(Enrolment.id)
+        select(Enrolment)
         .join(Registration, Registration.enrolment_id == Enrolment.id)
         .where(Registration.workshop_id == workshop.id, is_active(), Enrolment.form_order == "")
         .order_by(Enrolment.id)
     )
-    for enrolment_id in db.session.scalars(unsettled).all():
-        settle_order(enrolment_id)
+    settle_among_all(db.session.scalars(unsettled).all(), workshop.edition_id)
 
 
 def _make(

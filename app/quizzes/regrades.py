@@ -22,7 +22,7 @@ from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain.course import FORMS
 from app.domain.regrading import BY_KEY, Correction
 from app.extensions import db
-from app.learning.models import Enrolment
+from app.learning.models import complete_modules
 from app.quizzes.corrections import KeyCorrection, Keys, key_of, keys_now
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore, Replacement
 from app.shared.audit import audit
@@ -113,13 +113,12 @@ class Regrade(HasUid, MadeBy, Base):
         """Whoever passes a module's quiz only now has completed the module. Nobody loses a module."""
         before, after = aliased(AttemptScore), aliased(AttemptScore)
         query = (
-            replaced_scores(select(Attempt.enrolment_id, QuizRevision.module_slug), before, after)
+            replaced_scores(select(Attempt.enrolment_id, QuizRevision.module_slug).distinct(), before, after)
             .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
             .where(Replacement.grading_run_id == self.grading_run_id, Attempt.purpose == "module")
             .where(before.is_passed.is_(False), after.is_passed.is_(True))
         )
-        for enrolment_id, module_slug in db.session.execute(query).all():
-            db.session.get_one(Enrolment, enrolment_id).complete_module(module_slug, at=at)
+        complete_modules(query, at=at)
 
 
 def _already_applied() -> Refused:

@@ -8,12 +8,14 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from app.dissemination.erasing import erase_old_receivers
 from app.dissemination.models import Receipt
 from app.extensions import db
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from tests.cast import Cast
 from tests.dissemination.make import CAME_ON, LATER, said, send_to
+from tests.statements import statements
 
 
 def kept() -> list[tuple[str, str, int]]:
@@ -22,6 +24,19 @@ def kept() -> list[tuple[str, str, int]]:
         (each.name, each.note, each.copies)
         for each in db.session.scalars(select(Receipt).order_by(Receipt.id))
     ]
+
+
+def test_it_asks_as_much_for_one_delivery_as_for_three(app: Flask, cast: Cast) -> None:
+    found = []
+    units = (cast.north_station, cast.south_station, cast.north_command)
+    for size in (1, 3):
+        for sent_out in write(send_to, cast, *units[:size]):
+            write(sent_out.acknowledge, said(), at=LATER)
+        with statements() as sent:
+            assert write(erase_old_receivers, LATER.date(), by=None, at=LATER) == size
+        found.append([each for each in sent if each.startswith("SELECT")])
+    assert found[0] == found[1]
+    assert kept() == [("", "", said().copies)] * 4
 
 
 def test_receivers_of_what_came_long_ago_are_erased_and_their_number_is_told(app: Flask, cast: Cast) -> None:

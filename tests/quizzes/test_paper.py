@@ -37,6 +37,7 @@ from tests.quizzes.make import ITEMS, quiz_revision, sit_quiz
 from tests.quizzes.paper import DAY, RIGHT, Hall, attempts_of, filled, score_of
 from tests.quizzes.taking import MORNING, NOON
 from tests.statements import statements
+from tests.workshops.make import register_many
 
 PARTLY = {"sky-is-up": {"up"}, "pick-both": {"two"}}
 
@@ -83,6 +84,20 @@ def test_a_test_with_forms_is_printed_in_both_and_every_officer_has_one(hall: Ha
     ]
     assert sorted(name for names in sitting for name in names) == ["Lê Thị Thử Dương", "Trần Văn Mẫu Đạt"]
     assert [len(names) for names in sitting] == [1, 1]
+
+
+def test_drawing_who_sits_which_form_asks_as_much_for_two_officers_as_for_six(hall: Hall) -> None:
+    sent_for_two = statements_of(hall, "vi")
+    write(register_many, hall.workshop, hall.cast.north_station, 6)
+    assert statements_of(hall, "en") == sent_for_two
+    orders = db.session.execute(select(Enrolment.form_order, func.count()).group_by(Enrolment.form_order))
+    assert dict(orders.all()) == {"AB": 4, "BA": 4}
+
+
+def statements_of(hall: Hall, language: str) -> int:
+    with statements() as sent:
+        hall.make("pre", language)
+    return len([each for each in sent if "enrolments" in each])
 
 
 def test_questions_that_paper_cannot_hold_are_named(app: Flask, cast: Cast) -> None:

@@ -17,7 +17,7 @@ from app.curriculum import catalogue
 from app.curriculum.models import Edition
 from app.domain.regrading import BY_KEY, DROPPED, FULL_MARKS, Correction
 from app.extensions import db
-from app.learning.models import ModuleCompletion
+from app.learning.models import Enrolment, ModuleCompletion
 from app.quizzes import regrading
 from app.quizzes.corrections import KeyCorrection, items_as_graded, keys_now
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
@@ -32,7 +32,7 @@ from app.shared.database import write
 from app.shared.jobs import Job, add_job
 from app.shared.refusal import Refused
 from tests.accounts.make import user_of
-from tests.cast import Cast
+from tests.cast import THEN, Cast
 from tests.curriculum.make import mini_files, publish_approved
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import publish_with_items, quiz_revision, sit_quiz
@@ -378,6 +378,24 @@ def test_whoever_passes_only_now_has_completed_the_module(app: Flask, cast: Cast
     apply(cast, propose(cast, held))
     done = db.session.scalars(select(ModuleCompletion.enrolment_id)).all()
     assert done == [held.registrations[1].enrolment_id]
+
+
+def test_completing_modules_asks_as_much_for_one_officer_as_for_five(app: Flask, cast: Cast) -> None:
+    """All of it happens while nobody else can write. Who had completed the module before did so then."""
+    found = []
+    for size in (1, 5):
+        made = hold(cast, [DOWN] * size)
+        first = db.session.get_one(Enrolment, made.registrations[0].enrolment_id)
+        write(first.complete_module, made.quiz.module_slug, at=THEN)
+        regrade = propose(cast, made, workshop_id=made.workshop.id)
+        with statements() as sent:
+            apply(cast, regrade)
+        found.append(len(sent))
+        theirs = [registration.enrolment_id for registration in made.registrations]
+        done = select(ModuleCompletion).filter(ModuleCompletion.enrolment_id.in_(theirs))
+        when = [row.completed_at for row in db.session.scalars(done.order_by(ModuleCompletion.enrolment_id))]
+        assert when == [THEN, *[regrade.applied_at] * (size - 1)]
+    assert found[0] == found[1]
 
 
 def test_dropped_items_leave_the_figures_and_corrected_ones_are_measured_by_the_new_key(
