@@ -23,6 +23,7 @@ from app.learning.models import Enrolment
 from app.places.load import load_demonstration_places, load_places
 from app.programme.models import Programme
 from app.quizzes import result_figures
+from app.quizzes.result_groups import all_groups
 from app.quizzes.statistics import refresh_now
 from app.shared import clock
 from app.shared.database import write
@@ -89,7 +90,7 @@ def load_demonstration(password: str, password_hash: str) -> None:
     """
     write(_load, password, password_hash, clock.now())
     refresh_now(lambda _done, _total: None)
-    result_figures.refresh_now(result_figures.all_groups(), lambda _done, _total: None)
+    result_figures.refresh_now(all_groups(), lambda _done, _total: None)
 
 
 def _load(password: str, password_hash: str, at: datetime) -> None:

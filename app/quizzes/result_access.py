@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import abort
 from flask_login import current_user
 from sqlalchemy import func, select
 
-from app.accounts.access import has_everything, require_role, scope_of
+from app.accounts.access import has_everything, require_role, scope_of, scope_of_place
 from app.accounts.identity import User
 from app.curriculum import catalogue
 from app.curriculum.models import Edition, QuizRevision
 from app.curriculum.published import PublishedEdition, PublishedQuiz
 from app.domain.collation import collation_key
+from app.domain.overlapping_groups import choose_beside
 from app.domain.suppression import MIN_ITEM, MIN_MEAN, choose_shown
 from app.extensions import db
-from app.places.models import Province
-from app.places.queries import provinces_as_of
+from app.places.models import Province, Unit, UnitVersion
+from app.places.queries import in_force, provinces_as_of
 from app.quizzes.models import Attempt
-from app.quizzes.result_figures import QuizGroup, graded, within
+from app.quizzes.result_figures import ALL_ATTEMPTS, COUNTINGS
+from app.quizzes.result_groups import QuizGroup, graded, within_group
 from app.shared import clock
 from app.shared.locale import in_language
 from app.shared.models import Words
@@ -35,10 +40,15 @@ KEY_READERS = (
     "administrator",
 )  # observers look on: figures, never what was asked
 
+UNIT_KINDS = ("high_command", "department", "command", "board", "academy", "agency")  # stations are too small
+
+Place = tuple[uuid.UUID | None, int | None]
+"""The province and the unit in which an officer served then."""
+
 
 @dataclass(frozen=True)
 class Reading:
-    """What somebody reads: one form of a quiz, sat by the officers of a workshop, of a province, or by all.
+    """What somebody reads: one form of a quiz, sat by the officers of a workshop, of a province, of a unit, or by all.
 
     `n_closed`: how many of those officers' rows the reader may not open; with none, nothing is hidden.
     `shows_keys`: whether the reader may know what was asked and what is right.
@@ -49,7 +59,7 @@ class Reading:
     group: QuizGroup
     counting: str
     workshop: Workshop | None
-    province: Words | None
+    place_name: Words | None
     n_closed: int
     shows_keys: bool
     is_synthetic: bool
@@ -59,9 +69,23 @@ class Reading:
         return self.n_closed == 0
 
     @property
+    def countings(self) -> tuple[str, ...]:
+        """Which attempts this reader may have counted: all of them only where nothing is hidden."""
+        return tuple(name for name in COUNTINGS if self.opens_rows or name != ALL_ATTEMPTS)
+
+    @property
+    def is_of_attempts(self) -> bool:
+        """Whether every attempt counts, so that an officer may be in the figures several times."""
+        return self.counting == ALL_ATTEMPTS
+
+    @property
     def place(self) -> dict[str, str]:
         """What addresses of the same group carry along."""
-        kinds = {"workshop": self.group.workshop, "province": self.group.province}
+        kinds = {
+            "workshop": self.group.workshop,
+            "province": self.group.province,
+            "unit": self.group.unit,
+        }
         return {kind: str(uid) for kind, uid in kinds.items() if uid}
 
     @property
@@ -87,24 +111,33 @@ def edition_for_results(uid: uuid.UUID) -> PublishedEdition:
 
 
 def results_for_reading(
-    uid: uuid.UUID, form: str, counting: str, workshop: uuid.UUID | None, province: uuid.UUID | None
+    uid: uuid.UUID,
+    form: str,
+    counting: str,
+    workshop: uuid.UUID | None = None,
+    province: uuid.UUID | None = None,
+    unit: uuid.UUID | None = None,
 ) -> Reading:
-    """One form of a quiz for a reader: a workshop for those who may see its roster, a province for those who keep or
-    oversee it, all officers for anyone who teaches, plans or oversees. Else 404 or 403.
+    """One form of a quiz for a reader: a workshop for those who may see its roster, a province or unit for those who
+    keep or oversee it, all officers for anyone who teaches, plans or oversees. Else 404 or 403. All attempts only for
+    whom nothing is hidden; others read the first.
     """
     require_role(*READERS)
     quiz_id = db.session.scalar(select(QuizRevision.id).where(QuizRevision.uid == uid)) or abort(404)
     quiz = catalogue.quiz(quiz_id)
     held = _workshop(workshop, quiz) if workshop else None
-    group = QuizGroup(uid, form, workshop, None if held else province)
+    place = (None, None) if held else (province, None if province else unit)
+    group = QuizGroup(uid, form, workshop, *place)
+    name = _name_of_place(group)
+    n_closed = 0 if held else _count_closed(group)
     return Reading(
         quiz=quiz,
         edition=catalogue.edition(quiz.edition_id),
         group=group,
-        counting=counting,
+        counting=COUNTINGS[0] if counting == ALL_ATTEMPTS and n_closed else counting,
         workshop=held,
-        province=_province(province) if group.province else None,
-        n_closed=0 if held else _count_closed(group),
+        place_name=name,
+        n_closed=n_closed,
         shows_keys=can_see_keys(current_user),
         is_synthetic=held.is_synthetic if held else _holds_samples(group),
     )
@@ -121,7 +154,16 @@ def _workshop(uid: uuid.UUID, quiz: PublishedQuiz) -> Workshop:
     return workshop if workshop.edition_id == quiz.edition_id else abort(404)
 
 
-def _province(uid: uuid.UUID | None) -> Words:
+def _name_of_place(group: QuizGroup) -> Words | None:
+    """What the province or unit of a group is called; 404 for one that the reader is not offered."""
+    if group.province:
+        return _province(group.province)
+    if group.unit is None:
+        return None
+    return {unit.uid: unit.name for unit in _units_offered()}.get(group.unit) or abort(404)
+
+
+def _province(uid: uuid.UUID) -> Words:
     province_id = db.session.scalar(select(Province.id).where(Province.uid == uid)) or abort(404)
     if province_id not in scope_of(current_user, *OVERSEERS).province_ids:
         abort(404)
@@ -130,25 +172,73 @@ def _province(uid: uuid.UUID | None) -> Words:
 
 
 def _count_closed(group: QuizGroup) -> int:
-    """The officers of a group of whom the reader may not open the rows. A province counts as small as well where its
-    figures, less those of all, would be those of smaller provinces.
+    """The officers of a group of whom the reader may not open the rows. A province or unit counts as small as well
+    where figures that are shown, one less the other, would be those of few.
     """
     if has_everything(current_user):
         return 0
-    closed = _closed_by_province(group)
+    closed = _closed_by_place(group)
+    by_province: Counter[uuid.UUID | None] = Counter()
+    for (province, _unit_id), count in closed.items():
+        by_province[province] += count
+    shown = choose_shown(by_province, MIN_ITEM)
+    if group.unit:
+        return _count_closed_in_unit(group.unit, closed, shown)
     if group.province is None:
         return sum(closed.values())
-    count = closed.get(group.province, 0)
-    return count if group.province in choose_shown(closed, MIN_ITEM) else min(count, MIN_MEAN - 1)
+    count = by_province[group.province]
+    return count if group.province in shown else min(count, MIN_MEAN - 1)
 
 
-def _closed_by_province(group: QuizGroup) -> dict[uuid.UUID | None, int]:
+def _count_closed_in_unit(
+    unit: uuid.UUID, closed: Mapping[Place, int], shown: Collection[uuid.UUID | None]
+) -> int:
+    """The same of a unit, beside all officers, the provinces that are `shown`, and the other units there are."""
+    places = {
+        each.uid: [place for place in closed if place[1] in scope_of_place(each.id).unit_ids]
+        for each in _units_offered()
+    }
+    of_provinces = ([place for place in closed if place[0] == province] for province in shown)
+    count = sum(closed[place] for place in places[unit])
+    is_shown = unit in choose_beside([list(closed), *of_provinces], places, closed, MIN_ITEM)
+    return count if is_shown else min(count, MIN_MEAN - 1)
+
+
+def _closed_by_place(group: QuizGroup) -> dict[Place, int]:
     """Officers whose rows are closed to the reader, of all who sat this form of the quiz."""
     is_closed = Workshop.id.is_(None) | ~opens_roster_to(current_user)
-    query = graded(select(Province.uid, func.count(Attempt.officer_id.distinct()))).where(
-        QuizRevision.uid == group.quiz, Attempt.form == group.form, is_closed
+    query = (
+        graded(select(Province.uid, UnitVersion.unit_id, func.count(Attempt.officer_id.distinct())))
+        .outerjoin(UnitVersion, UnitVersion.id == Attempt.unit_version_id)
+        .where(QuizRevision.uid == group.quiz, Attempt.form == group.form, is_closed)
     )
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Province.uid))}
+    rows = db.session.execute(query.group_by(Province.uid, UnitVersion.unit_id))
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+class OfferedUnit(NamedTuple):
+    """A unit that a reader may choose."""
+
+    id: int
+    uid: uuid.UUID
+    name: Words
+
+
+def _units_offered() -> list[OfferedUnit]:
+    """The larger units that the reader keeps or oversees, in order of name; stations are too small. Two queries."""
+    query = select(Unit.id, Unit.uid, UnitVersion.name_vi, UnitVersion.name_en).join(
+        UnitVersion, UnitVersion.unit_id == Unit.id
+    )
+    reach = scope_of(current_user, *OVERSEERS).unit_ids
+    query = query.where(Unit.id.in_(reach), UnitVersion.kind.in_(UNIT_KINDS))
+    rows = db.session.execute(query.where(in_force(UnitVersion, clock.today())))
+    found = [OfferedUnit(row.id, row.uid, {"vi": row.name_vi, "en": row.name_en}) for row in rows]
+    return sorted(found, key=lambda unit: collation_key(in_language(unit.name)))
+
+
+def units_for_results(reading: Reading) -> list[tuple[uuid.UUID, Words]]:
+    """The units that a reader of all officers may choose, in order of name."""
+    return [] if reading.workshop else [(unit.uid, unit.name) for unit in _units_offered()]
 
 
 def provinces_for_results(reading: Reading) -> list[tuple[uuid.UUID, Words]]:
@@ -169,6 +259,6 @@ def provinces_for_results(reading: Reading) -> list[tuple[uuid.UUID, Words]]:
 
 def _holds_samples(group: QuizGroup) -> bool:
     found = graded(select(Workshop.id)).where(
-        QuizRevision.uid == group.quiz, *within(None, group.province), Workshop.is_synthetic
+        QuizRevision.uid == group.quiz, *within_group(group), Workshop.is_synthetic
     )
     return db.session.scalar(found.limit(1)) is not None

@@ -29,10 +29,12 @@ MOST_STRIPS = 16  # more than a picture can tell apart: every pair of a matching
 def draw_scores(results: QuizResults) -> str:
     """How many officers are in each tenth of the scale."""
     drawing = scores_chart(results, WIDTH, LETTERS)
-    return _svg(drawing, scores_title(), scores_alt(results), results)
+    return _svg(drawing, scores_title(results), scores_alt(results), results)
 
 
-def scores_title() -> str:
+def scores_title(results: QuizResults) -> str:
+    if results.reading.is_of_attempts:
+        return _("How many attempts scored how much")
     return _("How many officers scored how much")
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 
 from app.curriculum import catalogue
 from app.curriculum.models import QuizRevision
@@ -18,84 +17,39 @@ from app.domain.grading import exact
 from app.domain.quiz_analysis import QuizAnalysis, Sitting, analyse_quiz, analysis_from
 from app.domain.regrading import DROPPED, Key, score_by
 from app.extensions import db
-from app.places.models import Province
 from app.quizzes.corrections import keys_now
 from app.quizzes.models import Attempt, AttemptScore, ItemScore, Response, Statistics
-from app.quizzes.queries import AS_SAT, counts
+from app.quizzes.queries import AS_SAT
+from app.quizzes.result_groups import QuizGroup, Rows, of_group
 from app.quizzes.statistics import keep_figures
 from app.shared.database import write
 from app.shared.jobs import Job, job_kind, start_job
 from app.shared.models import Actor
 from app.workshops.models import Workshop
-from app.workshops.registrations import Registration
 
 KIND = "quizzes.results"
-COUNTINGS = ("first", "best", "last")
-"""Which attempt of an officer counts. The first by default: later ones measure practice with the same questions."""
+ALL_ATTEMPTS = "all"
+COUNTINGS = ("first", "best", "last", ALL_ATTEMPTS)
+"""Which attempt of an officer counts. The first by default: later ones measure practice with the same questions. Where
+all do, figures are of attempts, which are not independent: several may be of one officer.
+"""
 
-CODE_VERSION = "3"  # raise it when the same answers would give other figures
+CODE_VERSION = "4"  # raise it when the same answers would give other figures
 AT_A_TIME = 5000  # rows
-
-Rows = Select[*tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class QuizGroup:
-    """Officers who sat one form of a quiz: those of a workshop, of a province (where they served then), or all."""
-
-    quiz: uuid.UUID
-    form: str = ""
-    workshop: uuid.UUID | None = None
-    province: uuid.UUID | None = None
-
-    def __str__(self) -> str:
-        place = (f"{kind}:{uid}" for kind, uid in (("w", self.workshop), ("p", self.province)) if uid)
-        return "/".join([f"quiz:{self.quiz}", self.form or "-", *place])
-
-    def subject(self, counting: str) -> str:
-        """Under what the figures are kept."""
-        return f"{self}/{counting}"
-
-    def as_arguments(self) -> dict[str, str]:
-        """As a job keeps it."""
-        return {name: str(value) for name, value in vars(self).items() if value}
-
-    @classmethod
-    def from_arguments(cls, kept: dict[str, str]) -> QuizGroup:
-        uids = {
-            name: uuid.UUID(kept[name]) if name in kept else None for name in ("quiz", "workshop", "province")
-        }
-        return cls(form=kept.get("form", ""), **uids)  # type: ignore[arg-type]  # a kept group has its quiz
 
 
 @dataclass(frozen=True)
 class KeptFigures:
-    """What is kept about a group: `analysis` is None while nothing is, or of fewer than two officers."""
+    """What is kept about a group: `analysis` is None while nothing is, or of fewer than two sittings.
+
+    `officers`: how many sat it.
+    """
 
     analysis: QuizAnalysis | None
     is_worked_out: bool
     is_stale: bool
     computed_at: datetime | None
-
-
-class Part(NamedTuple):
-    """One form of a quiz with how many officers of a group handed it in."""
-
-    quiz_revision_id: int
-    form: str
-    officers: int
-
-
-def parts_of(
-    edition_id: int, *, workshop: uuid.UUID | None = None, province: uuid.UUID | None = None
-) -> list[Part]:
-    """The quizzes of an edition that officers of a group handed in, form by form. One query."""
-    query = (
-        graded(select(Attempt.quiz_revision_id, Attempt.form, func.count(Attempt.officer_id.distinct())))
-        .where(QuizRevision.edition_id == edition_id, *within(workshop, province))
-        .group_by(Attempt.quiz_revision_id, Attempt.form)
-    )
-    return [Part(*row) for row in db.session.execute(query.order_by(Attempt.quiz_revision_id, Attempt.form))]
+    officers: int | None = None
 
 
 def figures_of(group: QuizGroup, counting: str) -> KeptFigures:
@@ -105,7 +59,8 @@ def figures_of(group: QuizGroup, counting: str) -> KeptFigures:
         return KeptFigures(None, False, True, None)
     body = kept.body["analysis"]
     is_stale = kept.inputs_hash != _hash_inputs(group)
-    return KeptFigures(analysis_from(body) if body else None, True, is_stale, kept.computed_at)
+    analysis, officers = analysis_from(body) if body else None, kept.body.get("officers")
+    return KeptFigures(analysis, True, is_stale, kept.computed_at, officers)
 
 
 def refresh_soon(group: QuizGroup, *, by: Actor | None) -> None:
@@ -125,7 +80,7 @@ def refresh_results(job: Job) -> None:
 
 
 def refresh_now(groups: Sequence[QuizGroup], advance: Callable[[int, int], object]) -> None:
-    """Work out the figures of groups, of the first, best and last attempts where there can be several. Calls
+    """Work out the figures of groups, of the first, best, last and all attempts where there can be several. Calls
     `advance(done, total)` after each group. Not inside write().
     """
     for done, group in enumerate(groups, 1):
@@ -138,40 +93,6 @@ def refresh_now(groups: Sequence[QuizGroup], advance: Callable[[int, int], objec
         advance(done, len(groups))
 
 
-def all_groups() -> list[QuizGroup]:
-    """Every group of which somebody handed something in. One query."""
-    query = select(QuizRevision.uid, Attempt.form, Workshop.uid, Province.uid)
-    found = set()
-    for quiz, form, workshop, province in db.session.execute(graded(query).distinct()):
-        found |= {QuizGroup(quiz, form)}
-        found |= {QuizGroup(quiz, form, workshop=workshop)} if workshop else set()
-        found |= {QuizGroup(quiz, form, province=province)} if province else set()
-    return sorted(found, key=str)
-
-
-def graded(query: Rows) -> Rows:
-    """Attempts that were handed in and graded, with their quiz, workshop and province."""
-    return (
-        query.select_from(Attempt)
-        .join(AttemptScore, counts())
-        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
-        .outerjoin(Registration, Registration.id == Attempt.registration_id)
-        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
-        .outerjoin(Province, Province.id == Attempt.province_id)
-    )
-
-
-def within(workshop: uuid.UUID | None, province: uuid.UUID | None) -> list[ColumnElement[bool]]:
-    """Joined attempts of a workshop, of a province, or of all."""
-    wanted = ((Workshop, workshop), (Province, province))
-    return [model.uid == uid for model, uid in wanted if uid]
-
-
-def _of_group(query: Rows, group: QuizGroup) -> Rows:
-    is_theirs = (QuizRevision.uid == group.quiz, Attempt.form == group.form)
-    return graded(query).where(*is_theirs, *within(group.workshop, group.province))
-
-
 def _quiz_id(group: QuizGroup) -> int:
     return db.session.scalars(select(QuizRevision.id).where(QuizRevision.uid == group.quiz)).one()
 
@@ -179,7 +100,7 @@ def _quiz_id(group: QuizGroup) -> int:
 def _hash_inputs(group: QuizGroup) -> str:
     """SHA-256 of which gradings go in, by numbers that any attempt or grading changes, and of the code version."""
     numbers = (func.count(), func.sum(Attempt.id), func.sum(Attempt.grading_run_id))
-    row = db.session.execute(_of_group(select(*numbers), group)).one()
+    row = db.session.execute(of_group(select(*numbers), group)).one()
     return hashlib.sha256(f"{CODE_VERSION} {list(row)}".encode()).hexdigest()
 
 
@@ -208,7 +129,7 @@ def _read_sittings(group: QuizGroup, asked: Mapping[int, Key]) -> list[_Sat]:
     Where an attempt's own workshop dropped an item that counts for the group, its answer is graded for the figures.
     """
     places = {revision_id: place for place, revision_id in enumerate(asked)}
-    attempts = _of_group(select(Attempt.id, Attempt.officer_id, AttemptScore.percent), group)
+    attempts = of_group(select(Attempt.id, Attempt.officer_id, AttemptScore.percent), group)
     sat = {
         attempt_id: _Sat(officer_id, percent, [0.0] * len(places), [()] * len(places))
         for attempt_id, officer_id, percent in db.session.execute(attempts.order_by(*AS_SAT))
@@ -246,18 +167,20 @@ def _stream(query: Rows) -> Iterable[Any]:
 
 def _item_scores(group: QuizGroup) -> Rows:
     columns = (ItemScore.attempt_id, ItemScore.item_revision_id, ItemScore.score, ItemScore.max_score)
-    query = _of_group(select(*columns), group)
+    query = of_group(select(*columns), group)
     is_current = (ItemScore.attempt_id == Attempt.id) & (ItemScore.grading_run_id == Attempt.grading_run_id)
     return query.join(ItemScore, is_current)
 
 
 def _answers(group: QuizGroup) -> Rows:
-    query = _of_group(select(Response.attempt_id, Response.item_revision_id, Response.answer), group)
+    query = of_group(select(Response.attempt_id, Response.item_revision_id, Response.answer), group)
     return query.join(Response, Response.attempt_id == Attempt.id).order_by(Response.id)
 
 
 def _counted(sat: Sequence[_Sat], counting: str) -> list[Sitting]:
-    """One attempt of each officer; of equally good ones the earlier."""
+    """One attempt of each officer, of equally good ones the earlier; or all of them."""
+    if counting == ALL_ATTEMPTS:
+        return [Sitting(each.scores, each.picked) for each in sat]
     chosen: dict[int, _Sat] = {}
     for each in sat:
         known = chosen.setdefault(each.officer_id, each)
@@ -268,13 +191,15 @@ def _counted(sat: Sequence[_Sat], counting: str) -> list[Sitting]:
 
 def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[str, Any]]:
     """What to keep by which attempts count; worked out once where everybody sat once."""
+    officers = len({each.officer_id for each in sat})
     if quiz.attempts == 1:
-        return {COUNTINGS[0]: _measure(asked, _counted(sat, COUNTINGS[0]))}
-    if len({each.officer_id for each in sat}) == len(sat):
-        return dict.fromkeys(COUNTINGS, _measure(asked, _counted(sat, COUNTINGS[0])))
-    return {counting: _measure(asked, _counted(sat, counting)) for counting in COUNTINGS}
+        return {COUNTINGS[0]: _measure(asked, _counted(sat, COUNTINGS[0]), officers)}
+    if officers == len(sat):
+        return dict.fromkeys(COUNTINGS, _measure(asked, _counted(sat, COUNTINGS[0]), officers))
+    return {counting: _measure(asked, _counted(sat, counting), officers) for counting in COUNTINGS}
 
 
-def _measure(asked: Mapping[int, Key], sittings: Sequence[Sitting]) -> dict[str, Any]:
+def _measure(asked: Mapping[int, Key], sittings: Sequence[Sitting], officers: int) -> dict[str, Any]:
+    """What to keep: `n` sittings that went in, of how many `officers`."""
     analysis = analyse_quiz([key.item for key in asked.values()], sittings)
-    return {"n": len(sittings), "analysis": asdict(analysis) if analysis else None}
+    return {"n": len(sittings), "officers": officers, "analysis": asdict(analysis) if analysis else None}

@@ -18,6 +18,7 @@ COUNTING_WORDS = {
     "first": _l("first attempts"),
     "best": _l("best attempts"),
     "last": _l("last attempts"),
+    "all": _l("all attempts"),
 }
 PURPOSES = {
     "teaching": _l("Preparing and following up training"),
@@ -39,6 +40,7 @@ class ResultsForm(QueryForm):
 
     workshop = StringField(validators=[Optional()])
     province = StringField(_l("Province"), [Optional()])
+    unit = StringField(_l("Unit"), [Optional()])
     form = SelectField(_l("Form"), [Optional()], choices=choices_of([("", ""), *((f, f) for f in FORMS)]))
     count = SelectField(_l("Counting"), [Optional()], choices=choices_of(COUNTING_WORDS.items()))
     sort = SelectField(_l("Order"), [Optional()], choices=choices_of([(name, name) for name in SORTS]))
@@ -50,6 +52,7 @@ class ResultsForm(QueryForm):
             "counting": self.count.data if self.count.data in COUNTINGS else COUNTINGS[0],
             "workshop": _uid(self.workshop.data),
             "province": _uid(self.province.data),
+            "unit": _uid(self.unit.data),
         }
 
     @property

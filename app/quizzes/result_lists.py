@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
-from app.quizzes.result_figures import parts_of
+from app.quizzes.result_groups import parts_of
 from app.quizzes.text import quiz_kind, quiz_title
 
 

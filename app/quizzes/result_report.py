@@ -26,6 +26,7 @@ from app.quizzes import result_charts as charts
 from app.quizzes import result_item_text as item_text
 from app.quizzes import result_text as text
 from app.quizzes.result_forms import PURPOSES
+from app.quizzes.result_test_text import test_figures
 from app.quizzes.results import ItemResult, QuizResults
 from app.shared.locale import TAGS, in_language, language
 from app.shared.page import show_date, show_moment
@@ -77,14 +78,16 @@ def _blocks(results: QuizResults) -> Iterator[Block]:
 
 
 def _key_figures(results: QuizResults) -> list[Figure]:
-    found = (
-        {figure.name: figure.value for figure in text.test_figures(results.analysis)}
-        if results.analysis
-        else {}
-    )
+    found = {figure.name: figure.value for figure in _figures(results)} if results.analysis else {}
     shown = [_("Mean"), _("Standard deviation"), _("Cronbach's alpha")]
-    officers = Figure(text.number(results.n or 0, 0), _("Officers"))
-    return [officers, *(Figure(found[name], name) for name in shown)]
+    sat = Figure(text.number(results.n or 0, 0), text.sitters(results.reading))
+    return [sat, *(Figure(found[name], name) for name in shown)]
+
+
+def _figures(results: QuizResults) -> list[text.Figure]:
+    if results.analysis is None:
+        return []
+    return test_figures(results.analysis, is_of_attempts=results.reading.is_of_attempts)
 
 
 def _cautions(results: QuizResults) -> list[str]:
@@ -109,9 +112,9 @@ def _test(results: QuizResults) -> Iterator[Block]:
         return
     yield Heading(_("The test as a whole"))
     columns = [Column(_("Figure"), 2.2), Column(_("Value"), 1, "right"), Column(_("What it means"), 4)]
-    yield Table(_("Figures of the test"), columns, text.test_figures(results.analysis))
+    yield Table(_("Figures of the test"), columns, _figures(results))
     drawing = charts.scores_chart(results, WIDTH, LETTERS)
-    yield Chart(charts.scores_title(), drawing, text.sample(results.n or 0))
+    yield Chart(charts.scores_title(results), drawing, text.sample(results.n or 0))
 
 
 def _questions(results: QuizResults) -> Iterator[Block]:
@@ -154,7 +157,10 @@ def _question(item: ItemResult, results: QuizResults) -> Iterator[Block]:
     columns = [
         Column(_("Choice"), 5),
         Column(_("Key"), 0.8),
-        *(Column(str(text.GROUP_WORDS.get(name, _("Officers"))), 1.2, "right") for name in names),
+        *(
+            Column(str(text.GROUP_WORDS.get(name, text.sitters(results.reading))), 1.2, "right")
+            for name in names
+        ),
     ]
     rows = [
         (

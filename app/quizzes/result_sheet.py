@@ -14,6 +14,7 @@ from app.domain.text import slug
 from app.quizzes import result_item_text as item_text
 from app.quizzes import result_text as text
 from app.quizzes.result_forms import PURPOSES
+from app.quizzes.result_test_text import test_figures
 from app.quizzes.results import ItemResult, QuizResults
 from app.shared.page import show_moment
 
@@ -61,6 +62,7 @@ def _test_rows(results: QuizResults) -> Iterator[Row]:
         return
     ends = found.alpha_interval
     alpha = (_round(ends.low), _round(ends.high)) if ends else (None, None)
+    figures = test_figures(found, is_of_attempts=results.reading.is_of_attempts)
     values = (
         (found.scores.mean, None, None),
         (found.scores.median, None, None),
@@ -72,7 +74,7 @@ def _test_rows(results: QuizResults) -> Iterator[Row]:
         (found.scores.skewness, None, None),
         (found.scores.kurtosis, None, None),
     )
-    for figure, (value, low, high) in zip(text.test_figures(found), values, strict=True):
+    for figure, (value, low, high) in zip(figures, values, strict=True):
         yield figure.name, _round(value), low, high, figure.meaning
 
 

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 
 from app.domain.intervals import Interval
 from app.domain.item_flags import ENOUGH
-from app.domain.quiz_analysis import QuizAnalysis
 from app.domain.suppression import MIN_COUNT, MIN_ITEM, MIN_MEAN, Cell
 from app.quizzes.result_access import Reading
 from app.quizzes.result_forms import COUNTING_WORDS
@@ -19,9 +18,6 @@ from app.shared.locale import in_language
 from app.shared.page import show_number
 
 GROUP_WORDS = {"upper": _l("Strongest"), "middle": _l("Middle"), "lower": _l("Weakest")}
-SATISFACTORY, UNSATISFACTORY = 0.75, 0.64  # alpha; Moodle's documentation of its quiz report
-LEANS = 0.5  # skewness from which on one side is worth a word
-PEAKS = 1.0
 
 
 class Figure(NamedTuple):
@@ -43,11 +39,11 @@ def form_words(form: str) -> str:
 
 
 def whose(reading: Reading) -> str:
-    """Whose attempts: a workshop's, a province's, everybody's."""
+    """Whose attempts: a workshop's, a province's, a unit's, everybody's."""
     if reading.workshop:
         return f"{in_language(reading.workshop.title)} ({reading.workshop.code})"
-    if reading.province:
-        return in_language(reading.province)
+    if reading.place_name:
+        return in_language(reading.place_name)
     return _("All officers who took this edition")
 
 
@@ -83,6 +79,28 @@ def percent_span(interval: Interval | None) -> str:
     return f"{show_number(100 * interval.low)}–{percent(interval.high)}"
 
 
+def sitters(reading: Reading) -> str:
+    """What is counted, as the head of a column."""
+    return _("Attempts") if reading.is_of_attempts else _("Officers")
+
+
+def picked_title(reading: Reading) -> str:
+    if reading.is_of_attempts:
+        return _("Choices by score group: in how many attempts each was picked")
+    return _("Choices by score group: how many officers picked each")
+
+
+def groups_words(results: QuizResults) -> str:
+    """Who the strongest and the weakest are, and how many, where that is shown."""
+    if results.analysis is None or not results.shown.is_complete:
+        return ""
+    sizes = results.analysis.group_sizes
+    said = {"upper": sizes["upper"], "middle": sizes["middle"], "lower": sizes["lower"]}
+    if results.reading.is_of_attempts:
+        return _("Here: %(upper)s, %(middle)s and %(lower)s attempts.", **said)
+    return _("Here: %(upper)s, %(middle)s and %(lower)s officers.", **said)
+
+
 def sample(n: int) -> str:
     return f"n\u00a0=\u00a0{show_number(n)}"
 
@@ -99,6 +117,8 @@ def counting(reading: Reading) -> str:
     """Which attempt of an officer counts, and why."""
     if reading.quiz.attempts == 1:
         return _("Everybody has one attempt.")
+    if reading.is_of_attempts:
+        return _("Every attempt counts, so that officers with several are in the figures several times.")
     if reading.counting == "first":
         return _(
             "The first attempt of each officer counts: later ones measure practice with the same questions."
@@ -122,7 +142,16 @@ def missing_rule() -> str:
 
 
 def caution(results: QuizResults) -> str:
-    """What a small group cannot tell; empty for a large one."""
+    """What a small group cannot tell, nor attempts of which several are of one officer; empty where all is well."""
+    if results.reading.is_of_attempts and results.n:
+        return _(
+            "These are %(n)s attempts by %(officers)s officers. Attempts of one officer are not independent of each "
+            "other: Cronbach's alpha, the error of measurement and every interval are those of attempts, and look "
+            "surer than they are. Where officers are spoken of below, each attempt counts as one. To judge a question, "
+            "look at first attempts.",
+            n=show_number(results.n),
+            officers="–" if results.officers is None else show_number(results.officers),
+        )
     if results.n is None or results.n >= ENOUGH:
         return ""
     return _(
@@ -148,101 +177,6 @@ def hidden_words(results: QuizResults) -> str:
         "Counts from 1 to 4 read “<5”. A question that nearly all had right, or nearly all wrong, is hidden, and "
         "further counts are, so that nobody's answers can be told."
     )
-
-
-def test_figures(found: QuizAnalysis) -> list[Figure]:
-    """The figures of the whole test, the plainest first."""
-    return [
-        Figure(
-            _("Mean"),
-            points(found.scores.mean),
-            _("The average officer had this share of the points. In a test of mastery it may well be high."),
-        ),
-        Figure(
-            _("Median"),
-            points(found.scores.median),
-            _("Half of the officers had this much or more, half less."),
-        ),
-        Figure(
-            _("Standard deviation"),
-            points(found.scores.sd),
-            _(
-                "How far officers typically lie from the mean. Near 0 all did alike, and no figure can tell them apart."
-            ),
-        ),
-        Figure(_("Cronbach's alpha"), correlation(found.alpha), _alpha(found)),
-        Figure(_("Standard error of measurement"), points(found.sem), _error(found)),
-        Figure(
-            _("Error ratio"),
-            percent(found.error_ratio),
-            _("How much of the spread between officers is chance. Below 50 per cent is good."),
-        ),
-        Figure(
-            _("Split-half reliability (odd against even questions, Spearman–Brown)"),
-            correlation(found.split_half),
-            _(
-                "Another look at reliability: do the odd questions tell the same as the even ones? Near 1 they do."
-            ),
-        ),
-        Figure(_("Skewness (G1)"), correlation(found.scores.skewness), _lean(found.scores.skewness)),
-        Figure(
-            _("Kurtosis above normal (G2)"), correlation(found.scores.kurtosis), _peak(found.scores.kurtosis)
-        ),
-    ]
-
-
-def _alpha(found: QuizAnalysis) -> str:
-    if found.alpha is None:
-        return _(
-            "There is nothing to work it out from: all officers scored alike, or there is one question only."
-        )
-    words = _alpha_band(found.alpha)
-    if found.alpha_interval is None:
-        return words
-    return words + " " + _("By chance it may lie anywhere from %(span)s.", span=span(found.alpha_interval))
-
-
-def _alpha_band(alpha: float) -> str:
-    if alpha < 0:
-        return _("Below 0: the questions contradict each other. Look at those that are flagged below.")
-    if alpha < UNSATISFACTORY:
-        return _(
-            "Low: too much chance to tell one officer from another. The mean of the group can still be used."
-        )
-    if alpha < SATISFACTORY:
-        return _("Middling: large differences between officers are real, small ones may be chance.")
-    return _("Good: with other questions of the kind, officers would come out in much the same order.")
-
-
-def _error(found: QuizAnalysis) -> str:
-    if found.sem is None:
-        return _("Not known without alpha.")
-    return _(
-        "One officer's score may be off by this much either way, in one of three cases by more: 70%% means about "
-        "%(low)s to %(high)s.",
-        low=percent(max(0, 70 - found.sem) / 100),
-        high=percent(min(100, 70 + found.sem) / 100),
-    )
-
-
-def _lean(skewness: float | None) -> str:
-    if skewness is None:
-        return _("Needs three officers who did not all score alike.")
-    if skewness <= -LEANS:
-        return _("A few low scores trail behind the others.")
-    if skewness >= LEANS:
-        return _("A few high scores stand out above the others.")
-    return _("High and low scores are about in balance.")
-
-
-def _peak(kurtosis: float | None) -> str:
-    if kurtosis is None:
-        return _("Needs four officers who did not all score alike.")
-    if kurtosis >= PEAKS:
-        return _("Most are close together, with a few far off.")
-    if kurtosis <= -PEAKS:
-        return _("Scores are spread flat, or in two camps.")
-    return _("About as many far-off scores as one expects.")
 
 
 def band_name(place: int) -> str:

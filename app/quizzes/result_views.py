@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.curriculum import catalogue
-from app.quizzes import result_charts, result_item_text, result_text
+from app.quizzes import result_charts, result_item_text, result_test_text, result_text
 from app.quizzes.correction_access import can_correct, may_see_gradings
 from app.quizzes.result_access import (
     Reading,
@@ -20,6 +20,7 @@ from app.quizzes.result_access import (
     provinces_for_results,
     require_keys,
     results_for_reading,
+    units_for_results,
 )
 from app.quizzes.result_figures import refresh_soon
 from app.quizzes.result_forms import COUNTING_WORDS, PURPOSES, SORTS, ExportForm, ResultsForm
@@ -76,9 +77,10 @@ def show_quiz_results(uid: uuid.UUID) -> ResponseReturnValue:
         items=in_order(results.items, form.order),
         order=form.order,
         sorts=SORTS,
-        countings=COUNTING_WORDS,
+        countings={name: COUNTING_WORDS[name] for name in results.reading.countings},
         purposes=PURPOSES,
         provinces=provinces_for_results(results.reading),
+        units=units_for_results(results.reading),
         **_common(results),
     )
 
@@ -104,6 +106,7 @@ def _common(results: QuizResults) -> dict[str, object]:
         "results": results,
         "reading": results.reading,
         "words": result_text,
+        "test_words": result_test_text,
         "item_words": result_item_text,
         "charts": result_charts,
         "is_synthetic": results.reading.is_synthetic,

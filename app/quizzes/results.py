@@ -52,7 +52,10 @@ class ItemResult:
 
 @dataclass(frozen=True)
 class QuizResults:
-    """One form of a quiz over one group. `analysis` is None while there is none, or of too few for this reader."""
+    """One form of a quiz over one group. `analysis` is None while there is none, or of too few for this reader.
+
+    `n`: the sittings that it is of, by how many `officers`; the same number but where all attempts count.
+    """
 
     reading: Reading
     analysis: QuizAnalysis | None
@@ -62,6 +65,7 @@ class QuizResults:
     is_worked_out: bool
     is_stale: bool
     computed_at: datetime | None
+    officers: int | None
 
     @property
     def flagged(self) -> list[ItemResult]:
@@ -99,6 +103,7 @@ def results_of(reading: Reading) -> QuizResults:
         is_worked_out=kept.is_worked_out,
         is_stale=kept.is_stale,
         computed_at=kept.computed_at,
+        officers=kept.officers,
     )
 
 

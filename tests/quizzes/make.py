@@ -142,6 +142,7 @@ def _sitting(quiz: PublishedQuiz, registration: Registration, number: int, form:
             enrolment_id=registration.enrolment_id,
             officer_id=registration.officer_id,
             registration_id=registration.id,
+            unit_version_id=registration.unit_version_id,
             province_id=registration.province_id,
             quiz_revision_id=quiz.revision_id,
             purpose=quiz.purpose,

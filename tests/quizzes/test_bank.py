@@ -13,7 +13,7 @@ from app.domain.formats import FORMATS
 from app.domain.near_duplicates import Likeness, near_duplicates
 from app.extensions import db
 from app.quizzes.bank import bank_lines, versions_of
-from app.quizzes.result_figures import QuizGroup
+from app.quizzes.result_groups import QuizGroup
 from app.shared.audit import AuditEvent
 from tests.cast import THEN, Cast
 from tests.curriculum.make import mini_files, publish_approved, publish_mini

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 from app.curriculum import catalogue
 from app.extensions import db
 from app.quizzes.models import GradingRun, Response
-from app.quizzes.result_figures import QuizGroup, figures_of, refresh_now
+from app.quizzes.result_figures import figures_of, refresh_now
+from app.quizzes.result_groups import QuizGroup
 from app.quizzes.result_item_text import choice_words
 from app.quizzes.results import ItemResult
 from tests.cast import Cast

@@ -18,7 +18,7 @@ from app.domain.regrading import corrected_body
 from app.extensions import db
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.models import Attempt, ItemScore
-from app.quizzes.result_figures import QuizGroup
+from app.quizzes.result_groups import QuizGroup
 from app.shared.database import write
 from tests.cast import Cast, client_of
 from tests.pages import english_client, lines_of, main_of

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from app.curriculum import catalogue
 from app.domain.item_words import lines_of as item_lines
 from app.extensions import db
-from app.quizzes.result_figures import QuizGroup
+from app.quizzes.result_groups import QuizGroup
 from app.shared.database import write
 from tests.cast import Cast, give_role
 from tests.pages import english_client, lines_of, main_of
