@@ -88,9 +88,13 @@ def analyse_choices(
     spread, theirs = float(deviations @ deviations), np.asarray(groups)
     by_group = {group: np.bincount(given[theirs == group], minlength=len(codes)) for group in GROUPS}
     product_sums = np.bincount(given, weights=deviations)
+    holding: dict[str, list[int]] = {}
+    for choices, code in codes.items():
+        for choice_id in set(choices):
+            holding.setdefault(choice_id, []).append(code)
     found = []
     for choice_id, fraction in item.key.counts.items():
-        answers = [code for choices, code in codes.items() if choice_id in choices]
+        answers = holding.get(choice_id, [])
         n_by_group = {group: int(counts[answers].sum()) for group, counts in by_group.items()}
         n, product_sum = sum(n_by_group.values()), float(product_sums[answers].sum())
         rest_correlation = _correlation(n, len(rest), product_sum, spread)

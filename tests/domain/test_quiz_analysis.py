@@ -5,9 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import math
+from collections import Counter
 from dataclasses import asdict
+from fractions import Fraction
+from random import Random
 from statistics import correlation, covariance, fmean
+from time import process_time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +25,7 @@ from app.domain.choice_analysis import (
     score_groups,
 )
 from app.domain.grading import Choice, Item, grade
+from app.domain.grading_blanks import PartsKey, Pick
 from app.domain.item_analysis import ItemFigures
 from app.domain.item_flags import FLAGS, flags_of
 from app.domain.quiz_analysis import Sitting, analyse_quiz, analysis_from
@@ -289,3 +295,17 @@ def test_a_choice_that_everybody_picked_has_no_correlation():
     item = Item("x", "single", (KEY,))
     (everybody,) = analyse_choices(item, [("key",)] * 3, [1.0, 2.0, 3.0], ["middle"] * 3)
     assert (everybody.n, everybody.rest_correlation) == (3, None)
+
+
+def test_an_ordering_that_everybody_answered_otherwise_is_analysed_at_once():
+    draw, officers, steps = Random(1), 20_000, range(20)
+    places = {str(place): Fraction(0) for place in steps}
+    blanks = {f"step-{step}": Pick({**places, str(step): Fraction(1)}) for step in steps}
+    item = Item("order", "ordering", other=PartsKey(blanks, is_each_once=True))
+    answers = [tuple(f"step-{n}.{draw.randrange(20)}" for n in steps) for _ in range(officers)]
+    rest = np.arange(officers, dtype=float)
+    started = process_time()
+    figures = analyse_choices(item, answers, rest, ["middle"] * officers)
+    assert process_time() - started < 2
+    picked_by = Counter(name for answer in answers for name in answer)
+    assert {each.choice_id: each.n for each in figures} == {name: picked_by[name] for name in item.key.counts}
