@@ -430,3 +430,16 @@ def test_a_directory_that_cannot_be_read_is_damage(entry, place, bad):
     start = data.index(entry) + place
     data[start : start + 2] = bad
     assert fault_of(bytes(data), "x.xlsx") == Fault.DAMAGED
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "_x005F_x0041_", "a_x000D_b", "_x00e9_", "_x004_", "a\tb\nc"])
+def test_what_looks_like_an_escape_is_read_back_from_xlsx(text):
+    assert read_rows(to_xlsx(Sheet("t", [Column("a")], [[text]])), "t.xlsx")[1:] == [[text]]
+
+
+def test_what_an_escape_stands_for_is_read_but_for_what_is_no_sign():
+    book = openpyxl.Workbook()
+    book.active.append(["a_x0041__x00E9_", "b_x0000__xD800_c"])
+    data = BytesIO()
+    book.save(data)
+    assert read_rows(data.getvalue(), "t.xlsx") == [["aA\u00e9", "bc"]]

@@ -1,6 +1,7 @@
 """Reading rows of text out of a CSV or XLSX file of unknown make."""
 
 import csv
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ MAX_EXPANDED = 60_000_000
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 _DELIMITERS = ",;\t"
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 class Fault(StrEnum):
@@ -175,4 +177,13 @@ def _text(cell: object) -> str:
     if isinstance(cell, timedelta):
         minutes, seconds = divmod(round(cell.total_seconds()), 60)
         return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    return str(cell)
+    return _ESCAPED.sub(_unescaped, str(cell))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    """What stands in a workbook for a sign that XML cannot hold, or for an escape that is meant as it stands.
+
+    Source: ISO/IEC 29500-1, 22.9.2.19 (ST_Xstring). Halves of a pair, and zero, are no signs; they go.
+    """
+    sign = chr(int(found[1], 16))
+    return "" if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign
