@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.formats import FORMATS
-from app.domain.formats.bank_item import BankItem, Choices, Option, Text
+from app.domain.formats.bank_item import ALL, BankItem, Choices, Option, Text
 from app.domain.formats.problems import Fault
 from app.domain.formats.soundness import sound
 from tests.cases import CASES, needs_cases
@@ -64,6 +64,17 @@ def test_plain_items_lose_nothing_where_their_type_has_a_place(name: str) -> Non
     kept = [item for item in every_type() if item.name not in {loss.item for loss in fitted.losses}]
     assert [item for item in fitted.items if item.name] == kept
     assert_reads_back(name, every_type())
+
+
+def test_all_or_nothing_keeps_what_is_right_wherever_it_goes() -> None:
+    shares = [Fraction(1, 3), Fraction(1, 3), Fraction(1, 3), Fraction(-1, 2)]
+    options = tuple(Option(Text(str(place)), share) for place, share in enumerate(shares))
+    item = BankItem(Text("Những ai?"), Choices(options, is_single=False, scoring=ALL), name="Đủ")
+    moodle, gift = FORMATS["moodle"].fit([item]), FORMATS["gift"].fit([item])
+    assert ([loss.code for loss in moodle.losses], [loss.code for loss in gift.losses]) == ([], ["scoring"])
+    sent = FORMATS["gift"].fit(FORMATS["moodle"].read(FORMATS["moodle"].write(moodle.items)).items)
+    for fitted in (gift, sent):
+        assert [each.share for each in fitted.items[0].answer.options] == [*shares[:3], 0]
 
 
 @needs_cases

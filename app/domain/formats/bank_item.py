@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -115,6 +115,12 @@ class Choices:
     @property
     def type(self) -> str:
         return SINGLE if self.is_single else MULTIPLE
+
+    @property
+    def in_equal_parts(self) -> tuple[Option, ...]:
+        """The choices, each right one worth the same and all of these together everything; there must be one."""
+        part = Fraction(1, sum(option.share > 0 for option in self.options))
+        return tuple(replace(each, share=part if each.share > 0 else Fraction(0)) for each in self.options)
 
 
 @dataclass(frozen=True)

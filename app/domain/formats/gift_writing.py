@@ -92,7 +92,9 @@ def _(_answer: Description, fitter: Fitter) -> None:
 def _(answer: Choices, fitter: Fitter) -> None:
     if answer.scoring == ALL:
         fitter.lose("scoring")
-        fitter.answer(replace(answer, scoring=PARTIAL))
+        options = answer.options if answer.is_single else answer.in_equal_parts
+        answer = replace(answer, scoring=PARTIAL, options=options)
+        fitter.answer(answer)
     if answer.is_single and all(option.share != 1 for option in answer.options):
         raise LeftOut("single-without-full")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.course import COMPETENCIES, DIFFICULTIES, LANGUAGES
-from app.domain.formats.bank_item import ALL, BankItem, Choices, Option, TrueFalse
+from app.domain.formats.bank_item import ALL, BankItem, Choices, TrueFalse
 from app.domain.formats.draft_types import TYPES
 from app.domain.formats.draft_words import WHY, DraftWords, choice_lines, new_id, pair_of, quoted
 from app.domain.formats.problems import WARNING, Fault, Problem
@@ -92,20 +92,13 @@ def _choices(item: BankItem, words: DraftWords) -> Iterator[str]:
         yield "  scoring: all"
     yield "  choices:"
     used: set[str] = set()
-    for place, option in enumerate(_whole(answer), 1):
+    options = answer.in_equal_parts if answer.scoring == ALL else answer.options
+    for place, option in enumerate(options, 1):
         choice_id = new_id([words.plain(option.text), f"choice {place}"], used, longest=40)
         used.add(choice_id)
         yield from choice_lines(
             choice_id, option.share, words.pair(option.text), words.pair(option.feedback, WHY)
         )
-
-
-def _whole(answer: Choices) -> tuple[Option, ...]:
-    """The choices; where they earn together or not at all, each right one an equal part, which makes them whole."""
-    if answer.scoring != ALL:
-        return answer.options
-    part = Fraction(1, sum(option.share > 0 for option in answer.options))
-    return tuple(replace(each, share=part if each.share > 0 else Fraction(0)) for each in answer.options)
 
 
 def _check_shares(item: BankItem, answer: Choices) -> None:

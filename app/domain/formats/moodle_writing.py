@@ -63,8 +63,6 @@ def _fit(fitter: Fitter) -> None:
     answer = fitter.item.answer
     match answer:
         case Choices(options, _, scoring) if scoring == ALL:
-            if any(option.share not in (0, 1) for option in options):
-                fitter.lose("share")
             whole = tuple(replace(option, share=Fraction(int(option.share > 0))) for option in options)
             fitter.answer(replace(answer, options=whole))
         case ShortText(accepted):
