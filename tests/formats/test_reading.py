@@ -145,6 +145,20 @@ def test_points_other_than_one_are_named(grade: str, codes: list[str]) -> None:
     assert ([each.code for each in reading.problems], len(reading.items)) == (codes, 1)
 
 
+def test_what_an_item_that_does_not_come_would_lose_is_not_told() -> None:
+    reading = read_moodle(
+        b'<quiz><question type="multichoice"><questiontext><text>Q</text></questiontext>\n<hint><text>h</text></hint>'
+        b'<answer fraction="most"><text>a</text></answer></question></quiz>'
+    )
+    assert [(each.line, each.code) for each in reading.problems] == [(2, "not-a-percent")]
+
+
+def test_an_item_too_many_refuses_the_file() -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        FORMATS["aiken"].read(b"Q\nA) a\nB) b\nANSWER: A\n\n" * 2_001)
+    assert (refusal.value.line, refusal.value.code) == (10_001, "too-many-items")
+
+
 SENTENCE = "Nạn nhân được bảo vệ ở đâu? {=Cơ sở hỗ trợ ~Đồn biên phòng ~Ở nhà}\n"
 
 

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from string import ascii_uppercase
 
 from app.domain.formats.bank_item import AUTO, HTML, NOTHING, PLAIN, BankItem, Choices, Option, Text
 from app.domain.formats.encoding import decode
 from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all
-from app.domain.formats.problems import Fault, Notes, Reading, UnreadableFile
-from app.domain.formats.soundness import MOST_ITEMS, sound
+from app.domain.formats.notes import Notes
+from app.domain.formats.problems import Fault, Reading
 
 _CHOICE = re.compile(r"([A-Z])[).](?:[ \t]+(.*))?")
 _ANSWER = re.compile(r"ANSWER:[ \t]*(.*)")
@@ -42,15 +43,10 @@ class _Question:
 def read_aiken(content: bytes, *, encoding: str = "", language: str = "") -> Reading:
     """The items of an Aiken file. Raises UnreadableFile."""
     decoded = decode(content, encoding)
-    notes, items = Notes(), []
+    notes = Notes()
     for question in _questions(decoded.text):
-        try:
-            items.append(sound(replace(_item(question), language=language)))
-        except Fault as fault:
-            notes.fail(fault)
-        if len(items) > MOST_ITEMS:
-            raise UnreadableFile(question.line, "too-many-items", most=str(MOST_ITEMS))
-    return Reading(tuple(items), tuple(notes.problems), decoded.encoding)
+        notes.gather(question.line, partial(_item, question), language=language)
+    return Reading(tuple(notes.items), tuple(notes.problems), decoded.encoding)
 
 
 def _questions(text: str) -> Iterator[_Question]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.domain.formats.bank_item import (
     AUTO,
@@ -18,8 +19,8 @@ from app.domain.formats.bank_item import (
 from app.domain.formats.encoding import decode
 from app.domain.formats.gift_answers import WRONG_FIRST, read_answer
 from app.domain.formats.gift_text import LONGEST_COMMENT, hold, read_text, shown
-from app.domain.formats.problems import Fault, Notes, Reading, UnreadableFile
-from app.domain.formats.soundness import MOST_ITEMS, sound
+from app.domain.formats.notes import Notes
+from app.domain.formats.problems import Fault, Reading
 
 BLANK = "_____"  # where the answers stood within the stem
 _CATEGORY = "$CATEGORY:"
@@ -47,23 +48,17 @@ def read_gift(
     Raises UnreadableFile.
     """
     decoded = decode(content, encoding)
-    notes, items, categories = Notes(), [], []
+    notes, categories = Notes(), []
     category = ""
     for block in _blocks(decoded.text, notes):
         named, block = _without_category(block)
         if named is not None:
             category = line_of_text(named)
             categories.append(category)
-        if not block.text:
-            continue
-        try:
-            item = _item(block, notes, true_false)
-            items.append(sound(replace(item, category=category, language=language)))
-        except Fault as fault:
-            notes.fail(fault)
-        if len(items) > MOST_ITEMS:
-            raise UnreadableFile(block.line, "too-many-items", most=str(MOST_ITEMS))
-    return Reading(tuple(items), tuple(notes.problems), decoded.encoding, tuple(categories))
+        if block.text:
+            read = partial(_item, block, notes, true_false)
+            notes.gather(block.line, read, category=category, language=language)
+    return Reading(tuple(notes.items), tuple(notes.problems), decoded.encoding, tuple(categories))
 
 
 def _blocks(text: str, notes: Notes) -> Iterator[_Block]:

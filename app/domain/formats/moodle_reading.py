@@ -7,13 +7,14 @@ penalties of tries) is passed over; what changes the question and has no place h
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from app.domain.formats.bank_item import AUTO, BankItem, Description, line_of_text
 from app.domain.formats.moodle_answers import READERS
 from app.domain.formats.moodle_text import read_text
+from app.domain.formats.notes import Notes
 from app.domain.formats.numbers import read_number
-from app.domain.formats.problems import Fault, Notes, Reading, UnreadableFile
-from app.domain.formats.soundness import MOST_ITEMS, sound
+from app.domain.formats.problems import Fault, Reading, UnreadableFile
 from app.domain.formats.xml_tree import Node, read_xml
 
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
@@ -24,23 +25,15 @@ def read_moodle(content: bytes, *, encoding: str = "", language: str = "") -> Re
     root, decoded = read_xml(content, encoding)
     if root.name != "quiz":
         raise UnreadableFile(root.line, "not-moodle", element=root.name[:60])
-    notes, items, categories = Notes(), [], []
+    notes, categories = Notes(), []
     category = ""
     for node in root.nodes:
-        try:
-            if node.name != "question":
-                raise Fault(node.line, "unknown-element", element=node.name[:60])
-            if node.attributes.get("type") == "category":
-                category = line_of_text(_deep(node, "category"))
-                categories.append(category)
-                continue
-            item = _item(node, notes)
-            items.append(sound(replace(item, category=category, language=language)))
-        except Fault as fault:
-            notes.fail(fault)
-        if len(items) > MOST_ITEMS:
-            raise UnreadableFile(node.line, "too-many-items", most=str(MOST_ITEMS))
-    return Reading(tuple(items), tuple(notes.problems), decoded.encoding, tuple(categories))
+        if node.name == "question" and node.attributes.get("type") == "category":
+            category = line_of_text(_deep(node, "category"))
+            categories.append(category)
+        else:
+            notes.gather(node.line, partial(_item, node, notes), category=category, language=language)
+    return Reading(tuple(notes.items), tuple(notes.problems), decoded.encoding, tuple(categories))
 
 
 def _deep(node: Node, name: str) -> str:
@@ -49,6 +42,8 @@ def _deep(node: Node, name: str) -> str:
 
 
 def _item(node: Node, notes: Notes) -> BankItem:
+    if node.name != "question":
+        raise Fault(node.line, "unknown-element", element=node.name[:60])
     read = READERS.get(node.attributes.get("type", ""))
     if read is None:
         raise Fault(node.line, "unknown-type", type=node.attributes.get("type", "")[:60])

@@ -53,21 +53,6 @@ class Reading:
         return [problem for problem in self.problems if problem.severity == ERROR]
 
 
-@dataclass
-class Notes:
-    """The problems found so far. A warning tells of a part that has no place; it is kept with its item alone."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def warn(self, line: int, code: str, **values: str) -> None:
-        problem = Problem(line, code, WARNING, values)
-        if problem not in self.problems[-20:]:
-            self.problems.append(problem)
-
-    def fail(self, fault: Fault) -> None:
-        self.problems.append(fault.as_problem())
-
-
 @dataclass(frozen=True)
 class Loss:
     """Something of an item that a format cannot hold; with `is_left_out` the whole item is not written."""

@@ -26,8 +26,9 @@ from app.domain.formats.bank_item import (
     Text,
     TrueFalse,
 )
+from app.domain.formats.notes import Notes
 from app.domain.formats.numbers import read_number
-from app.domain.formats.problems import Fault, Notes
+from app.domain.formats.problems import Fault
 from app.domain.formats.qti_scoring import Scoring
 from app.domain.formats.qti_text import read_flow
 from app.domain.formats.soundness import MOST_ANSWERS

@@ -8,14 +8,15 @@ step by step; an item scored in any other way is left out by name.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from app.domain.formats.bank_item import NOTHING, BankItem, Description
-from app.domain.formats.problems import Fault, Notes, Reading, UnreadableFile
+from app.domain.formats.notes import Notes
+from app.domain.formats.problems import Fault, Reading, UnreadableFile
 from app.domain.formats.qti_answers import BLOCKS, INLINE, read_block, read_inline
 from app.domain.formats.qti_package import documents_of
 from app.domain.formats.qti_scoring import Scoring, scoring_of
 from app.domain.formats.qti_text import read_flow
-from app.domain.formats.soundness import MOST_ITEMS, sound
 from app.domain.formats.xml_tree import Node, read_xml
 
 ROOT = "assessmentItem"
@@ -25,7 +26,6 @@ _GENERAL = "general"
 def read_qti(content: bytes, *, encoding: str = "", language: str = "") -> Reading:
     """The items of a QTI package (ZIP) or of one item's file. Raises UnreadableFile."""
     documents, is_package = documents_of(content)
-    items: list[BankItem] = []
     notes, found = Notes(), ""
     for path, document in documents:
         before = len(notes.problems)
@@ -34,17 +34,14 @@ def read_qti(content: bytes, *, encoding: str = "", language: str = "") -> Readi
             found = found or decoded.encoding
             if root.name != ROOT:
                 raise UnreadableFile(root.line, "not-qti", element=root.name[:60])
-            items.append(sound(_item(root, notes, language)))
         except UnreadableFile as refusal:
             if not is_package:
                 raise
             notes.fail(refusal)
-        except Fault as fault:
-            notes.fail(fault)
+        else:
+            notes.gather(1, partial(_item, root, notes, language))
         notes.problems[before:] = [replace(each, path=path) for each in notes.problems[before:]]
-        if len(items) > MOST_ITEMS:
-            raise UnreadableFile(1, "too-many-items", most=str(MOST_ITEMS))
-    return Reading(tuple(items), tuple(notes.problems), found)
+    return Reading(tuple(notes.items), tuple(notes.problems), found)
 
 
 def _item(root: Node, notes: Notes, language: str) -> BankItem:

@@ -17,13 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.domain.formats.bank_item import ALL, BankItem, Choices, Description, Numerical, ShortText
 from app.domain.formats.encoding import UTF8, decode
 from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_shares
+from app.domain.formats.notes import Notes
 from app.domain.formats.numbers import read_number, write_number
-from app.domain.formats.problems import Fault, Notes, Reading, UnreadableFile
-from app.domain.formats.soundness import MOST_ITEMS, sound
+from app.domain.formats.problems import Fault, Reading, UnreadableFile
 from app.domain.formats.table_answers import OF_AN_ANSWER, READERS, REPEATED, RULES, Row, cells_of
 from app.domain.formats.table_cells import (
     guarded,
@@ -63,28 +64,23 @@ def _reading(rows: list[list[str]], encoding: str, language: str) -> Reading:
     names = [name.casefold().strip() for name in head]
     if "type" not in names or "stem" not in names:
         raise UnreadableFile(place, "table-without-head")
-    notes, items = Notes(), []
+    notes = Notes()
     for name in names:
         if name and not _is_known(name):
             notes.warn(place, "unknown-column", name=name[:40])
     for line, row in enumerate(rows[place:], place + 1):
-        if not any(row):
-            continue
-        try:
-            items.append(sound(_item(Row.of(names, row, line), language)))
-        except Fault as fault:
-            notes.fail(fault)
-        if len(items) > MOST_ITEMS:
-            raise UnreadableFile(line, "too-many-items", most=str(MOST_ITEMS))
-    categories = tuple(dict.fromkeys(item.category for item in items if item.category))
-    return Reading(tuple(items), tuple(notes.problems), encoding, categories)
+        if any(row):
+            notes.gather(line, partial(_item, names, row, line, language))
+    categories = tuple(dict.fromkeys(item.category for item in notes.items if item.category))
+    return Reading(tuple(notes.items), tuple(notes.problems), encoding, categories)
 
 
 def _is_known(name: str) -> bool:
     return name in FIXED or OF_AN_ANSWER.fullmatch(name) is not None
 
 
-def _item(row: Row, language: str) -> BankItem:
+def _item(names: Sequence[str], cells: Sequence[str], line: int, language: str) -> BankItem:
+    row = Row.of(names, cells, line)
     type_ = row.cell("type").casefold()
     if type_ not in READERS:
         raise Fault(row.line, "unknown-type", type=row.cell("type")[:40])
