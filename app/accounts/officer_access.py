@@ -38,6 +38,14 @@ def officers_visible_to(user: User) -> Select[Officer]:
     return query.where(or_(Officer.id == user.officer_id, serves_in(unit_ids, clock.today())))
 
 
+def officers_kept_by(user: User) -> Select[Officer]:
+    """Officers whose records the user keeps, of those whom the user sees: not those whom the user only instructs."""
+    query = select(Officer).where(IS_LIVE)
+    if has_everything(user):
+        return query
+    return query.where(serves_in(scope_of(user, *KEEPS_OFFICERS).unit_ids, clock.today()))
+
+
 def officer_for_reading(uid: UUID) -> Officer:
     """An officer with postings, account and roles; of a merged record the one that is kept. 404 when out of sight."""
     officer_id = db.session.scalar(select(Officer.id).where(Officer.uid == uid))

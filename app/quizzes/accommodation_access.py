@@ -6,19 +6,17 @@ import uuid
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from app.accounts.access import has_everything, require_role, scope_of
+from app.accounts.access import require_role, scope_of
 from app.accounts.identity import User
 from app.accounts.models import Officer
-from app.accounts.officer_access import officers_visible_to
-from app.accounts.postings import serves_in
+from app.accounts.officer_access import officers_kept_by
 from app.curriculum.published import PublishedEdition
 from app.domain.identifiers import service_number_key
 from app.extensions import db
 from app.quizzes.accommodations import Accommodation
 from app.quizzes.result_access import edition_for_results
-from app.shared import clock
 from app.workshops.access import MANAGERS, workshop_for_running
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
@@ -38,23 +36,15 @@ def in_workshop(workshop: Workshop) -> ColumnElement[bool]:
 
 def in_scope_of(user: User) -> ColumnElement[bool]:
     """Accommodations of officers and of units that the user coordinates."""
-    theirs = _officers_coordinated_by(user).with_only_columns(Officer.id)
+    theirs = officers_kept_by(user).with_only_columns(Officer.id)
     units = scope_of(user, *MANAGERS).unit_ids
     return or_(Accommodation.officer_id.in_(theirs), Accommodation.unit_id.in_(units))
 
 
 def officer_in_scope(user: User, service_number: str) -> int | None:
     """An officer whom the user coordinates, by service number however it is written; None for nobody."""
-    query = _officers_coordinated_by(user).where(Officer.service_number == service_number_key(service_number))
+    query = officers_kept_by(user).where(Officer.service_number == service_number_key(service_number))
     return db.session.scalar(query.with_only_columns(Officer.id))
-
-
-def _officers_coordinated_by(user: User) -> Select[Officer]:
-    """Whom the user sees, but for those whom the user only instructs."""
-    query = officers_visible_to(user)
-    if has_everything(user):
-        return query
-    return query.where(serves_in(scope_of(user, *MANAGERS).unit_ids, clock.today()))
 
 
 def accommodation_for_ending(uid: uuid.UUID) -> Accommodation:

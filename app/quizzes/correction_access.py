@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import NamedTuple
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import case, or_, select
 
-from app.accounts.access import require_role
+from app.accounts.access import require_role, scope_of
 from app.accounts.identity import User
 from app.accounts.models import Officer
-from app.accounts.officer_access import officer_for_editing
+from app.accounts.officer_access import officer_for_editing, officers_kept_by
 from app.curriculum import catalogue
 from app.curriculum.access import can_decide
 from app.curriculum.models import QuizRevision
@@ -26,6 +27,7 @@ from app.workshops.access import (
     MANAGERS,
     READERS,
     can_manage_workshop,
+    is_taught_by,
     workshop_for_managing,
     workshop_for_roster,
     workshop_for_running,
@@ -118,6 +120,21 @@ def attempt_for_scoring(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
         return attempt, None
     registration = db.session.get_one(Registration, attempt.registration_id)
     return attempt, workshop_for_running(db.session.get_one(Workshop, registration.workshop_id).uid)
+
+
+def scorable_among(attempt_uids: Collection[uuid.UUID], user: User) -> set[uuid.UUID]:
+    """Those of the attempts that `attempt_for_scoring` opens to the user: pages lead to no others. One query."""
+    is_run = or_(is_taught_by(user), Workshop.host_unit_id.in_(scope_of(user, *MANAGERS).unit_ids))
+    is_kept = Attempt.officer_id.in_(officers_kept_by(user).with_only_columns(Officer.id))
+    query = (
+        select(Attempt.uid)
+        .outerjoin(Registration, Registration.id == Attempt.registration_id)
+        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+        .where(Attempt.uid.in_(attempt_uids), Attempt.grading_run_id.is_not(None))
+        .where(Attempt.officer_id != user.officer_id)
+        .where(case((Attempt.registration_id.is_(None), is_kept), else_=is_run))
+    )
+    return set(db.session.scalars(query))
 
 
 def override_for_undoing(uid: uuid.UUID) -> tuple[ScoreOverride, Attempt]:

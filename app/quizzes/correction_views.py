@@ -17,6 +17,7 @@ from app.quizzes.correction_access import (
     item_for_correcting,
     quiz_for_gradings,
     regrade_for_deciding,
+    scorable_among,
 )
 from app.quizzes.correction_forms import PlaceForm, correction_form, refuse_key
 from app.quizzes.corrections import corrected_item, keys_now
@@ -129,13 +130,15 @@ def list_gradings(uid: uuid.UUID) -> ResponseReturnValue:
     """Every time that scores of a quiz were changed, by whom and why."""
     quiz, workshop = quiz_for_gradings(uid, PlaceForm().uid)
     lines = gradings_of(quiz, workshop, current_user)
+    by_hand = hand_set_at(quiz, workshop, current_user)
     return render_template(
         "quizzes/list_gradings.html",
         quiz=quiz,
         workshop=workshop,
         edition=catalogue.edition(quiz.edition_id),
         lines=lines,
-        by_hand=hand_set_at(quiz, workshop, current_user),
+        by_hand=by_hand,
+        scorable=scorable_among([line.attempt_uid for line in by_hand], current_user),
         may_correct=can_correct(current_user, workshop),
         words=correction_text,
         is_synthetic=workshop.is_synthetic if workshop else any(line.effect.is_synthetic for line in lines),

@@ -14,6 +14,7 @@ from app.curriculum import catalogue
 from app.curriculum.models import Edition
 from app.extensions import db
 from app.quizzes import gradebook_text
+from app.quizzes.correction_access import scorable_among
 from app.quizzes.gradebook import Gradebook, gradebook_of, with_standings
 from app.quizzes.gradebook_forms import GradebookFileForm, GradebookForm
 from app.quizzes.result_access import edition_for_results
@@ -66,10 +67,13 @@ def _of_edition(uid: uuid.UUID, form: GradebookForm) -> Gradebook:
 
 def _page(book: Gradebook, form: GradebookForm, endpoint: str, uid: uuid.UUID) -> str:
     page = form.page.data or 1
+    rows = book.rows[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = [grade.attempt_uid for row in rows for grade in row.grades.values() if grade.attempt_uid]
     return render_template(
         "quizzes/show_gradebook.html",
         book=book,
-        rows=book.rows[(page - 1) * PER_PAGE : page * PER_PAGE],
+        rows=rows,
+        scorable=scorable_among(shown, current_user),
         page=page,
         pages=ceil(len(book.rows) / PER_PAGE),
         form=form,

@@ -13,7 +13,12 @@ from app.accounts.models import Officer
 from app.curriculum import catalogue
 from app.extensions import db
 from app.quizzes import correction_text
-from app.quizzes.correction_access import attempt_for_scoring, override_for_undoing, quiz_for_gradings
+from app.quizzes.correction_access import (
+    attempt_for_scoring,
+    override_for_undoing,
+    quiz_for_gradings,
+    scorable_among,
+)
 from app.quizzes.correction_forms import PlaceForm
 from app.quizzes.models import Attempt
 from app.quizzes.override_forms import override_form
@@ -37,6 +42,7 @@ def list_scores(uid: uuid.UUID) -> ResponseReturnValue:
         workshop=workshop,
         edition=catalogue.edition(quiz.edition_id),
         lines=lines,
+        scorable=scorable_among([line.attempt_uid for line in lines], current_user),
         is_synthetic=(workshop is not None and workshop.is_synthetic)
         or any(line.is_synthetic for line in lines),
     )

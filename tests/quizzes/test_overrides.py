@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -12,6 +14,7 @@ from app.curriculum.models import Edition
 from app.domain.regrading import BY_KEY, DROPPED, Correction
 from app.extensions import db
 from app.learning.models import ModuleCompletion
+from app.quizzes.correction_access import scorable_among
 from app.quizzes.models import Attempt, AttemptScore, GradingRun
 from app.quizzes.overrides import ScoreOverride, override_score
 from app.quizzes.regrades import Regrade, propose_correction
@@ -21,6 +24,7 @@ from app.shared import clock
 from app.shared.database import write
 from app.shared.jobs import Job
 from app.shared.refusal import Refused
+from tests.accounts.make import user_of
 from tests.cast import Cast
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import make_enrolment, make_graded_attempt, quiz_revision, sit_quiz
@@ -196,6 +200,39 @@ def test_nobody_scores_oneself_who_studied_alone(app: Flask, cast: Cast, held: C
     place = write(sit)
     assert english_client(app, cast.coordinator).get(place).status_code == 403
     assert english_client(app, cast.administrator).get(place).status_code == 200
+
+
+def test_pages_lead_to_the_scores_that_the_reader_may_set_and_to_no_others(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    """One on the roster, the instructor among them, and two who study alone: who sees them all may set few."""
+    edition = db.session.get_one(Edition, held.workshop.edition_id)
+
+    def sit() -> None:
+        sit_quiz(held.quiz, [DOWN], [register(held.workshop, cast.instructor)])
+        for alone in (cast.trainee, cast.coordinator):
+            make_graded_attempt(make_enrolment(alone, edition), held.quiz, 50)
+
+    write(sit)
+    for attempt in attempts()[:3]:
+        write(override_score, attempt.id, None, 1, "r", by=cast.administrator, at=clock.now())
+    uids = {attempt.uid for attempt in attempts()}
+    pages = [f"/quizzes/{held.quiz.uid}/scores", f"/quizzes/{held.quiz.uid}/gradings"]
+    pages += [f"/editions/{edition.uid}/gradebook", f"/workshops/{held.workshop.uid}/gradebook"]
+    counts = {}
+    for account in (cast.instructor, cast.coordinator, cast.province_coordinator, cast.other_coordinator):
+        client = english_client(app, account)
+        opened = {uid for uid in uids if client.get(f"/attempts/{uid}/scores").status_code == 200}
+        assert scorable_among(uids, user_of(account)) == opened
+        linked = [set(re.findall("/attempts/([^/]+)/scores", client.get(page).text)) for page in pages]
+        assert all(found <= {str(uid) for uid in opened} for found in linked)
+        counts[account.user_name] = (len(opened), [len(found) for found in linked])
+    assert counts == {
+        "instructor": (2, [2, 2, 2, 2]),
+        "coordinator": (4, [3, 3, 4, 3]),
+        "province.coordinator": (4, [3, 3, 4, 3]),
+        "other.coordinator": (0, [0, 0, 0, 0]),
+    }
 
 
 def test_setting_and_undoing_a_score_have_the_figures_of_the_tests_worked_out(
