@@ -35,6 +35,7 @@ from app.places.views import blueprint as places
 from app.programme.views import blueprint as programme
 from app.quizzes import (  # noqa: F401 - add their views
     accommodation_views,
+    answer_file_views,
     bank_views,
     check_views,
     correction_views,

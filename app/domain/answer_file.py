@@ -1,15 +1,16 @@
 """The file in which a device hands over answers that never reached the server: sealed, read, judged.
 
 It is JSON: {"format": FORMAT, "version": 1, "attempt": uid, "iv": base64, "sealed": base64}. `sealed` is AES-256-GCM
-(NIST SP 800-38D) with the attempt's uid as additional data; inside stands {"device_ahead": seconds, "answers": [{"item",
-"answer", "key", "language", "occurred_at"}]}. Each attempt has a key of its own, made of the server's secret by HKDF
-with SHA-256 (RFC 5869): whoever finds the file cannot read it, and no file of another attempt fits.
+(NIST SP 800-38D) with the attempt's uid as additional data; inside: {"device_ahead": seconds, "answers": [{"item",
+"answer", "key", "language", "occurred_at"}]}. Each attempt has a key of its own, HMAC-SHA256
+(RFC 2104) of its uid under the server's secret: whoever finds the file cannot read it, and none fits another attempt.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
+import hmac
 import json
 import re
 import uuid
@@ -25,7 +26,7 @@ MOST_ANSWERS = 500
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")  # as the keys of answers that are saved by themselves
 LONGEST_AHEAD = timedelta(days=366).total_seconds()
 
-NEW, SAVED, OLDER, LATE, UNFIT = "new", "saved", "older", "late", "unfit"
+NEW, SAVED, SETTLED, OLDER, LATE, UNFIT = "new", "saved", "settled", "older", "late", "unfit"
 
 
 class UnfitFile(ValueError):
@@ -58,11 +59,7 @@ class FileAnswer:
 
 def key_for(secret: str, attempt: uuid.UUID) -> bytes:
     """The 32 bytes that seal the files of an attempt."""
-    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 - heavy; few requests need it
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 - likewise
-
-    info = b"answer file " + attempt.bytes
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret.encode())
+    return hmac.digest(secret.encode(), b"answer file " + attempt.bytes, "sha256")
 
 
 def read_file(content: bytes) -> SealedFile:
@@ -122,19 +119,26 @@ def _answer(body: Mapping[str, Any], ahead: timedelta) -> FileAnswer:
     )
 
 
-def judge(
-    answer: FileAnswer, *, is_fit: bool, is_saved: bool, saved_at: datetime | None, ends_at: datetime | None
-) -> str:
-    """What is to be done with an answer: NEW ones are added, the others are left and said to be.
+@dataclass(frozen=True)
+class Kept:
+    """What the server keeps of an item: when its newest answer was given, and whether it was checked for good."""
 
-    `is_fit`: it can answer an item that was set. `is_saved`: its key is among those that are saved. `saved_at`: when the
-    saved answer to its item was given. `ends_at`: the last moment for answers; None while the attempt is open. The
-    rules are ours, those of answers that come by themselves.
+    given_at: datetime | None = None
+    is_settled: bool = False
+
+
+def judge(answer: FileAnswer, kept: Kept, *, is_fit: bool, is_saved: bool, ends_at: datetime | None) -> str:
+    """What becomes of an answer: NEW ones are added, the others are left and said to be.
+
+    `is_fit`: it can answer an item that was set. `is_saved`: its key is among those that are saved. `ends_at`: the last
+    moment for answers; None while the attempt is open. The rules are ours, those of answers that come by themselves.
     """
     if not is_fit:
         return UNFIT
     if is_saved:
         return SAVED
-    if saved_at is not None and saved_at >= answer.occurred_at:
+    if kept.is_settled:
+        return SETTLED
+    if kept.given_at is not None and kept.given_at >= answer.occurred_at:
         return OLDER
     return LATE if ends_at is not None and answer.occurred_at > ends_at else NEW

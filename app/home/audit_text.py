@@ -72,6 +72,9 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "apply_regrade": _l("applied a regrade"),
         "give_accommodation": _l("gave more time or attempts"),
         "end_accommodation": _l("ended more time or attempts"),
+        "receive_answer_file": _l("received a file of answers"),
+        "take_answer_file": _l("added answers from a file"),
+        "decline_answer_file": _l("declined a file of answers"),
         "override_score": _l("set a score by hand"),
         "undo_override": _l("took a score set by hand back"),
         "export_gradebook": _l("took out a gradebook"),
@@ -131,6 +134,7 @@ VERB_WORDS: Mapping[str, LazyString] = {
     verb: words for group in VERBS.values() for verb, words in group.items()
 }
 PLACES: Mapping[str, tuple[LazyString, str]] = {
+    "answer_files": (_l("File of answers"), "quizzes.show_answer_file"),
     "officers": (_l("Officer"), "accounts.show_officer"),
     "workshops": (_l("Workshop"), "workshops.show_workshop"),
     "workshop_sessions": (_l("Session"), "attendance.show_register"),

@@ -108,11 +108,13 @@ def attempt_for_scoring(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
     """A graded attempt for whoever runs its workshop; of an officer who studies alone, for whoever keeps the officer's
     record; nobody one's own. 404 or 403.
     """
-    attempt = db.session.scalar(
-        select(Attempt).where(Attempt.uid == uid, Attempt.grading_run_id.is_not(None))
-    )
-    if attempt is None:
-        abort(404)
+    attempt, workshop = attempt_of_another(uid)
+    return (attempt, workshop) if attempt.grading_run_id is not None else abort(404)
+
+
+def attempt_of_another(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
+    """The same of an attempt that need not be graded."""
+    attempt = db.session.scalar(select(Attempt).where(Attempt.uid == uid)) or abort(404)
     if attempt.officer_id == current_user.officer_id:
         abort(403)
     if attempt.registration_id is None:

@@ -96,6 +96,19 @@ def points_refused(most: float) -> LazyString:
     return _l("The points lie between 0 and %(most)s.", most=f"{most:g}")
 
 
+def score_again(
+    attempt: Attempt, item_revision_ids: Collection[int], reason: str, *, by: Actor, at: datetime
+) -> None:
+    """Work some items out anew, in a run of its own, from the answers that are saved now; what was set by hand stays.
+    Part of a verb.
+    """
+    graded = _graded(attempt.id)
+    by_hand = {each.item_revision_id for each in overrides_in_force([attempt.id])}
+    run = _new_run(graded, reason, by, at)
+    new = {key: _worked_out(attempt, key) for key in item_revision_ids if key not in by_hand}
+    _point_to(graded, run, new, at)
+
+
 def overrides_in_force(attempt_ids: Collection[int]) -> list[ScoreOverride]:
     """What was set by hand in attempts and still holds. One query."""
     query = select(ScoreOverride).where(

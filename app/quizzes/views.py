@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from base64 import b64encode
 from functools import partial
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,9 +14,12 @@ from flask_login import current_user
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition
+from app.domain.answer_file import key_for
 from app.quizzes import behaviour_text, item_text, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.accommodations import allowance_at
+from app.quizzes.answer_file_text import decision_words
+from app.quizzes.answer_files import decided_files
 from app.quizzes.arrangement import asked_in, parts_of, scenario_html
 from app.quizzes.checks import checked_items
 from app.quizzes.forms import answer_in_json, answers_in_form
@@ -90,7 +94,7 @@ def show_attempt(uid: uuid.UUID) -> ResponseReturnValue:
     _close_when_over(attempt)
     if attempt.submitted_at:
         return redirect(url_for(".show_result", uid=uid), 303)
-    return _page("quizzes/show_attempt.html", attempt, due_in=_due_in(attempt))
+    return _page("quizzes/show_attempt.html", attempt, due_in=_due_in(attempt), **_sealing(attempt))
 
 
 @blueprint.put("/attempts/<uuid:uid>/responses/<item_id>")
@@ -170,9 +174,17 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
         by_hand=overrides_in_force([attempt.id]) if is_open else [],
         items=items,
         parts=parts_of(quiz, asked_in(attempt.layout), items) if items else [],
+        files=[decision_words(file) for file in decided_files(attempt.id)],
         tries=tries_at(quiz.revision_id, attempt.enrolment_id),
         allowance=allowance_at(quiz.revision_id, attempt.enrolment_id, clock.today()).allowance,
+        **_sealing(attempt),
     )
+
+
+def _sealing(attempt: Attempt) -> dict[str, str]:
+    """What a page needs to seal answers that it cannot send: the attempt's key, and the time it is here."""
+    key = key_for(current_app.config["SECRET_KEY"], attempt.uid)
+    return {"file_key": b64encode(key).decode(), "now": clock.now().isoformat()}
 
 
 def _page(template: str, attempt: Attempt, **values: object) -> str:

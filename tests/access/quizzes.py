@@ -6,6 +6,7 @@ from app.curriculum.models import ItemRevision, QuizRevision
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.accommodations import Accommodation
+from app.quizzes.answer_files import AnswerFile
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.models import Attempt, GradingRun, ItemScore
 from app.quizzes.overrides import ScoreOverride
@@ -160,6 +161,13 @@ def make_scores(cast: Cast) -> dict:
     return {"uid": make_graded(cast).uid}
 
 
+def make_answer_file(cast: Cast) -> dict:
+    """A file that is kept for the trainee's attempt in the workshop."""
+    attempt = make_graded(cast)
+    row = AnswerFile(attempt_id=attempt.id, digest="0" * 64, answers=[], at=clock.now())
+    return {"uid": add(row).uid}
+
+
 def make_override(cast: Cast) -> dict:
     attempt = make_graded(cast)
     item = db.session.scalars(select(ItemRevision)).one()
@@ -223,6 +231,8 @@ GRADINGS_OF_ALL = "sign-in 403 403 ok ok ok ok ok ok 403"
 RUN_WORKSHOP = "sign-in 403 404 ok 404 ok ok 404 ok 404"
 COORDINATE = "sign-in 403 403 403 403 ok ok ok ok 403"
 SCORING = "sign-in 403 404 ok 404 ok ok 404 ok 404"
+SEES_ROWS = "sign-in 403 403 ok ok ok ok ok ok 403"
+DECIDES_ON_FILE = "sign-in 403 403 ok 404 ok ok 404 ok 403"
 GRADINGS_OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 403"
 
 # The question bank shows keys: to nobody who sits tests, nor to those who only look on.
@@ -302,6 +312,11 @@ ROWS = {
     ],
     "quizzes.new_override": [Row("GET", SCORING, make_scores), Row("POST", SCORING, make_scores)],
     "quizzes.undo_override": Row("POST", SCORING, make_override),
+    "quizzes.list_answer_files": Row("GET", SEES_ROWS),
+    "quizzes.create_answer_file": Row("POST", SEES_ROWS),
+    "quizzes.show_answer_file": Row("GET", DECIDES_ON_FILE, make_answer_file),
+    "quizzes.take_answer_file": Row("POST", DECIDES_ON_FILE, make_answer_file),
+    "quizzes.decline_answer_file": Row("POST", DECIDES_ON_FILE, make_answer_file),
     "quizzes.list_gradings": [
         Row("GET", GRADINGS_OF_WORKSHOP, make_results),
         Row("GET", GRADINGS_OF_ALL, make_results_of_all),

@@ -2,6 +2,7 @@
 // confirmed it, and sent again until it has. The page works without this, as one form.
 
 import { isAnswered, noteKept, readAnswer, showAnswer } from "./answer-fields.js";
+import { aheadOf, canSeal, saveFile } from "./answer-file.js";
 import { askToCheck, showChecked, tellCheck } from "./check.js";
 import { Countdown } from "./clock.js";
 import { Drafts } from "./drafts.js";
@@ -12,7 +13,8 @@ const PATIENCE = 15_000;
 const PAUSE_IN_WRITING = 1500;
 
 const form = document.querySelector("form.attempt");
-const { account, attempt, here, review } = form.dataset;
+const { account, attempt, fileKey, here, now, review } = form.dataset;
+const ahead = aheadOf(now);
 const drafts = new Drafts(account, attempt);
 const tabs = globalThis.BroadcastChannel && new BroadcastChannel(`attempt:${attempt}`);
 const words = Object.fromEntries(
@@ -46,6 +48,7 @@ function tellAll(text) {
 
 function showWaiting() {
   const count = drafts.size;
+  if (count === 0) fileButton.hidden = true;
   tellAll(count === 0 ? "" : say(count === 1 ? "keptOne" : "keptMany", { n: count }));
 }
 
@@ -139,7 +142,15 @@ async function sendOne(item, draft) {
   tabs?.postMessage({ item, ...told });
 }
 
+// What could not be sent at once may never be, from here: it can be carried to the instructors as a file.
+const fileButton = form.querySelector("[data-save-file]");
+fileButton.addEventListener("click", async () => {
+  await saveFile(drafts, { attempt, fileKey, ahead });
+  tellAll(words.savedFile);
+});
+
 function sendLater(error) {
+  fileButton.hidden = !canSeal;
   for (const [item] of drafts.entries) tell(item, words.kept, "kept");
   if (error instanceof NotNow) tellAll(error.message);
   else showWaiting();
