@@ -42,6 +42,7 @@ from app.quizzes import (  # noqa: F401 - add their views
     gradebook_views,
     override_views,
     paper_views,
+    picture_views,
     result_views,
 )
 from app.quizzes.views import blueprint as quizzes

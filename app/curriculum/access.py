@@ -12,11 +12,11 @@ from sqlalchemy.orm import joinedload
 from app.accounts.access import covers_an_agency, require_role
 from app.accounts.identity import User
 from app.curriculum.approval import EditionDecision
+from app.curriculum.drawings import MEDIA_TYPE
 from app.curriculum.models import Course, Edition, EditionFile
 from app.curriculum.queries import newest_edition
 from app.extensions import db
 
-FIGURE = "image/svg+xml"
 READERS = (
     "instructor",
     "coordinator",
@@ -91,6 +91,17 @@ def is_proposed_only(course_slug: str, user: User) -> bool:
 
 
 def figure_for_reading(sha256: str) -> EditionFile:
-    """A drawing of any published edition; everything else in the content store is 404."""
-    query = select(EditionFile).where(EditionFile.sha256 == sha256, EditionFile.media_type == FIGURE)
-    return db.session.scalar(query.limit(1)) or abort(404)
+    """A drawing of any published lesson; everything else in the content store is 404, pictures of items too."""
+    return _drawing(sha256, "%/figures/%") or abort(404)
+
+
+def item_picture_of(sha256: str) -> EditionFile | None:
+    """A picture of any published item: only for those whom the caller lets see the item."""
+    return _drawing(sha256, "%/pictures/%")
+
+
+def _drawing(sha256: str, folder: str) -> EditionFile | None:
+    query = select(EditionFile).where(
+        EditionFile.sha256 == sha256, EditionFile.media_type == MEDIA_TYPE, EditionFile.path.like(folder)
+    )
+    return db.session.scalar(query.limit(1))

@@ -123,10 +123,11 @@ def _drifts(courses: Sequence[tuple[Course, Mapping[str, bytes]]]) -> list[str]:
 
 
 def _kept_from_print(folder: Path) -> Iterator[str]:
-    """A line for each figure that is printed as its words: no mistake, but good to know before publishing."""
+    """A line for each drawing that is printed as its words: no mistake, but good to know before publishing."""
     from app.domain.figure_pdf import read_figure  # noqa: PLC0415 - reportlab: not for web workers
 
-    for path in sorted(folder.glob("*/*/figures/*.svg")):
+    drawings = (path for kind in ("figures", "pictures") for path in folder.glob(f"*/*/{kind}/*.svg"))
+    for path in sorted(drawings):
         try:
             read_figure(path.read_bytes())
         except CannotDraw as error:

@@ -100,6 +100,29 @@ MESSAGES = {
     "no-such-item": _l("There is no item “%(id)s”."),
     "only-with-tries": _l("“%(key)s” goes with the behaviour “tries” alone."),
     "not-a-penalty": _l("A penalty takes points away by itself: write it as a share from 0 to 1."),
+    "no-such-picture": _l(
+        "There is no drawing “%(file)s” beside the module for: %(languages)s. It stands as pictures/NAME.svg, or as "
+        "pictures/NAME.vi.svg and pictures/NAME.en.svg."
+    ),
+    "pictures-differ": _l("The drawings of “%(file)s” in both languages must have the same size."),
+    "picture-too-heavy": _l("The drawing “%(file)s” is too large; %(most)s kB are the most."),
+    "not-numbers": _l("“%(key)s” must be numbers with spaces between them, such as 10 20 30 15."),
+    "no-shape": _l("An area has one shape and its numbers; there are: %(allowed)s."),
+    "bad-area": _l(
+        "These numbers make no area: there are too few or too many, one is not above 0, or sides cross."
+    ),
+    "area-outside": _l("The area reaches beyond the picture, which runs from 0 to 100 per cent."),
+    "area-too-small": _l(
+        "The area is too small for a finger: 8 per cent of the picture's width each way is the least."
+    ),
+    "areas-overlap": _l("The areas of “%(id)s” and “%(other)s” overlap."),
+    "areas-without-picture": _l("Areas need a picture beside the stem."),
+    "not-all-areas": _l("All choices of a single or multiple item have an area, or none has."),
+    "area-and-picture": _l("A choice is an area of the item's picture, or a picture of its own, not both."),
+    "too-many-areas": _l("There are too many areas; %(most)s are the most, for each has a letter."),
+    "choices-alike": _l(
+        "The words of “%(id)s” and “%(other)s” are the same: whoever does not see the pictures cannot tell them apart."
+    ),
     "too-few-choices": _l("The item “%(id)s” needs two choices or more."),
     "not-two-choices": _l("The true-or-false item “%(id)s” needs exactly two choices."),
     "not-one-right": _l("The item “%(id)s” needs exactly one choice with the fraction 1."),

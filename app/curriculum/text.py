@@ -72,6 +72,7 @@ ITEM_CHANGES = {
     "key": _l("other choices are right"),
     "points": _l("points"),
     "choices": _l("choices came or went"),
+    "pictures": _l("pictures, or areas in them"),
     "meaning": _l("a new meaning: statistics begin anew"),
     "vi": _l("Vietnamese wording"),
     "en": _l("English wording"),

@@ -9,10 +9,22 @@ from typing import Any
 
 from app.domain.behaviour import USUAL, Behaviour
 from app.domain.counting import BEST
-from app.domain.item import Choice, Fill, Gap, Item, NumberBand, Piece, Prompt, Scenario, Unit, Words
+from app.domain.item import Choice, Fill, Gap, Item, NumberBand, Picture, Piece, Prompt, Scenario, Unit, Words
 from app.domain.quiz_structure import ONE_ROW, Structure
 
-__all__ = ["Choice", "Fill", "Gap", "Item", "NumberBand", "Piece", "Prompt", "Scenario", "Unit", "Words"]
+__all__ = [
+    "Choice",
+    "Fill",
+    "Gap",
+    "Item",
+    "NumberBand",
+    "Picture",
+    "Piece",
+    "Prompt",
+    "Scenario",
+    "Unit",
+    "Words",
+]
 
 LANGUAGES = ("vi", "en")
 TEACHING_KINDS = ("notes", "agenda")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.course import (
@@ -23,6 +23,7 @@ from app.domain.course_figures import check_figure
 from app.domain.course_instruments import read_instrument
 from app.domain.course_items import KnownIds, read_items, read_quiz
 from app.domain.course_lessons import check_parity, check_prose, read_lesson
+from app.domain.course_pictures import drawings_of, paths_of
 from app.domain.course_source import Problem, Source, open_source
 from app.domain.course_structure import Bank, tested_ids
 from app.domain.course_teaching import read_agenda, read_exercises, read_notes
@@ -141,9 +142,11 @@ def _module(folder: Folder, slug: str, terms: set[str], before: list[Item], test
     objectives = {name for lesson in lessons.values() for name in lesson.objectives}
     items_file = folder.open(f"{slug}/items.yml")
     taken, told = {item.id for item in before}, {item.stimulus.id for item in before if item.stimulus}
-    items = read_items(items_file, KnownIds(objectives, headings, taken, told)) if items_file else ()
+    known = KnownIds(objectives, headings, taken, told, drawings_of(slug, folder.files))
+    items = read_items(items_file, known) if items_file else ()
     if items_file:
         _check_words(items_file)
+    _use_pictures(folder, slug, {picture.file for item in items for picture in item.pictures})
     quiz_file = folder.open(f"{slug}/quiz.yml")
     quiz = read_quiz(quiz_file, ("module", "practice"), Bank(items, tested)) if quiz_file else None
     notes = _notes(folder, slug, lessons, terms)
@@ -213,8 +216,17 @@ def _figures(folder: Folder, slug: str) -> dict[str, set[str]]:
 
 
 def _use_figures(folder: Folder, slug: str, language: str, names: set[str]) -> None:
-    for name in sorted(names):
-        source = folder.open(f"{slug}/figures/{name}.{language}.svg")
+    _use_drawings(folder, [f"{slug}/figures/{name}.{language}.svg" for name in sorted(names)])
+
+
+def _use_pictures(folder: Folder, slug: str, names: set[str]) -> None:
+    paths = {path for name in names for path in paths_of(slug, name, folder.files).values()}
+    _use_drawings(folder, sorted(paths))
+
+
+def _use_drawings(folder: Folder, paths: Iterable[str]) -> None:
+    for path in paths:
+        source = folder.open(path)
         if source:
             check_figure(source)
 

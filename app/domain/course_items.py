@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, DIFFICULTIES, Item, Quiz
 from app.domain.course_behaviour import read_behaviour
-from app.domain.course_item_types import read_choice, read_own_keys
+from app.domain.course_item_types import read_own_keys
+from app.domain.course_pictures import ChoiceReader, Drawings, check_pictures, read_picture
 from app.domain.course_scenarios import ScenarioFile, check_use, read_reference, read_scenarios
 from app.domain.course_source import Source
 from app.domain.course_structure import Bank, read_asked
@@ -29,6 +30,7 @@ class KnownIds:
     headings: Collection[str]
     items: Collection[str]
     scenarios: Collection[str] = ()
+    drawings: Drawings = field(default_factory=dict)
 
 
 def read_items(source: Source, known: KnownIds) -> tuple[Item, ...]:
@@ -49,6 +51,8 @@ def read_items(source: Source, known: KnownIds) -> tuple[Item, ...]:
 def _item(fields: Fields, known: KnownIds, told: ScenarioFile) -> Item:
     item_type = fields.one_of("type", ITEM_TYPES)
     tells_case, stimulus = read_reference(fields, told.scenarios)
+    picture = read_picture(fields, known.drawings)
+    read_choice = ChoiceReader(known.drawings, picture)
     item = Item(
         id=fields.word("id"),
         type=item_type,
@@ -63,6 +67,7 @@ def _item(fields: Fields, known: KnownIds, told: ScenarioFile) -> Item:
         choices=fields.list_of("choices", read_choice) if has_choices(item_type) else (),
         tags=fields.word_list("tags") if fields.has("tags") else None,
         stimulus=stimulus,
+        picture=picture,
         **read_own_keys(fields, item_type),
     )
     _check_item(fields, item, known)
@@ -83,6 +88,7 @@ def _check_item(fields: Fields, item: Item, known: KnownIds) -> None:
         fields.note("section", "no-such-section", id=item.section)
     if item.choices:
         _check_key(fields, item)
+        check_pictures(fields, item)
 
 
 def _check_key(fields: Fields, item: Item) -> None:

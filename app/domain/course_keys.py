@@ -18,7 +18,8 @@ def gradable(item: Item) -> grading.Item:
     if make:
         return grading.Item(item.id, item.type, other=make(item))
     choices = tuple(grading.Choice(choice.id, choice.fraction) for choice in item.choices)
-    return grading.Item(item.id, item.type, choices, scoring=item.scoring or grading.PARTIAL)
+    scoring = item.scoring or grading.PARTIAL
+    return grading.Item(item.id, item.type, choices, scoring=scoring, in_place=item.has_spots)
 
 
 def _short_text(item: Item) -> grading.AnswerKey:

@@ -111,6 +111,14 @@ class Fields:
             return "0"
         return value or "0"
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """Decimal numbers beside each other, with spaces or commas between them."""
+        written = self._scalar(key).replace(",", " ").split()
+        if not all(re.fullmatch(r"-?\d{1,6}(\.\d{1,6})?", each, re.ASCII) for each in written):
+            self.note(key, "not-numbers", key=key)
+            return ()
+        return tuple(map(float, written))
+
     def flag(self, key: str, *, default: bool) -> bool:
         value = self._scalar(key, required=False).lower()
         if value not in ("", "true", "false"):

@@ -60,6 +60,8 @@ SCORINGS = (PARTIAL, ALL)
 class Item:
     """One item of a quiz with its key: made of `choices` and `scoring`, or `other` of a type that has none.
 
+    Choices that are areas of a picture are `in_place`: they cannot be shuffled.
+
     Raises BadItem when it could not be graded.
     """
 
@@ -69,6 +71,7 @@ class Item:
     points: Number = 1
     scoring: str = PARTIAL
     other: AnswerKey | None = None
+    in_place: bool = False
 
     def __post_init__(self) -> None:
         if self.type not in ITEM_TYPES:
@@ -91,7 +94,7 @@ class Item:
             self.choices,
             is_several=self.type == MULTIPLE,
             is_all_or_nothing=self.scoring == ALL,
-            may_shuffle=self.type != TRUEFALSE,
+            may_shuffle=self.type != TRUEFALSE and not self.in_place,
         )
 
 

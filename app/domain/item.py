@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from app.domain.areas import Area
 from app.domain.grading_key import earns, exact
 
 Words = Mapping[str, str]
@@ -14,13 +15,30 @@ Words = Mapping[str, str]
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A drawing: the `file` beside the module, what it shows in words, the SHA-256 of its bytes by language, and its
+    size in its own pixels."""
+
+    file: str
+    alt: Words
+    drawn: Words
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class Choice:
-    """One choice of an item: `fraction` of the points that it earns (1, 0.5, "1/3"; below 0: a penalty)."""
+    """One choice of an item: `fraction` of the points that it earns (1, 0.5, "1/3"; below 0: a penalty).
+
+    It may be a `picture`, or an `area` of the item's picture. The text of a picture that has none is what it shows.
+    """
 
     id: str
     fraction: int | float | str
     text: Words
     feedback: Words
+    picture: Picture | None = None
+    area: Area | None = None
 
     @property
     def share(self) -> Fraction:
@@ -31,6 +49,11 @@ class Choice:
     def earns(self) -> bool:
         """Whether the choice counts as right: picking it earns something."""
         return earns(self.fraction)
+
+    @property
+    def is_wordless(self) -> bool:
+        """Whether the picture says it all."""
+        return self.picture is not None and self.text == self.picture.alt
 
 
 @dataclass(frozen=True)
@@ -108,7 +131,8 @@ class Item:
 
     What is asked depends on the type: `choices` (none for the types that have others); `accepted` texts of a shorttext;
     `bands` and `units` of a numerical; `prompts` and `options` of a matching; `steps` of an ordering, in their right
-    order; the `text` with its `gaps`. `feedback` is for whoever did not have such an item right.
+    order; the `text` with its `gaps`. `feedback` is for whoever did not have such an item right. The stem may have a
+    `picture`.
     """
 
     id: str
@@ -135,6 +159,18 @@ class Item:
     feedback: Words | None = None
     tags: tuple[str, ...] | None = None
     stimulus: Scenario | None = None
+    picture: Picture | None = None
+
+    @property
+    def has_spots(self) -> bool:
+        """Whether the choices are areas of the picture."""
+        return any(choice.area for choice in self.choices)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """What the item shows: beside its stem, and as choices."""
+        found = (self.picture, *(choice.picture for choice in self.choices))
+        return tuple(picture for picture in found if picture)
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Item:
@@ -146,7 +182,19 @@ class Item:
             read["tags"] = tuple(body["tags"])
         if "stimulus" in body:
             read["stimulus"] = Scenario(**body["stimulus"])
+        if "picture" in body:
+            read["picture"] = Picture(**body["picture"])
         return cls(**{**body, **read})
+
+
+def _choice(
+    picture: Mapping[str, Any] | None = None, area: Mapping[str, Any] | None = None, **rest: Any
+) -> Choice:
+    return Choice(
+        **rest,
+        picture=Picture(**picture) if picture else None,
+        area=Area(area["shape"], tuple(area["numbers"])) if area else None,
+    )
 
 
 def _gap(id: str, fills: list[Mapping[str, Any]]) -> Gap:
@@ -154,7 +202,7 @@ def _gap(id: str, fills: list[Mapping[str, Any]]) -> Gap:
 
 
 _PARTS: dict[str, Callable[..., Any]] = {
-    "choices": Choice,
+    "choices": _choice,
     "accepted": Choice,
     "bands": NumberBand,
     "units": Unit,

@@ -23,7 +23,8 @@ RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices", "
 @dataclass(frozen=True)
 class ItemChange:
     """An item that is new, retired or changed. `what`, when it is changed: key (other choices are right, or other words
-    are accepted), points, choices (one came or went), meaning, vi, en (wording), other."""
+    are accepted), points, choices (one came or went), pictures (others, or other areas of them), meaning, vi, en
+    (wording), other."""
 
     id: str
     kind: str
@@ -93,11 +94,11 @@ def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
         yield "points"
     if before.keys() != after.keys():
         yield "choices"
+    if _seen(old) != _seen(new):
+        yield "pictures"
     if old.get("meaning", "1") != new.get("meaning", "1"):
         yield "meaning"
-    for language in LANGUAGES:
-        if list(_said(old, language)) != list(_said(new, language)):
-            yield language
+    yield from (code for code in LANGUAGES if list(_said(old, code)) != list(_said(new, code)))
     about = ("type", "objective", "competency", "difficulty", "source", "section", "scenario", "tags")
     if any(old.get(key) != new.get(key) for key in about):
         yield "other"
@@ -125,6 +126,18 @@ def _fractions(item: Mapping[str, Any]) -> dict[str, Fraction]:
             for place in range(len(_list(item, "steps")))
         },
     }
+
+
+def _seen(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The pictures of an item and the areas in them, without words: its own under "", the others by choice."""
+    found = {str(each.get("id")): each for each in _list(item, "choices")} | {"": item}
+    seen = {name: [_without_words(each.get("picture")), each.get("area")] for name, each in found.items()}
+    return {name: pair for name, pair in seen.items() if any(pair)}
+
+
+def _without_words(picture: Any) -> Any:
+    is_written = isinstance(picture, Mapping)
+    return {key: value for key, value in picture.items() if key != "alt"} if is_written else picture
 
 
 def _list(item: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from app.domain.answer_letters import LETTERS
 from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT
 from app.domain.grading_key import exact
 from app.domain.item import Fill, Gap, Item, NumberBand, Piece, Words
@@ -69,11 +70,22 @@ def _in_order(place: Place, rank: Mapping[str, int]) -> tuple[Piece, ...]:
 def lines_of(item: Item) -> list[Line]:
     """What the answers to an item are counted by, in words, but for those that the key does not know."""
     if item.choices:
-        return [Line(each.id, each.text, each.share, each.feedback) for each in item.choices]
+        words = choice_words(item)
+        return [Line(each.id, words[each.id], each.share, each.feedback) for each in item.choices]
     places = places_of(item)
     if len(places) == 1 and not places[0].id:
         return list(places[0].lines)
     return [_labelled(number, place, line) for number, place in enumerate(places, 1) for line in place.lines]
+
+
+def choice_words(item: Item) -> dict[str, Words]:
+    """The choices in words, by id; areas of a picture under the letters that they have in it."""
+    if not item.has_spots:
+        return {each.id: each.text for each in item.choices}
+    return {
+        each.id: {language: f"{letter}. {words}" for language, words in each.text.items()}
+        for letter, each in zip(LETTERS, item.choices, strict=False)
+    }
 
 
 def _labelled(number: int, place: Place, line: Line) -> Line:

@@ -50,6 +50,7 @@ CHANGE_WORDS = {
     "key": _l("other choices are right"),
     "points": _l("choices earn otherwise"),
     "choices": _l("a choice came or went"),
+    "pictures": _l("the pictures, or the areas in them"),
     "meaning": _l("it has a new meaning"),
     "vi": _l("the Vietnamese words"),
     "en": _l("the English words"),
@@ -189,6 +190,7 @@ LOSSES = {
     "lines": _l("line ends"),
     # the whole item
     "type": _l("the format has no such type"),
+    "pictures": _l("it has pictures, which no format takes along from here"),
     "partial-shares": _l("the format knows one right choice, and nothing in between"),
     "single-without-full": _l("no choice earns everything"),
     "arrow-in-pair": _l("an arrow -> stands in a pair"),

@@ -50,7 +50,9 @@ def _checked_in_json(attempt: Attempt, sheet: AnswerSheet, item_id: str) -> Resp
     checked = checked_items(attempt, {item_id: saved})[item_id]
     quiz = catalogue.quiz(attempt.quiz_revision_id)
     edition = catalogue.edition(quiz.edition_id)
-    html = render_template("quizzes/_checked.html", checked=checked, quiz=quiz, edition=edition)
+    html = render_template(
+        "quizzes/_checked.html", attempt=attempt, checked=checked, quiz=quiz, edition=edition
+    )
     return jsonify(
         checked=html,
         is_settled=checked.is_settled,

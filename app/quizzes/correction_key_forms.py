@@ -20,7 +20,7 @@ from app.domain.course import LANGUAGES, Choice, Fill, Item, NumberBand
 from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT
 from app.domain.grading_blanks import LONGEST_TEXT
 from app.domain.grading_text import STRICT, TOLERANT, find_twice
-from app.domain.item_words import lines_of
+from app.domain.item_words import choice_words, lines_of
 from app.domain.number_reading import read_number
 from app.domain.numbers import format_number
 from app.domain.text import clean_line
@@ -50,7 +50,8 @@ def part_of(written: Item, now: Item) -> Part:
 
 def _choices(_written: Item, now: Item) -> Part:
     named = [(f"share_{number}", each) for number, each in enumerate(now.choices)]
-    fields = {name: _share(in_language(each.text), each.share, Fraction(-1)) for name, each in named}
+    words = choice_words(now)
+    fields = {name: _share(in_language(words[each.id]), each.share, Fraction(-1)) for name, each in named}
 
     def read(form: Form) -> Key:
         shares = [{"id": each.id, "fraction": _said(form, name)} for name, each in named]

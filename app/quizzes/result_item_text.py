@@ -229,6 +229,11 @@ def choice_cells(item: ItemResult, results: QuizResults) -> ChoiceCells:
     return protect_choices(results.analysis, item.shown, is_complete=results.shown.is_complete)
 
 
+def spot_notes(item: ItemResult, cells: ChoiceCells) -> dict[str, str]:
+    """How many officers picked each area of a picture, as this reader may see it."""
+    return {choice_id: cell(row[ALL]) for choice_id, row in cells.items()} if item.item.item.has_spots else {}
+
+
 def choice_value(item: ItemResult, choice_id: str, cells: ChoiceCells) -> float | None:
     """The correlation of picking a choice with the rest of the test; hidden with its count."""
     found = next((c for c in item.shown.choices if c.choice_id == choice_id), None) if item.shown else None

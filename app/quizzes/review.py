@@ -12,10 +12,10 @@ from sqlalchemy import and_, select
 from app.curriculum.published import PublishedItem
 from app.domain import grading
 from app.domain.behaviour import ANSWER, FEEDBACK, PARTS, RIGHT
-from app.domain.course import LANGUAGES, Words
+from app.domain.course import LANGUAGES, Choice, Words
 from app.domain.grading import CHOICES, TEXT, Answer
 from app.domain.grading_blanks import PartsKey
-from app.domain.item_words import Place, places_of, shown_places
+from app.domain.item_words import Place, choice_words, places_of, shown_places
 from app.domain.regrading import BY_KEY
 from app.extensions import db
 from app.quizzes.corrections import GradedItem, items_as_graded
@@ -29,6 +29,7 @@ PICKED = ("right", "wrong")
 class ReviewedChoice:
     """A choice as it was shown. `verdict`: right (picked, and earns), wrong (picked, earns nothing), missed, or ""."""
 
+    choice: Choice
     text: Words
     feedback: Words
     verdict: str
@@ -83,6 +84,11 @@ class ReviewedItem:
         return (
             self.tries > 1 and self.answer is not None and self.published.gradable.key.share(self.answer) == 1
         )
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """The verdict on each choice that has one, by its id."""
+        return {each.choice.id: each.verdict for each in self.choices if each.verdict}
 
 
 def score_of(attempt: Attempt) -> AttemptScore | None:
@@ -164,9 +170,11 @@ def _choices(
     published: PublishedItem, order: Sequence[str], picked: Sequence[str]
 ) -> tuple[ReviewedChoice, ...]:
     by_id = {choice.id: choice for choice in published.item.choices}
+    words = choice_words(published.item)
     return tuple(
         ReviewedChoice(
-            text=by_id[choice_id].text,
+            choice=by_id[choice_id],
+            text=words[choice_id],
             feedback=by_id[choice_id].feedback,
             verdict=_verdict(choice_id in picked, by_id[choice_id].earns),
         )

@@ -15,7 +15,7 @@ from flask_login import current_user
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition
 from app.domain.answer_file import key_for
-from app.quizzes import behaviour_text, item_text, text
+from app.quizzes import behaviour_text, item_text, pictures, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.accommodations import allowance_at
 from app.quizzes.answer_file_text import decision_words
@@ -45,6 +45,7 @@ def _words() -> dict[str, object]:
         "text": text,
         "item_text": item_text,
         "behaviour_text": behaviour_text,
+        "pictures": pictures,
         "course_url": _course_url,
         "lesson_url": _lesson_url,
         "scenario_html": scenario_html,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from app.curriculum import catalogue
 from app.curriculum.access import edition_for_reviewing
 from app.domain.item_words import lines_of, number_gaps
+from app.quizzes import pictures
 from app.shared.locale import language
 from app.shared.storage import store
 from app.study.lesson import Lesson
@@ -29,6 +30,7 @@ def show_proposed_lesson(uid: uuid.UUID, module_slug: str) -> ResponseReturnValu
         "study/show_proposed_lesson.html",
         lines_of=lines_of,
         number_gaps=number_gaps,
+        pictures=pictures,
         lesson=lesson,
         lesson_body=Markup(store().get(lesson.page.sha256).decode()),
         items=edition.items_of(module.slug),

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.curriculum.drafts import make_draft, read_fit_course
 from app.curriculum.models import ItemRevision, QuizRevision
+from app.curriculum.publishing import add_edition
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.accommodations import Accommodation
@@ -12,6 +14,7 @@ from app.quizzes.models import Attempt, GradingRun, ItemScore
 from app.quizzes.overrides import ScoreOverride
 from app.quizzes.regrades import Regrade
 from app.shared import clock
+from app.shared.storage import store
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
 from tests.access.row import Row
@@ -19,6 +22,7 @@ from tests.access.workshops import RUNS, SEES_ROSTER
 from tests.cast import Cast, add
 from tests.quizzes.make import make_enrolment, make_graded_attempt, make_quiz
 from tests.quizzes.paper import make_keyed_sheet
+from tests.quizzes.pictured import hash_of, pictured_files
 from tests.workshops.make import make_edition, make_workshop, register
 
 
@@ -215,6 +219,23 @@ def make_accommodation_of_officer(cast: Cast) -> dict:
     return {"uid": add(row).uid}
 
 
+def make_picture(_cast: Cast) -> dict:
+    files = pictured_files()
+    add_edition(make_draft(read_fit_course(files), files), by=None, at=clock.now())
+    return {"sha256": hash_of("house")}
+
+
+def make_attempt_picture(cast: Cast) -> dict:
+    """An attempt whose only item has a picture."""
+    made = make_attempt(cast)
+    item = db.session.scalars(select(ItemRevision)).one()
+    picture = {"file": "pictures/house.svg", "alt": {"vi": "Nhà", "en": "House"}, "width": 400, "height": 300}
+    sha256 = store().put(pictured_files()["01-drawn/pictures/house.svg"])
+    item.body = {**item.body, "picture": {**picture, "drawn": {"vi": sha256, "en": sha256}}}
+    db.session.flush()
+    return made | {"sha256": sha256}
+
+
 OWN = "sign-in ok 404 404 404 404 404 404 404 404"
 # A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
 OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
@@ -251,6 +272,8 @@ ROWS = {
     "quizzes.show_quiz": Row("GET", OWN, make_quiz_of_the_trainee),
     "quizzes.create_attempt": Row("POST", OWN, make_quiz_of_the_trainee),
     "quizzes.show_attempt": Row("GET", OWN, make_attempt),
+    "quizzes.show_attempt_picture": Row("GET", OWN, make_attempt_picture),
+    "quizzes.show_item_picture": Row("GET", BANK, make_picture),
     "quizzes.save_response": Row("PUT", OWN, make_response),
     "quizzes.create_check": Row("POST", OWN, make_response),
     "quizzes.save_responses": Row("POST", OWN, make_attempt),

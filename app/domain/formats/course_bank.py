@@ -152,14 +152,15 @@ ANSWERS: dict[str, Callable[[Item, str], Answer]] = {
 
 
 def outgoing(modules: Iterable[tuple[str, Iterable[Item]]], language: str) -> Fitted:
-    """The items of modules (category and items) in one language; those of other types are named as lost."""
+    """The items of modules (category and items) in one language; those of other types, and those with pictures, are
+    named as lost."""
     found: list[BankItem] = []
     losses: list[Loss] = []
     for category, items in modules:
         for item in items:
             sent = bank_item_of(item, language, category)
-            if sent is None:
-                losses.append(Loss(item.id, "type", is_left_out=True))
+            if sent is None or item.pictures:
+                losses.append(Loss(item.id, "pictures" if sent else "type", is_left_out=True))
             else:
                 found.append(sent)
                 losses += [Loss(item.id, code) for code, is_lost in _own_rules(item).items() if is_lost]
