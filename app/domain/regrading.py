@@ -143,8 +143,8 @@ def total_by(scores: Sequence[ItemScore]) -> AttemptScore:
 
 
 def set_total(total: AttemptScore, points: float) -> AttemptScore:
-    """An attempt of which somebody has set the points as a whole; at most what there are."""
-    score = min(exact(points), exact(total.max_score))
+    """An attempt of which somebody has set the points as a whole, from 0 to what there are."""
+    score = min(max(exact(points), Fraction(0)), exact(total.max_score))
     percent = 100 * score / exact(total.max_score)
     return AttemptScore(total.items, float(score), total.max_score, float(percent))
 

@@ -22,6 +22,7 @@ from app.domain.regrading import (
     grade_by,
     in_force,
     score_by,
+    set_total,
     total_changes,
 )
 from tests.domain.answered import each_picked, picked
@@ -167,3 +168,10 @@ def test_no_changes_are_all_zero():
         0.0,
         0.0,
     )
+
+
+@pytest.mark.parametrize(("points", "percent"), [(-1, 0), (0, 0), (0.5, 50), (1, 100), (2, 100)])
+def test_a_total_that_is_set_stays_between_nothing_and_everything(points: float, percent: float) -> None:
+    item = Item("a", "single", (Choice("x", 1), Choice("y", 0)))
+    total = set_total(grade_attempt([item], {}), points)
+    assert (total.score, total.max_score, total.percent) == (percent / 100, 1, percent)
