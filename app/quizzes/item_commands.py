@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from app.curriculum.commands import in_root
 from app.curriculum.working_copy import read_files
-from app.domain.course import LANGUAGES, Course
+from app.domain.course import LANGUAGES, Course, Module
 from app.domain.formats.problems import Loss, Problem, Reading, UnreadableFile
 from app.quizzes.bank_text import loss_lines, problem_words
 
@@ -58,7 +58,7 @@ def import_(file: Path, name: str, folder: Path, language: str, encoding: str, i
         except UnreadableFile as refusal:
             _say(file, [refusal.as_problem()])
             raise SystemExit(1) from None
-        drafts = drafts_of(reading.items, language, _taken_ids(folder.parent))
+        drafts = drafts_of(reading.items, language, _taken_ids(folder.resolve().parent))
         _say(file, [*reading.problems, *drafts.problems])
         click.echo(_found(file, reading))
         for item_id in drafts.ids:
@@ -132,9 +132,13 @@ def _append(path: Path, text: str) -> None:
         os.replace(fresh, path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
-        raise click.ClickException(
-            _("%(path)s cannot be written: %(reason)s", path=path, reason=error.strerror or error)
-        ) from None
+        raise _not_written(path, error) from None
+
+
+def _not_written(path: Path, error: OSError) -> click.ClickException:
+    return click.ClickException(
+        _("%(path)s cannot be written: %(reason)s", path=path, reason=error.strerror or error)
+    )
 
 
 def _text_of(path: Path) -> str:
@@ -161,18 +165,27 @@ def export(course: str, name: str, module: str | None, language: str, output: Pa
     from app.domain.formats import FORMATS  # noqa: PLC0415 - XML: not for web workers
     from app.domain.formats.course_bank import LOST, outgoing  # noqa: PLC0415
 
-    read = _course(folder / course)
-    if module and module not in {each.slug for each in read.modules}:
-        raise click.BadParameter(f"{course} has no module {module}", param_hint="--module")
-    modules = [each for each in read.modules if module in (None, each.slug)]
-    going = outgoing([(f"{course}/{each.slug}", each.items) for each in modules], language)
-    fitted = FORMATS[name].fit(going.items)
-    output.write_bytes(FORMATS[name].write(fitted.items))
-    own = [Loss(item.title, code) for code in LOST for item in fitted.items]
     with force_locale(language):
+        read = _course(folder / course)
+        modules = [(f"{course}/{each.slug}", each.items) for each in _modules(read, module)]
+        going = outgoing(modules, language)
+        fitted = FORMATS[name].fit(going.items)
+        try:
+            output.write_bytes(FORMATS[name].write(fitted.items))
+        except OSError as error:
+            raise _not_written(output, error) from None
+        own = [Loss(item.title, code) for code in LOST for item in fitted.items]
         for line in loss_lines([*going.losses, *fitted.losses, *own]):
             click.echo(line, err=True)
         click.echo(_written(len(fitted.items), output))
+
+
+def _modules(course: Course, slug: str | None) -> list[Module]:
+    """The module called so, or all of them."""
+    found = [each for each in course.modules if slug in (None, each.slug)]
+    if not found and slug:
+        raise click.BadParameter(_("The course has no module “%(slug)s”.", slug=slug), param_hint="--module")
+    return found
 
 
 def _written(count: int, output: Path) -> str:
@@ -181,13 +194,24 @@ def _written(count: int, output: Path) -> str:
     )
 
 
+def _unsound(folder: Path, count: int) -> str:
+    return ngettext(
+        "%(folder)s: %(num)s problem; see “flask courses check”.",
+        "%(folder)s: %(num)s problems; see “flask courses check”.",
+        count,
+        folder=folder,
+    )
+
+
 def _course(folder: Path) -> Course:
     """The course in a folder; the command ends when it is none or cannot be read."""
     from app.domain.course_files import read_course  # noqa: PLC0415 - YAML
 
     if not (folder / "course.yml").exists():
-        raise click.BadParameter(f"no course.yml in {folder}", param_hint="COURSE")
+        raise click.BadParameter(
+            _("There is no course.yml in %(folder)s.", folder=folder), param_hint="COURSE"
+        )
     course, problems = read_course(read_files(folder))
     if course is None or problems:
-        raise click.ClickException(f"{folder}: {len(problems)} problems; see flask courses check")
+        raise click.ClickException(_unsound(folder, len(problems)))
     return course

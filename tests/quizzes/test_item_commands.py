@@ -143,6 +143,37 @@ def test_the_same_file_twice_gets_new_ids(app: Flask, folder: Path) -> None:
     assert "  ai-goi-2\n  tre-em-can-thu-doan-2\n" in run(app, *taking(folder))[1]
 
 
+def test_the_module_may_be_where_one_stands(
+    app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(app, *taking(folder, "--write"))
+    module = folder / "mini" / "01-first-look"
+    (folder / "mini" / "02-again").mkdir()
+    (module / "items.yml").rename(folder / "mini" / "02-again" / "items.yml")
+    monkeypatch.chdir(module)
+    arguments = [*taking(folder)[:-1], "."]
+    assert run(app, *arguments)[1].splitlines()[-3:-1] == ["  ai-goi-2", "  tre-em-can-thu-doan-2"]
+
+
+def test_what_cannot_go_out_is_said_in_the_language_asked_for(app: Flask, folder: Path) -> None:
+    def export(course: str, *more: str) -> str:
+        arguments = ["export", course, "--format", "gift", "--folder", str(folder), *more, "--language", "vi"]
+        return app.test_cli_runner().invoke(args=["items", *arguments]).output.splitlines()[-1]
+
+    gone = folder / "gone" / "out.gift"
+    assert export("mini", "-o", str(gone)) == f"Error: Không ghi được {gone}: No such file or directory"
+    nowhere = "Error: Invalid value for --module: Khóa học không có học phần “99-none”."
+    assert export("mini", "--module", "99-none", "-o", str(gone)) == nowhere
+    assert (
+        export("none", "-o", str(gone))
+        == f"Error: Invalid value for COURSE: Không có course.yml trong {folder / 'none'}."
+    )
+    (folder / "mini" / "01-first-look" / "items.yml").write_text("- id: broken\n", "utf-8")
+    said = export("mini", "-o", str(gone))
+    assert said.startswith(f"Error: {folder / 'mini'}: ")
+    assert said.endswith(" lỗi; hãy xem “flask courses check”.")
+
+
 def test_a_file_that_cannot_be_read_is_refused_by_name(app: Flask, folder: Path) -> None:
     arguments = taking(folder)
     (folder / "sent.gift").write_bytes("Où est la fiancée? {=a ~b}".encode("latin-1"))
