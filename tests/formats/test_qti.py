@@ -21,6 +21,7 @@ from app.domain.formats.bank_item import (
     Pair,
     ShortText,
     Text,
+    TrueFalse,
 )
 from app.domain.formats.qti_reading import read_qti
 
@@ -113,6 +114,26 @@ def test_interactions_are_read(declaration: str, body: str, template: str, stem:
     assert [(each.name, each.language, each.stem, each.answer) for each in reading.items] == [
         ("T", "en", Text(stem), answer)
     ]
+
+
+@pytest.mark.parametrize(
+    ("true", "false", "answer"),
+    [
+        ("Đúng", "Sai", TrueFalse(is_true=True)),
+        ("True", "False", TrueFalse(is_true=True)),
+        ("Children", "Adults", Choices((Option(Text("Children"), RIGHT), Option(Text("Adults"), WRONG)))),
+    ],
+)
+def test_a_statement_is_one_by_its_words_too(true: str, false: str, answer: Answer) -> None:
+    declaration = (
+        'cardinality="single" baseType="identifier"><correctResponse><value>true</value></correctResponse>'
+    )
+    choices = "".join(
+        f'<simpleChoice identifier="{key}">{words}</simpleChoice>'
+        for key, words in [("true", true), ("false", false)]
+    )
+    body = f'<p>Q</p><choiceInteraction responseIdentifier="RESPONSE">{choices}</choiceInteraction>'
+    assert [each.answer for each in read_qti(document(declaration, body)).items] == [answer]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ PLAIN, HTML, MARKDOWN, AUTO = "plain", "html", "markdown", "auto"
 MARKUPS = (PLAIN, HTML, MARKDOWN, AUTO)
 """How a text is to be read. `auto`: plain, but line breaks, links and tags work (Moodle's own format)."""
 
+TRUE_FALSE = {"true": {"vi": "Đúng", "en": "True"}, "false": {"vi": "Sai", "en": "False"}}
+"""The words of the two answers to a statement, where they have words at all."""
+
 PARTIAL, ALL = "partial", "all"
 """How several answers earn: each its share, or everything only for all the right ones and no other."""
 

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.course import COMPETENCIES, DIFFICULTIES, LANGUAGES
-from app.domain.formats.bank_item import ALL, BankItem, Choices, TrueFalse
+from app.domain.formats.bank_item import ALL, TRUE_FALSE, BankItem, Choices, TrueFalse
 from app.domain.formats.draft_types import TYPES
 from app.domain.formats.draft_words import WHY, DraftWords, choice_lines, new_id, pair_of, quoted
 from app.domain.formats.problems import WARNING, Fault, Problem
 from app.domain.grading import CHOICE_TYPES, GAPSELECT, GAPTEXT, MULTIPLE, SINGLE, TRUEFALSE
 from app.domain.grading_choices import MOST_CHOICES
 from app.domain.text import slug
-
-_TRUE_FALSE = {"true": {"vi": "Đúng", "en": "True"}, "false": {"vi": "Sai", "en": "False"}}
 
 
 @dataclass(frozen=True)
@@ -119,7 +117,7 @@ def _statement(item: BankItem, words: DraftWords) -> Iterator[str]:
     yield "  choices:"
     for name, feedback in (("true", answer.if_true), ("false", answer.if_false)):
         share = Fraction(int((name == "true") == answer.is_true))
-        yield from choice_lines(name, share, pair_of(_TRUE_FALSE[name]), words.pair(feedback, WHY))
+        yield from choice_lines(name, share, pair_of(TRUE_FALSE[name]), words.pair(feedback, WHY))
 
 
 ENGINE: dict[str, Callable[[BankItem, DraftWords], Iterator[str]]] = {

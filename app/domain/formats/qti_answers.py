@@ -11,6 +11,7 @@ from app.domain.formats.bank_item import (
     HTML,
     NOTHING,
     PARTIAL,
+    TRUE_FALSE,
     Accepted,
     Band,
     BankItem,
@@ -54,7 +55,7 @@ def _choice(interaction: Node, scoring: Scoring, _item: BankItem, _notes: Notes)
     choices = interaction.all("simpleChoice")
     keys = [choice.attributes.get("identifier", "") for choice in choices]
     said = [scoring.feedback.pop(key, NOTHING) for key in keys]
-    if keys == ["true", "false"] and sorted(shares.get(key, _NONE) for key in keys) == [0, 1]:
+    if _is_statement(choices, keys) and sorted(shares.get(key, _NONE) for key in keys) == [0, 1]:
         return TrueFalse(shares.get("true") == 1, *said)
     options = tuple(
         Option(read_flow(choice.children), shares.get(key, _NONE), feedback)
@@ -62,6 +63,14 @@ def _choice(interaction: Node, scoring: Scoring, _item: BankItem, _notes: Notes)
     )
     is_single = declared.cardinality == "single"
     return Choices(options, is_single, PARTIAL if is_single or scoring.is_mapped else ALL)
+
+
+def _is_statement(choices: Sequence[Node], keys: Sequence[str]) -> bool:
+    """Whether the choices are true and false by their ids and by their words; others may use these ids for any two."""
+    if keys != [*TRUE_FALSE]:
+        return False
+    words = [choice.words.strip() for choice in choices]
+    return any(words == [both[language] for both in TRUE_FALSE.values()] for language in TRUE_FALSE["true"])
 
 
 def _match(interaction: Node, scoring: Scoring, _item: BankItem, notes: Notes) -> Matching:

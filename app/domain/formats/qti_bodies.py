@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from app.domain.formats.bank_item import (
     ALL,
     GAP,
+    TRUE_FALSE,
     Accepted,
     BankItem,
     Choices,
@@ -25,8 +26,6 @@ from app.domain.formats.bank_item import (
 )
 from app.domain.formats.numbers import write_number, write_percent
 from app.domain.formats.qti_text import write_lines
-
-_TRUE_FALSE = {"vi": ("Đúng", "Sai"), "en": ("True", "False")}
 
 
 @dataclass(frozen=True)
@@ -124,10 +123,9 @@ def _(choices: Choices, stem: str, _language: str) -> Drawn:
 
 @_drawn.register
 def _(statement: TrueFalse, stem: str, language: str) -> Drawn:
-    words = _TRUE_FALSE.get(language, _TRUE_FALSE["en"])
     options = "".join(
-        f'<simpleChoice identifier="{key}">{word}</simpleChoice>'
-        for key, word in zip(("true", "false"), words, strict=True)
+        f'<simpleChoice identifier="{key}">{words.get(language, words["en"])}</simpleChoice>'
+        for key, words in TRUE_FALSE.items()
     )
     right = str(statement.is_true).lower()
     return Drawn(
