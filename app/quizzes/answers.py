@@ -38,6 +38,7 @@ _NAMES = [column.name for column in responses.columns if column.name != "id"]
 _WHILE_OPEN = select(*(bindparam(f"new_{name}", type_=responses.c[name].type) for name in _NAMES)).where(
     attempts.c.id == bindparam("new_attempt_id"),
     attempts.c.submitted_at.is_(None),
+    attempts.c.page == bindparam("new_page"),
     or_(attempts.c.due_at.is_(None), attempts.c.due_at >= bindparam("due_at_earliest", type_=UtcDateTime)),
 )
 _IS_SETTLED = exists(responses.c.id).where(
@@ -161,6 +162,7 @@ class AnswerSheet:
             "new_mark": answer.mark,
             "new_occurred_at": answer.occurred_at,
             "new_received_at": at,
+            "new_page": self._entry(answer.item_id).get("page", 0),
             "due_at_earliest": at - GRACE,
         }
 
@@ -182,7 +184,10 @@ class AnswerSheet:
         saved = latest_answers(self.attempt_id)
         if item_id in saved and saved[item_id].is_settled:
             return settled_refusal()
-        submitted_at = db.session.scalar(select(Attempt.submitted_at).where(Attempt.id == self.attempt_id))
+        attempt = select(Attempt.submitted_at, Attempt.page).where(Attempt.id == self.attempt_id)
+        submitted_at, page = db.session.execute(attempt).one()
+        if submitted_at is None and self._entry(item_id).get("page", 0) != page:
+            return _other_page_refusal()
         happened = _l("This attempt has been handed in; it takes no more answers.")
         if submitted_at is None and self.due_at:
             time = f"{clock.local(self.due_at):%H:%M}"
@@ -197,6 +202,15 @@ class AnswerSheet:
             ),
             to_do=_l("Open the attempt again to see its result."),
         )
+
+
+def _other_page_refusal() -> Refused:
+    """Why a question takes no answer before its page has come, nor after it was left."""
+    return Refused(
+        _l("This question is not on the page where you are; it takes no answer."),
+        kept=_l("All answers that were confirmed are kept and count."),
+        to_do=_l("Open the attempt again to go on."),
+    )
 
 
 def settled_refusal() -> Refused:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
@@ -69,8 +69,8 @@ def parts_of(quiz: PublishedQuiz, asked: Sequence[Asked], members: Sequence[T]) 
 
 
 def _part(quiz: PublishedQuiz, section: int | None, both: Sequence[tuple[Asked, T]]) -> Part[T]:
-    runs = groupby(both, key=lambda each: each[0].published.item.stimulus)
-    groups = tuple(_group(scenario, list(run)) for scenario, run in runs)
+    runs = groupby(both, key=lambda each: (each[0].published.item.stimulus, each[0].entry.get("page")))
+    groups = tuple(_group(scenario, list(run)) for (scenario, _page), run in runs)
     if section is None:
         return Part(groups)
     own = quiz.structure.sections[section]
@@ -79,6 +79,19 @@ def _part(quiz: PublishedQuiz, section: int | None, both: Sequence[tuple[Asked, 
 
 def _group(scenario: Scenario | None, both: Sequence[tuple[Asked, T]]) -> Group[T]:
     return Group(scenario, both[0][0].number, tuple(member for _asked, member in both))
+
+
+def on_page(parts: Sequence[Part[Asked]], page: int) -> list[Part[Asked]]:
+    """What is shown of the parts on one page; page 0 is the only one, with everything."""
+    kept = [
+        replace(part, groups=tuple(each for each in part.groups if _page(each) == page)) for part in parts
+    ]
+    return [part for part in kept if part.groups]
+
+
+def _page(group: Group[Asked]) -> int:
+    page: int = group.members[0].entry.get("page", 0)
+    return page
 
 
 def everything_in(quiz: PublishedQuiz) -> list[Asked]:

@@ -23,6 +23,7 @@ class Attempt(HasUid, PostedAs, Base):
 
     `layout`: [{"item": item id, "revision": item revision id, "choices": [choice ids in the order shown]}], with
     "section" (its number from 0) in a quiz that has sections, and "page" (from 1) in one that is taken page by page.
+    `page`: the one on which the officer is, in a quiz that is taken page by page, else 0.
     `due_at`: when time is up by the server's clock (empty: no limit). `purpose` repeats the quiz's, for statistics.
     `form`: A or B of a test that has forms. `accommodations`: {"time": per cent, "attempts": number, "rows": [ids]}
     that applied; empty where none did.
@@ -51,6 +52,7 @@ class Attempt(HasUid, PostedAs, Base):
     form: Mapped[str] = mapped_column(String(1), default="", server_default="")
     number: Mapped[int]
     layout: Mapped[list[dict[str, Any]]]
+    page: Mapped[int] = mapped_column(default=0, server_default="0")
     language: Mapped[str] = mapped_column(String(2))
     started_at: Mapped[datetime]
     due_at: Mapped[datetime | None]

@@ -135,6 +135,7 @@ def _new_attempt(
     uid = new_uid()
     form = form_in(settle_order(place.enrolment_id), quiz.purpose) if quiz.only else ""
     posted = posted_as([place.officer_id], clock.local(at).date())[place.officer_id]
+    layout = layout_of(quiz, form, seed=uid.int, seen=standing.seen)
     attempt = Attempt(
         uid=uid,
         enrolment_id=place.enrolment_id,
@@ -144,7 +145,8 @@ def _new_attempt(
         purpose=quiz.purpose,
         form=form,
         number=len(standing.attempts) + 1,
-        layout=layout_of(quiz, form, seed=uid.int, seen=standing.seen),
+        layout=layout,
+        page=layout[0].get("page", 0),
         language=language,
         started_at=at,
         due_at=at + standing.applied.allowance.time(quiz.time_limit) if quiz.time_limit else None,

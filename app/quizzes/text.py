@@ -65,6 +65,8 @@ def rules_of(quiz: PublishedQuiz, used: int, allowance: Allowance = NOTHING) -> 
         rules.append((_("What counts"), str(COUNTS_WORDS[quiz.counts])))
     if quiz.pass_score is not None:
         rules.append((_("Pass mark"), f"{quiz.pass_score}%"))
+    if quiz.structure.is_sequential:
+        rules.append((_("Order"), _("Page by page, without a way back")))
     return rules
 
 
@@ -112,6 +114,15 @@ def you_have_unanswered(count: int) -> str:
     if count == 0:
         return _("You have answered all questions")
     return ngettext("You have %(num)d unanswered question", "You have %(num)d unanswered questions", count)
+
+
+def marked_words(count: int) -> str:
+    """How many questions somebody meant to look at again."""
+    return ngettext(
+        "You marked %(num)d question to look at again.",
+        "You marked %(num)d questions to look at again.",
+        count,
+    )
 
 
 def outcome_of(attempt: Try) -> str:

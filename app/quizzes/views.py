@@ -6,9 +6,10 @@ import uuid
 from base64 import b64encode
 from functools import partial
 
-from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
@@ -20,12 +21,14 @@ from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_a
 from app.quizzes.accommodations import allowance_at
 from app.quizzes.answer_file_text import decision_words
 from app.quizzes.answer_files import decided_files
-from app.quizzes.arrangement import asked_in, parts_of, scenario_html
+from app.quizzes.arrangement import asked_in, on_page, parts_of, scenario_html
+from app.quizzes.bookmarks import bookmark_item, bookmarks_in
 from app.quizzes.checks import checked_items
 from app.quizzes.forms import answer_in_json, answers_in_form
 from app.quizzes.grading import set_items
 from app.quizzes.models import Attempt
 from app.quizzes.overrides import overrides_in_force
+from app.quizzes.paging import go_on, last_page
 from app.quizzes.queries import is_score_open, latest_answers, tries_at
 from app.quizzes.review import reviewed_items, score_of
 from app.quizzes.starting import standing_of, start_attempt
@@ -35,6 +38,7 @@ from app.shared import clock
 from app.shared.database import write
 from app.shared.locale import choose_language, language
 from app.shared.page import show_time
+from app.shared.refusal import Malformed
 
 blueprint = Blueprint("quizzes", __name__)
 
@@ -95,7 +99,8 @@ def show_attempt(uid: uuid.UUID) -> ResponseReturnValue:
     _close_when_over(attempt)
     if attempt.submitted_at:
         return redirect(url_for(".show_result", uid=uid), 303)
-    return _page("quizzes/show_attempt.html", attempt, due_in=_due_in(attempt), **_sealing(attempt))
+    times = {"due_in": _due_in(attempt), "last_page": last_page(attempt)}
+    return _page("quizzes/show_attempt.html", attempt, **times, **_sealing(attempt))
 
 
 @blueprint.put("/attempts/<uuid:uid>/responses/<item_id>")
@@ -120,13 +125,48 @@ def save_responses(uid: uuid.UUID) -> ResponseReturnValue:
     sheet = sheet_for_answering(uid)
     at = clock.now()
     answers_on = partial(answers_in_form, request.form, sheet, language(), at)
-    page = write(sheet.save_page, answers_on, at=at)
+    then = request.form.get("then", "")
+    turned = request.form.get("page", default=0, type=int) if then == "next" else 0
+    page = (
+        write(go_on, sheet, answers_on, turned, at=at)
+        if turned
+        else write(sheet.save_page, answers_on, at=at)
+    )
     if page.closed:
         flash(behaviour_text.closed_words(len(page.closed)), "warning")
-    if request.form.get("then") == "submission":
+    if then == "submission":
         return redirect(url_for(".new_submission", uid=uid), 303)
+    if turned:
+        return redirect(url_for(".show_attempt", uid=uid), 303)
+    if "bookmark" in request.form:
+        return _bookmark_in_form(uid, request.form["bookmark"])
     flash(_saved_words(len(page.saved), show_time(at)), "success")
     return redirect(url_for(".show_attempt", uid=uid), 303)
+
+
+def _bookmark_in_form(uid: uuid.UUID, wanted: str) -> ResponseReturnValue:
+    """`wanted`: "on" or "off", a space and the question."""
+    state, _space, item_id = wanted.partition(" ")
+    _set_bookmark(attempt_for_reading(uid), item_id, state == "on")
+    return redirect(url_for(".show_attempt", uid=uid, _anchor=f"bookmark-{item_id}"), 303)
+
+
+@blueprint.put("/attempts/<uuid:uid>/bookmarks/<item_id>")
+def save_bookmark(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
+    """Mark a question to be looked at again, or take the mark away: {"is_marked": true or false}."""
+    attempt = attempt_for_reading(uid)
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("is_marked"), bool):
+        raise Malformed(_l("A mark is there or not: is_marked needs true or false."))
+    _set_bookmark(attempt, item_id, body["is_marked"])
+    return "", 204
+
+
+def _set_bookmark(attempt: Attempt, item_id: str, is_marked: bool) -> None:
+    try:
+        write(bookmark_item, attempt, item_id, is_marked, at=clock.now())
+    except LookupError:
+        abort(404)
 
 
 def _saved_words(count: int, time: str) -> str:
@@ -198,6 +238,8 @@ def _page(template: str, attempt: Attempt, **values: object) -> str:
         quiz=quiz,
         edition=catalogue.edition(quiz.edition_id),
         parts=parts_of(quiz, asked, asked),
+        shown=on_page(parts_of(quiz, asked, asked), attempt.page),
+        marked=bookmarks_in(attempt.id),
         entries=list(zip(attempt.layout, set_items(attempt), strict=True)),
         saved=saved,
         checked=checked_items(attempt, saved),

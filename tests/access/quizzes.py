@@ -277,6 +277,7 @@ ROWS = {
     "quizzes.save_response": Row("PUT", OWN, make_response),
     "quizzes.create_check": Row("POST", OWN, make_response),
     "quizzes.save_responses": Row("POST", OWN, make_attempt),
+    "quizzes.save_bookmark": Row("PUT", OWN, make_response),
     "quizzes.new_submission": Row("GET", OWN, make_attempt),
     "quizzes.create_submission": Row("POST", OWN, make_attempt),
     "quizzes.show_result": Row("GET", OWN, make_attempt),

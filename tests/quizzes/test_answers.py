@@ -269,11 +269,11 @@ def test_a_save_takes_two_statements_however_many_items(app: Flask, cast: Cast, 
 
 
 @pytest.mark.parametrize("count", [1, 3, 12])
-def test_the_page_takes_three_statements_however_many_items(app: Flask, cast: Cast, count: int) -> None:
+def test_the_page_takes_four_statements_however_many_items(app: Flask, cast: Cast, count: int) -> None:
     trainee = Trainee(app, cast.trainee, publish_with_items(count))
     attempt = trainee.start()
     trainee.put(attempt, "sky-1", "up")
     trainee.page(attempt)  # the process reads the edition once
     with statements() as sent:
         assert len(trainee.page(attempt).select("fieldset")) == count
-    assert len(sent) == 3
+    assert len(sent) == 4

@@ -3,6 +3,7 @@
 
 import { isAnswered, noteKept, readAnswer, showAnswer } from "./answer-fields.js";
 import { aheadOf, canSeal, saveFile } from "./answer-file.js";
+import { PREFIX, keepBookmarks } from "./bookmarks.js";
 import { askToCheck, showChecked, tellCheck } from "./check.js";
 import { Countdown } from "./clock.js";
 import { Drafts } from "./drafts.js";
@@ -46,9 +47,12 @@ function tellAll(text) {
   line.textContent = text;
 }
 
+// Only what this page asks can still be sent: an answer to a page that was left would be refused.
+const waiting = () => drafts.entries.filter(([item]) => items.has(item));
+
 function showWaiting() {
-  const count = drafts.size;
-  if (count === 0) fileButton.hidden = true;
+  const count = waiting().length;
+  if (drafts.size === 0) fileButton.hidden = true;
   tellAll(count === 0 ? "" : say(count === 1 ? "keptOne" : "keptMany", { n: count }));
 }
 
@@ -129,7 +133,7 @@ async function put(item, draft, options = {}) {
   throw new Error(response.status);
 }
 
-const toSend = () => drafts.entries.filter(([item]) => !refused.has(item));
+const toSend = () => waiting().filter(([item]) => !refused.has(item));
 
 async function sendOne(item, draft) {
   const reply = await put(item, draft, { signal: AbortSignal.timeout?.(PATIENCE) });
@@ -151,7 +155,7 @@ fileButton.addEventListener("click", async () => {
 
 function sendLater(error) {
   fileButton.hidden = !canSeal;
-  for (const [item] of drafts.entries) tell(item, words.kept, "kept");
+  for (const [item] of waiting()) tell(item, words.kept, "kept");
   if (error instanceof NotNow) tellAll(error.message);
   else showWaiting();
   pause = Math.min(LONGEST_PAUSE, pause * 2 || FIRST_PAUSE);
@@ -161,7 +165,7 @@ function sendLater(error) {
 /** Send what waits, one answer after the other; whether nothing waits any more. */
 async function send() {
   clearTimeout(retry);
-  if (isSending || hasEnded) return drafts.size === 0;
+  if (isSending || hasEnded) return waiting().length === 0;
   isSending = true;
   try {
     for (let [next] = toSend(); next; [next] = toSend()) await sendOne(...next);
@@ -171,7 +175,7 @@ async function send() {
   } finally {
     isSending = false;
   }
-  return drafts.size === 0;
+  return waiting().length === 0;
 }
 
 // Time: what waits goes out at once; after the grace the server is asked, and only its word counts.
@@ -227,13 +231,22 @@ async function check(button) {
   }
 }
 
+// The page is turned by the form itself: its answers are saved by now, and the server has the last word.
+function goOn({ name, value }) {
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+  form.append(field);
+  form.submit();
+}
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   pause = 0;
   if (event.submitter?.name === "try") return check(event.submitter);
   if (await send()) {
     if (event.submitter?.value === "submission") location.assign(review);
+    if (event.submitter?.value === "next") goOn(event.submitter);
   } else {
+    if (event.submitter?.value === "next") tellAll(words.noGoingOn);
     form.querySelector("[data-kept]").scrollIntoView({ block: "nearest" });
   }
 });
@@ -253,7 +266,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") send();
 });
 addEventListener("pagehide", () => {
-  for (const [item, draft] of drafts.entries) put(item, draft, { keepalive: true }).catch(() => {});
+  for (const [item, draft] of waiting()) put(item, draft, { keepalive: true }).catch(() => {});
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
@@ -273,7 +286,10 @@ for (const [item, draft] of drafts.entries) {
 }
 showUnanswered();
 showWaiting();
+const tooLate = form.querySelector("[data-too-late]");
+if (tooLate) tooLate.hidden = drafts.size === waiting().length;
 send();
+keepBookmarks(form, `${PREFIX}${account}:${attempt}`, form.dataset.bookmarks, form.elements.csrf_token.value, words.marked);
 
 // Last, because answers are kept and sent without it: where its file does not load, each step still has its select.
 const orderings = form.querySelectorAll("[data-ordering]");

@@ -23,9 +23,9 @@ function write(name, answers) {
   }
 }
 
-function names() {
+function names(prefix = PREFIX) {
   try {
-    return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+    return Object.keys(localStorage).filter((name) => name.startsWith(prefix));
   } catch {
     return [];
   }
@@ -36,9 +36,9 @@ export function countDrafts() {
   return names().reduce((sum, name) => sum + Object.keys(read(name)).length, 0);
 }
 
-/** Drop the answers of everybody: who signs out leaves nothing behind. */
+/** Drop the answers and marks of everybody: who signs out leaves nothing behind. */
 export function forgetDrafts() {
-  for (const name of names()) write(name, {});
+  for (const name of [...names(), ...names("bookmarks:")]) write(name, {});
 }
 
 /** The waiting answers of one attempt: {item: {answer, key, occurredAt}}, the newest of each item. */
