@@ -107,6 +107,7 @@ def show_summary() -> ResponseReturnValue:
         form=form,
         lines=(lines := count_by_province(counted, form.narrowed().of_edition(), clock.today())),
         totals=counted_in_totals(lines),
+        export_form=ExportForm(),
         is_synthetic=is_all_sample(lines),
         today=clock.today(),
         opens_lists=current_user.has_role("instructor", "coordinator", "administrator"),
@@ -119,7 +120,7 @@ def export_summary(extension: str) -> Response:
     counted = deliveries_counted_for(current_user)
     narrowed = LedgerFilterForm(filter_choices(counted)).narrowed().of_edition()
     sheet = text.summary_sheet(count_by_province(counted, narrowed, clock.today()), clock.today())
-    write(audit, "export_delivery_summary", None, by=current_user, at=clock.now())
+    audit_export("export_delivery_summary")
     return send_sheet(sheet, extension, sheet.title)
 
 

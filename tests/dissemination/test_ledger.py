@@ -192,6 +192,7 @@ def test_every_file_is_on_record_with_what_for(app: Flask, cast: Cast) -> None:
     for path, event in {
         "/deliveries.csv": ("export_deliveries", None, "check"),
         "/deliveries/outdated.csv": ("export_outdated_copies", None, "check"),
+        "/deliveries/summary.csv": ("export_delivery_summary", None, "check"),
         "/adoptions.csv": ("export_adoptions", None, "check"),
         f"/recalls/{recall.uid}/receivers.csv": ("export_recall", recall.uid, "check"),
     }.items():
