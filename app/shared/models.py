@@ -77,15 +77,17 @@ def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+_JSON = JSON(none_as_null=True)  # nothing is NULL, not a JSON null that no query finds
+
 Base.registry.update_type_annotation_map(
     {
         datetime: UtcDateTime,
         uuid.UUID: Uuid,
-        dict[str, Any]: JSON,
-        dict[str, str]: JSON,
-        list[Any]: JSON,
-        list[str]: JSON,
-        list[list[str]]: JSON,
-        list[dict[str, Any]]: JSON,
+        dict[str, Any]: _JSON,
+        dict[str, str]: _JSON,
+        list[Any]: _JSON,
+        list[str]: _JSON,
+        list[list[str]]: _JSON,
+        list[dict[str, Any]]: _JSON,
     }
 )

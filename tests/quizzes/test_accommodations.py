@@ -86,6 +86,7 @@ def test_it_holds_for_nobody_else(app: Flask, cast: Cast, trainee: Trainee) -> N
     attempt = trainee.start()
     assert minutes_of(attempt) == timedelta(minutes=10)
     assert row_of(attempt).accommodations is None
+    assert db.session.query(Attempt).where(Attempt.accommodations.is_(None)).count() == 1
     assert quiz_states(trainee.enrolment.id)[MODULE].attempts_allowed == 3
 
 
