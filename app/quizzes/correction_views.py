@@ -141,5 +141,5 @@ def list_gradings(uid: uuid.UUID) -> ResponseReturnValue:
         scorable=scorable_among([line.attempt_uid for line in by_hand], current_user),
         may_correct=can_correct(current_user, workshop),
         words=correction_text,
-        is_synthetic=workshop.is_synthetic if workshop else any(line.effect.is_synthetic for line in lines),
+        is_synthetic=workshop.is_synthetic if workshop else any(line.counted.is_synthetic for line in lines),
     )

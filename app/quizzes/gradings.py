@@ -17,7 +17,7 @@ from app.domain.regrading import Key
 from app.extensions import db
 from app.quizzes.corrections import KeyCorrection, corrected_item, key_of
 from app.quizzes.models import Attempt
-from app.quizzes.regrade_queries import Effect, effects_of
+from app.quizzes.regrade_queries import Counted, counted_of
 from app.quizzes.regrades import Regrade, quizzes_asking
 from app.workshops.access import rosters_visible_to
 from app.workshops.models import Workshop
@@ -36,7 +36,7 @@ class GradingLine:
     is_in_force: bool
     is_for_all: bool
     regrade_uid: uuid.UUID
-    effect: Effect
+    counted: Counted
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def describe_correction(correction: KeyCorrection) -> Described:
 
 def gradings_of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[GradingLine]:
     """Every regrade of the quiz's items that was applied, the newest first, but for those of workshops whose roster is
-    closed to the user. Three queries.
+    closed to the user. Two queries.
     """
     rows = db.session.execute(
         select(Regrade, KeyCorrection, Officer.full_name)
@@ -84,8 +84,8 @@ def gradings_of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> l
     theirs = [Attempt.quiz_revision_id == quiz.revision_id]
     if workshop is not None:
         theirs.append(Workshop.id == workshop.id)
-    effects = effects_of([regrade.grading_run_id for regrade, *_rest in rows], user, *theirs)
-    return [_line(*row, effects[row[0].grading_run_id]) for row in rows]
+    counted = counted_of([regrade.grading_run_id for regrade, *_rest in rows], user, *theirs)
+    return [_line(*row, counted.get(row[0].grading_run_id, Counted())) for row in rows]
 
 
 def _of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> Sequence[ColumnElement[bool]]:
@@ -100,7 +100,7 @@ def _of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> Sequence[
     return [is_asked, or_(KeyCorrection.workshop_id.is_(None), theirs)]
 
 
-def _line(regrade: Regrade, correction: KeyCorrection, by: str | None, effect: Effect) -> GradingLine:
+def _line(regrade: Regrade, correction: KeyCorrection, by: str | None, counted: Counted) -> GradingLine:
     return GradingLine(
         at=regrade.applied_at or regrade.at,
         by=by or "",
@@ -111,5 +111,5 @@ def _line(regrade: Regrade, correction: KeyCorrection, by: str | None, effect: E
         is_in_force=correction.is_in_force,
         is_for_all=correction.workshop_id is None,
         regrade_uid=regrade.uid,
-        effect=effect,
+        counted=counted,
     )

@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, true
+from sqlalchemy import ColumnElement, Select, case, false, func, select, true
 from sqlalchemy.orm import aliased
 
 from app.accounts.access import has_everything
@@ -105,28 +105,45 @@ def opens_attempts_to(user: User) -> ColumnElement[bool]:
 
 def effect_of(run_id: int, user: User) -> Effect:
     """What a run changes, in order of given name. Two queries."""
-    return effects_of([run_id], user)[run_id]
+    is_of_run = Replacement.grading_run_id == run_id
+    rows = db.session.execute(_rows().where(is_of_run, opens_attempts_to(user)))
+    changed = [_changed(*row) for row in rows]
+    whole = db.session.scalar(select(func.count()).select_from(Replacement).where(is_of_run)) or 0
+    return Effect(changed, whole - len(changed))
 
 
-def effects_of(run_ids: Collection[int], user: User, *conditions: ColumnElement[bool]) -> dict[int, Effect]:
-    """The same for each run, of the attempts that the conditions on Attempt and Workshop choose. Two queries."""
-    chosen = (Replacement.grading_run_id.in_(run_ids), *conditions)
-    found: dict[int, list[ChangedAttempt]] = {run_id: [] for run_id in run_ids}
-    for row in db.session.execute(_rows().where(*chosen, opens_attempts_to(user))):
-        found[row[0]].append(_changed(*row[1:]))
-    whole = select(Replacement.grading_run_id, func.count()).join(
-        Attempt, Attempt.id == Replacement.attempt_id
+class Counted(NamedTuple):
+    """How many attempts a run replaced, how many of them rose and fell; whether invented ones are among them."""
+
+    attempts: int = 0
+    higher: int = 0
+    lower: int = 0
+    is_synthetic: bool = False
+
+
+def counted_of(run_ids: Collection[int], user: User, *conditions: ColumnElement[bool]) -> dict[int, Counted]:
+    """What each run changed, in numbers, of the attempts that the conditions choose and the user may open; runs
+    without any are left out. One query.
+    """
+    before, after = aliased(AttemptScore), aliased(AttemptScore)
+    is_sample = func.coalesce(Workshop.is_synthetic, false())
+    query = select(
+        Replacement.grading_run_id,
+        func.count(),
+        func.count(case((after.percent > before.percent, 1))),
+        func.count(case((after.percent < before.percent, 1))),
+        func.count(case((is_sample, 1))),
     )
-    whole = _join_places(whole)
-    counted = dict(db.session.execute(whole.where(*chosen).group_by(Replacement.grading_run_id)).all())
-    return {run_id: Effect(rows, counted.get(run_id, 0) - len(rows)) for run_id, rows in found.items()}
+    query = _join_places(replaced_scores(query, before, after))
+    query = query.where(Replacement.grading_run_id.in_(run_ids), *conditions, opens_attempts_to(user))
+    rows = db.session.execute(query.group_by(Replacement.grading_run_id))
+    return {row[0]: Counted(row[1], row[2], row[3], bool(row[4])) for row in rows}
 
 
 def _rows() -> Any:
     before, after = aliased(AttemptScore), aliased(AttemptScore)
     figures = [(each.score, each.max_score, each.percent, each.is_passed) for each in (before, after)]
     query = select(
-        Replacement.grading_run_id,
         Attempt.id,
         Attempt.uid,
         Attempt.enrolment_id,

@@ -20,6 +20,7 @@ from app.extensions import db
 from app.learning.models import Enrolment, ModuleCompletion
 from app.quizzes import regrading
 from app.quizzes.corrections import KeyCorrection, items_as_graded, keys_now
+from app.quizzes.gradings import gradings_of
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
 from app.quizzes.overrides import override_score
 from app.quizzes.regrade_queries import affected_by, effect_of
@@ -186,6 +187,19 @@ def test_a_correction_for_a_workshop_is_listed_to_those_whose_roster_it_is(
         for account in (cast.coordinator, cast.instructor, cast.other_instructor, cast.other_coordinator)
     }
     assert listed == {"coordinator": 2, "instructor": 2, "other.instructor": 1, "other.coordinator": 1}
+
+
+def test_the_list_of_changes_counts_in_the_database(app: Flask, cast: Cast, held: Class) -> None:
+    """A run of all officers is one line: their rows are not read to count them."""
+    first = propose(cast, held)
+    apply(cast, first)
+    undo(cast, first)
+    apply(cast, propose(cast, held, DROPPED))
+    quiz = catalogue.quiz(held.quiz.id)
+    with statements() as sent:
+        lines = gradings_of(quiz, None, user_of(cast.coordinator))
+    assert [line.counted for line in lines] == [(3, 1, 1, True), (3, 0, 1, True), (3, 1, 0, True)]
+    assert [each for each in sent if "full_name" in each and "score_replacements" in each] == []
 
 
 @pytest.mark.parametrize("page", ["gradings", "scores", "items/sky-is-up/corrections"])
