@@ -14,6 +14,7 @@ from app.domain.accommodation import NOTHING, Allowance
 from app.domain.grading import shown_percent
 from app.domain.regrading import BY_KEY, DROPPED
 from app.quizzes.models import Attempt, AttemptScore
+from app.quizzes.overrides import ScoreOverride
 from app.quizzes.queries import Try
 from app.quizzes.review import ReviewedItem
 from app.shared.locale import in_language, language
@@ -140,6 +141,17 @@ def points_words(score: AttemptScore) -> str:
         show_number(value, 0 if value == int(value) else 1) for value in (score.score, score.max_score)
     )
     return _("%(points)s of %(most)s points", points=points, most=most)
+
+
+def set_by_hand_words(attempt: Attempt, override: ScoreOverride) -> str:
+    """What was set by hand, and why, as the officer reads it."""
+    places = [entry["revision"] for entry in attempt.layout]
+    if override.item_revision_id not in places:
+        return _("The whole attempt, set by your instructors: %(comment)s", comment=override.comment)
+    number = places.index(override.item_revision_id) + 1
+    return _(
+        "Question %(number)s, set by your instructors: %(comment)s", number=number, comment=override.comment
+    )
 
 
 def ending_of(attempt: Attempt) -> str:

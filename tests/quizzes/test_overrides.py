@@ -152,11 +152,16 @@ def test_an_instructor_sets_a_score_and_the_officer_reads_why(
     assert lines_of(page, "tbody tr")[0].endswith("0 1 no")
     sent = {"item": "sky-is-up", "points": "1", "comment": "The screen was dark"}
     assert coordinator.post(f"/attempts/{uid}/scores", data=sent).status_code == 303
-    assert "Set by your instructors: The screen was dark" in lines_of(
-        trainee.page(f"{attempt}/result"), ".notice p"
+    coordinator.post(
+        f"/attempts/{uid}/scores", data={"item": "whole", "points": "2", "comment": "Read aloud"}
     )
-    (undo,) = [form["action"] for form in main_of(coordinator, f"/attempts/{uid}/scores").select("td form")]
-    coordinator.post(undo)
+    said = [p for p in lines_of(trainee.page(f"{attempt}/result"), ".notice p") if "by your instructors" in p]
+    assert said == [
+        "Question 1, set by your instructors: The screen was dark",
+        "The whole attempt, set by your instructors: Read aloud",
+    ]
+    for form in main_of(coordinator, f"/attempts/{uid}/scores").select("td form"):
+        coordinator.post(form["action"])
     assert not [p for p in lines_of(trainee.page(f"{attempt}/result"), ".notice p") if "screen" in p]
     for points in ("much", "1e400", "1e-400"):
         refused = coordinator.post(f"/attempts/{uid}/scores", data=sent | {"points": points})
