@@ -12,7 +12,7 @@ import yaml
 
 from app.domain.course import LANGUAGES, Words
 from app.domain.course_source import Source, check_word
-from app.domain.plain_number import read_plain
+from app.domain.plain_number import read_plain, read_plain_decimal
 
 T = TypeVar("T")
 
@@ -105,8 +105,8 @@ class Fields:
     def decimal(self, key: str, *, low: Fraction | None = None) -> str:
         """A decimal fraction as it is written: 12, 12.5, -3."""
         value = self._scalar(key)
-        is_number = re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", value, re.ASCII) is not None
-        if value and (not is_number or (low is not None and Fraction(value) < low)):
+        number = read_plain_decimal(value)
+        if value and (number is None or (low is not None and number < low)):
             self.note(key, "not-a-decimal", key=key)
             return "0"
         return value or "0"

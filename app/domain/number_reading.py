@@ -13,6 +13,7 @@ decides: the comma is the decimal mark in Vietnamese, the point in English. Sour
 common/main/vi.xml and en.xml, <numbers>; the space between groups: ISO 80000-1:2022, 7.3.
 
 Everything else is no number: groups that are not of three digits (12.34.567), two decimal marks, powers, fractions.
+Numbers of forms and courses are read by plain_number, those of files of items by formats.numbers.
 """
 
 from __future__ import annotations

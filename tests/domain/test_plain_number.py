@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.domain.plain_number import read_plain
+from app.domain.plain_number import read_plain, read_plain_decimal
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,15 @@ def test_a_plain_number_is_read_exactly(text: str, number: Fraction) -> None:
 )
 def test_anything_else_is_none(text: str) -> None:
     assert read_plain(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12", Fraction(12)),
+        ("-12.5", Fraction(-25, 2)),
+        *((text, None) for text in ["", "+1", "1/3", ".5", "1.", "1e2", "1,5", "٣", "1" * 13]),
+    ],
+)
+def test_a_plain_decimal_has_a_point_and_no_more(text: str, number: Fraction | None) -> None:
+    assert read_plain_decimal(text) == number

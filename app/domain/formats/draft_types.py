@@ -20,7 +20,7 @@ from app.domain.formats.bank_item import (
     Text,
 )
 from app.domain.formats.draft_words import STILL, WHY, DraftWords, choice_lines, new_id, pair_of, quoted
-from app.domain.formats.numbers import middle_and_reach, write_number
+from app.domain.formats.numbers import middle_and_reach, write_decimal
 from app.domain.formats.problems import Fault
 from app.domain.grading_blanks import MOST_PARTS
 
@@ -45,7 +45,7 @@ def _numerical(item: BankItem, words: DraftWords) -> Iterator[str]:
     _check_shares(item, answer.bands)
     yield "  bands:"
     for place, band in enumerate(answer.bands, 1):
-        middle, reach = (write_number(part) for part in middle_and_reach(band.low, band.high))
+        middle, reach = (write_decimal(part) for part in middle_and_reach(band.low, band.high))
         yield f"    - id: band-{place}"
         yield f"      value: {quoted(middle)}"
         yield f"      tolerance: {quoted(reach)}"

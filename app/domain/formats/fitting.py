@@ -21,8 +21,8 @@ from app.domain.formats.numbers import (
     around,
     as_written,
     middle_and_reach,
-    read_number,
-    write_number,
+    read_decimal,
+    write_decimal,
 )
 from app.domain.formats.problems import Loss
 
@@ -115,7 +115,7 @@ def _rounded(fitter: Fitter, found: Sequence[Shared]) -> tuple[Shared, ...]:
 def refuse_long_numbers(answer: Numerical) -> None:
     """Raises LeftOut where the middle and reach of a band would not be read back."""
     for band in answer.bands:
-        written = [read_number(write_number(part)) for part in middle_and_reach(band.low, band.high)]
+        written = [read_decimal(write_decimal(part)) for part in middle_and_reach(band.low, band.high)]
         if None in written or around(*(part for part in written if part is not None)) != (
             band.low,
             band.high,

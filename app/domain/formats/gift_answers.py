@@ -30,7 +30,7 @@ from app.domain.formats.bank_item import (
     TrueFalse,
 )
 from app.domain.formats.gift_text import read_plain, read_text
-from app.domain.formats.numbers import around, read_number, read_percent
+from app.domain.formats.numbers import around, read_decimal, read_percent
 from app.domain.formats.problems import Fault
 from app.domain.formats.soundness import MOST_ANSWERS
 
@@ -157,10 +157,10 @@ def _numerical(held: str, markup: str, line: int) -> Numerical:
 def _ends(text: str, line: int) -> tuple[Decimal, Decimal]:
     """The band that "3", "3.14:0.01" or "1..5" means."""
     if ".." in text:
-        low, high = (read_number(part) for part in text.split("..", 1))
+        low, high = (read_decimal(part) for part in text.split("..", 1))
     else:
         middle, _, reach = text.partition(":")
-        low, high = read_number(middle), read_number(reach) if reach.strip() else Decimal(0)
+        low, high = read_decimal(middle), read_decimal(reach) if reach.strip() else Decimal(0)
         if low is not None and high is not None:
             low, high = around(low, abs(high))
     if low is None or high is None:

@@ -39,7 +39,7 @@ from app.domain.formats.fitting import (
 )
 from app.domain.formats.gift_answers import ARROW, with_asterisks
 from app.domain.formats.gift_text import LONGEST_COMMENT, escaped, write_text, write_weight
-from app.domain.formats.numbers import middle_and_reach, write_number
+from app.domain.formats.numbers import middle_and_reach, write_decimal
 
 
 def fit_gift(items: Iterable[BankItem]) -> Fitted:
@@ -195,7 +195,7 @@ def _accepted(each: Accepted, markup: str) -> str:
 
 
 def _band(band: Band, markup: str) -> str:
-    middle, reach = (write_number(part) for part in middle_and_reach(band.low, band.high))
+    middle, reach = (write_decimal(part) for part in middle_and_reach(band.low, band.high))
     return f"={write_weight(band.share)}{middle}:{reach}{_feedback(band.feedback, markup)}"
 
 

@@ -32,7 +32,7 @@ from app.domain.formats.bank_item import (
 )
 from app.domain.formats.gift_answers import without_wildcards
 from app.domain.formats.moodle_text import read_text
-from app.domain.formats.numbers import around, read_number, read_percent
+from app.domain.formats.numbers import around, read_decimal, read_percent
 from app.domain.formats.problems import Fault
 from app.domain.formats.soundness import LONGEST_TEXT, MOST_ANSWERS
 from app.domain.formats.xml_tree import Node
@@ -105,7 +105,7 @@ def _numerical(node: Node, item: BankItem) -> Answer:
 
 def _ends(words: str, answer: Node) -> tuple[Decimal, Decimal]:
     tolerance = answer.word_of("tolerance") or "0"
-    middle, reach = read_number(words), read_number(tolerance)
+    middle, reach = read_decimal(words), read_decimal(tolerance)
     if middle is None or reach is None:
         raise Fault(answer.line, "not-a-number", text=(words if middle is None else tolerance)[:60])
     return around(middle, abs(reach))
@@ -127,7 +127,7 @@ def _matching(node: Node, item: BankItem) -> Answer:
 def _ordering(node: Node, item: BankItem) -> Answer:
     placed = []
     for answer in node.all("answer"):
-        place = read_number(answer.attributes.get("fraction", ""))
+        place = read_decimal(answer.attributes.get("fraction", ""))
         if place is None:
             raise Fault(answer.line, "not-a-place")
         placed.append((place, read_text(answer, item.stem.markup, answer.line)))

@@ -13,7 +13,7 @@ from app.domain.formats.bank_item import AUTO, BankItem, Description, line_of_te
 from app.domain.formats.moodle_answers import READERS
 from app.domain.formats.moodle_text import read_text
 from app.domain.formats.notes import Notes
-from app.domain.formats.numbers import read_number
+from app.domain.formats.numbers import read_decimal
 from app.domain.formats.problems import Fault, Reading, UnreadableFile
 from app.domain.formats.xml_tree import Node, read_xml
 
@@ -78,5 +78,5 @@ def _note_what_goes(node: Node, notes: Notes) -> None:
     if node.word_of("shuffleanswers").casefold() in ("0", "false"):
         notes.warn(node.line, "fixed-order")
     grade = node.word_of("defaultgrade")
-    if read_number(grade) not in (None, 0, 1):
+    if read_decimal(grade) not in (None, 0, 1):
         notes.warn(node.line, "points", points=grade[:20])

@@ -40,7 +40,7 @@ from app.domain.formats.fitting import (
 from app.domain.formats.gift_answers import with_asterisks
 from app.domain.formats.moodle_answers import SCORED
 from app.domain.formats.moodle_text import NAMES
-from app.domain.formats.numbers import middle_and_reach, write_number, write_percent
+from app.domain.formats.numbers import middle_and_reach, write_decimal, write_percent
 
 MOST_GROUPS = 20  # of words to pick from, in one question
 _TYPES = {
@@ -190,7 +190,7 @@ def _(answer: ShortText) -> Iterator[str]:
 @_answers.register
 def _(answer: Numerical) -> Iterator[str]:
     for band in answer.bands:
-        middle, reach = map(write_number, middle_and_reach(band.low, band.high))
+        middle, reach = map(write_decimal, middle_and_reach(band.low, band.high))
         yield _option(band.share, Text(middle), band.feedback, f"<tolerance>{reach}</tolerance>")
     yield from _anything_else(answer.otherwise)
 

@@ -1,4 +1,7 @@
-"""Shares and numbers as files write them, read back exactly."""
+"""Shares and numbers as files of items write them, read back exactly.
+
+Numbers of answers, with either decimal mark, are read by number_reading, those of forms and courses by plain_number.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ def read_share(text: str) -> Fraction | None:
     return share if percent is None else percent
 
 
-def read_number(text: str) -> Decimal | None:
+def read_decimal(text: str) -> Decimal | None:
     """A number with a decimal point, at most 60 characters; None for anything else, a decimal comma included."""
     text = text.strip()
     if len(text) > LONGEST_NUMBER or not _NUMBER.fullmatch(text):
@@ -68,7 +71,7 @@ def read_number(text: str) -> Decimal | None:
     return number if abs(number.adjusted()) <= _LARGEST_EXPONENT or not number else None
 
 
-def write_number(number: Decimal) -> str:
+def write_decimal(number: Decimal) -> str:
     """The number without exponent or needless zeros."""
     return _plain(number)
 

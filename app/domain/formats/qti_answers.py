@@ -28,7 +28,7 @@ from app.domain.formats.bank_item import (
     TrueFalse,
 )
 from app.domain.formats.notes import Notes
-from app.domain.formats.numbers import read_number
+from app.domain.formats.numbers import read_decimal
 from app.domain.formats.problems import Fault
 from app.domain.formats.qti_scoring import Scoring
 from app.domain.formats.qti_text import read_flow
@@ -218,7 +218,7 @@ def _typed(field: Node, scoring: Scoring) -> ShortText | Numerical:
 def _bands(field: Node, scoring: Scoring) -> tuple[Band, ...]:
     found = []
     for words, share in scoring.shares(field).items():
-        number = read_number(words)
+        number = read_decimal(words)
         if number is None:
             raise Fault(field.line, "not-a-number", text=words[:60])
         found.append(Band(number, number, share))

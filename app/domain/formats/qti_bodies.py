@@ -24,7 +24,7 @@ from app.domain.formats.bank_item import (
     Text,
     TrueFalse,
 )
-from app.domain.formats.numbers import write_number, write_percent
+from app.domain.formats.numbers import write_decimal, write_percent
 from app.domain.formats.qti_text import write_lines
 
 
@@ -152,7 +152,7 @@ def _(number: Numerical, stem: str, _language: str) -> Drawn:
         name = "responseElseIf" if place else "responseIf"
         ends = "".join(
             f'<{sign}><variable identifier="RESPONSE"/>'
-            f'<baseValue baseType="float">{write_number(end)}</baseValue></{sign}>'
+            f'<baseValue baseType="float">{write_decimal(end)}</baseValue></{sign}>'
             for sign, end in (("gte", band.low), ("lte", band.high))
         )
         branches.append(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection
 
 from app.domain.formats.bank_item import Band
-from app.domain.formats.numbers import read_number, read_share
+from app.domain.formats.numbers import read_decimal, read_share
 from app.domain.formats.problems import Fault
 from app.domain.formats.xml_tree import Node
 
@@ -62,7 +62,7 @@ def scoring_steps(processing: Node) -> list[Node]:
 def _shape(node: Node) -> str:
     """An element with what is in it; of a number only whether it is 0, above or below."""
     if node.name == "baseValue":
-        number = read_number(node.words)
+        number = read_decimal(node.words)
         return "?" if number is None else "0" if number == 0 else "+" if number > 0 else "-"
     is_score = node.name == "setOutcomeValue" and node.attributes.get("identifier") == "SCORE"
     name, inside = "SCORE" if is_score else node.name, ",".join(map(_shape, node.nodes))
@@ -88,7 +88,7 @@ def bands_of(processing: Node) -> tuple[Band, ...]:
 
 def _band(branch: Node) -> Band:
     within, score = branch.nodes
-    low, high = (read_number(node.word_of("baseValue")) for node in within.nodes)
+    low, high = (read_decimal(node.word_of("baseValue")) for node in within.nodes)
     share = read_share(score.word_of("baseValue"))
     if low is None or high is None or share is None:
         raise Fault(branch.line, "not-a-number", text=score.words.strip()[:60])

@@ -23,7 +23,7 @@ from app.domain.formats.bank_item import ALL, BankItem, Choices, Description, Nu
 from app.domain.formats.encoding import UTF8, decode
 from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_shares
 from app.domain.formats.notes import Notes
-from app.domain.formats.numbers import read_number, write_number
+from app.domain.formats.numbers import read_decimal, write_decimal
 from app.domain.formats.problems import Fault, Reading, UnreadableFile
 from app.domain.formats.table_answers import OF_AN_ANSWER, READERS, REPEATED, RULES, Row, cells_of
 from app.domain.formats.table_cells import (
@@ -109,7 +109,7 @@ def _fit(fitter: Fitter) -> None:
     fit_shares(fitter)
     bands = fitter.item.answer.bands if isinstance(fitter.item.answer, Numerical) else ()
     ends = [end for band in bands for end in (band.low, band.high)]
-    if any(read_number(write_number(end)) is None for end in ends):
+    if any(read_decimal(write_decimal(end)) is None for end in ends):
         raise LeftOut("number-too-long")
     if any(len(cell) > LONGEST_CELL for cell in _cells(fitter.item)):
         raise LeftOut("text-too-long")

@@ -38,7 +38,7 @@ from app.domain.formats.bank_item import (
     Text,
     TrueFalse,
 )
-from app.domain.formats.numbers import read_number, write_number
+from app.domain.formats.numbers import read_decimal, write_decimal
 from app.domain.formats.problems import Fault
 from app.domain.formats.table_cells import read_earned, read_text, write_earned, write_text
 from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
@@ -126,7 +126,7 @@ def _numerical(row: Row) -> Answer:
 
 def _ends(words: str, line: int) -> tuple[Decimal, Decimal]:
     low, dots, high = words.partition("..")
-    ends = read_number(low), read_number(high if dots else low)
+    ends = read_decimal(low), read_decimal(high if dots else low)
     if ends[0] is None or ends[1] is None:
         raise Fault(line, "not-a-number", text=words[:60])
     return ends[0], ends[1]
@@ -230,5 +230,5 @@ def _(answer: Essay, markup: str) -> Iterator[Cells]:
 
 
 def _band(band: Band) -> str:
-    low, high = write_number(band.low), write_number(band.high)
+    low, high = write_decimal(band.low), write_decimal(band.high)
     return low if low == high else f"{low}..{high}"
