@@ -8,9 +8,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from app.domain.formats.bank_item import (
-    ALL,
     MARKUPS,
-    PARTIAL,
     Accepted,
     Band,
     BankItem,
@@ -27,6 +25,7 @@ from app.domain.formats.bank_item import (
     Text,
     TrueFalse,
 )
+from app.domain.grading import ALL, PARTIAL
 
 # Letters of the field, and every sign that means something in one of the formats.
 LETTERS = "abcĐđệƯ 12\n\t\\:#=~{}[]%*'\"<>&@-+/.,;_()`|!$^\u0301"

@@ -16,11 +16,12 @@ from app.domain.course import Choice, Item, NumberBand
 from app.domain.course_items import KnownIds, read_items
 from app.domain.course_source import Problem, open_source
 from app.domain.formats import FORMATS
-from app.domain.formats.bank_item import ALL, AUTO, HTML, BankItem, Choices, Option, Text, TrueFalse
+from app.domain.formats.bank_item import AUTO, HTML, BankItem, Choices, Option, Text, TrueFalse
 from app.domain.formats.course_bank import bank_item_of
 from app.domain.formats.draft_words import quoted
 from app.domain.formats.item_drafts import drafts_of
 from app.domain.formats.plain_words import NeedsMarkup, plain_words
+from app.domain.grading import ALL
 from tests.formats.make import every_type
 
 RIGHT, WRONG = Fraction(1), Fraction(0)

@@ -8,7 +8,6 @@ from fractions import Fraction
 import pytest
 
 from app.domain.formats.bank_item import (
-    ALL,
     Accepted,
     Answer,
     Band,
@@ -24,6 +23,7 @@ from app.domain.formats.bank_item import (
     TrueFalse,
 )
 from app.domain.formats.qti_reading import read_qti
+from app.domain.grading import ALL
 
 RIGHT, WRONG = Fraction(1), Fraction(0)
 TEMPLATE = "http://www.imsglobal.org/question/qti_v2p2/rptemplates/"

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.formats import FORMATS
-from app.domain.formats.bank_item import ALL, BankItem, Choices, Option, Text
+from app.domain.formats.bank_item import BankItem, Choices, Option, Text
 from app.domain.formats.problems import Fault
 from app.domain.formats.soundness import sound
+from app.domain.grading import ALL
 from tests.cases import CASES, needs_cases
 from tests.formats.make import every_type, items
 from tests.generated import examples

@@ -8,15 +8,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
+from app.domain.grading import (
+    GAPSELECT,
+    GAPTEXT,
+    MATCHING,
+    MULTIPLE,
+    NUMERICAL,
+    ORDERING,
+    PARTIAL,
+    SHORTTEXT,
+    SINGLE,
+    TRUEFALSE,
+)
 from app.domain.text import clean_line, nfc
 
-SHORTTEXT, NUMERICAL, MATCHING, ORDERING = "shorttext", "numerical", "matching", "ordering"
-GAPSELECT, GAPTEXT, ESSAY, DESCRIPTION = "gapselect", "gaptext", "essay", "description"
-TYPES = (
-    *(SINGLE, MULTIPLE, TRUEFALSE, SHORTTEXT, NUMERICAL, MATCHING),
-    *(ORDERING, GAPSELECT, GAPTEXT, ESSAY, DESCRIPTION),
-)
+ESSAY, DESCRIPTION = "essay", "description"  # what the engine has no keys for
 
 PLAIN, HTML, MARKDOWN, AUTO = "plain", "html", "markdown", "auto"
 MARKUPS = (PLAIN, HTML, MARKDOWN, AUTO)
@@ -24,9 +30,6 @@ MARKUPS = (PLAIN, HTML, MARKDOWN, AUTO)
 
 TRUE_FALSE = {"true": {"vi": "Đúng", "en": "True"}, "false": {"vi": "Sai", "en": "False"}}
 """The words of the two answers to a statement, where they have words at all."""
-
-PARTIAL, ALL = "partial", "all"
-"""How several answers earn: each its share, or everything only for all the right ones and no other."""
 
 GAP = re.compile(r"\[\[(\d{1,3})\]\]")
 

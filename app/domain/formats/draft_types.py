@@ -7,21 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.course import LANGUAGES
-from app.domain.formats.bank_item import (
-    GAP,
-    GAPSELECT,
-    GAPTEXT,
-    MATCHING,
-    NUMERICAL,
-    ORDERING,
-    SHORTTEXT,
-    Accepted,
-    BankItem,
-    Text,
-)
+from app.domain.formats.bank_item import GAP, Accepted, BankItem, Text
 from app.domain.formats.draft_words import STILL, WHY, DraftWords, choice_lines, new_id, pair_of, quoted
 from app.domain.formats.numbers import middle_and_reach, write_decimal
 from app.domain.formats.problems import Fault
+from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT
 from app.domain.grading_blanks import MOST_PARTS
 
 _FILL = {"vi": "Điền vào chỗ trống.", "en": "Fill the gaps."}

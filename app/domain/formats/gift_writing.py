@@ -8,10 +8,8 @@ from fractions import Fraction
 from functools import singledispatch
 
 from app.domain.formats.bank_item import (
-    ALL,
     AUTO,
     NOTHING,
-    PARTIAL,
     Accepted,
     Band,
     BankItem,
@@ -40,6 +38,7 @@ from app.domain.formats.fitting import (
 from app.domain.formats.gift_answers import ARROW, with_asterisks
 from app.domain.formats.gift_text import LONGEST_COMMENT, escaped, write_text, write_weight
 from app.domain.formats.numbers import middle_and_reach, write_decimal
+from app.domain.grading import ALL, PARTIAL
 
 
 def fit_gift(items: Iterable[BankItem]) -> Fitted:

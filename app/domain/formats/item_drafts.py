@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.course import COMPETENCIES, DIFFICULTIES, LANGUAGES
-from app.domain.formats.bank_item import ALL, TRUE_FALSE, BankItem, Choices, TrueFalse
+from app.domain.formats.bank_item import TRUE_FALSE, BankItem, Choices, TrueFalse
 from app.domain.formats.draft_types import TYPES
 from app.domain.formats.draft_words import WHY, DraftWords, choice_lines, new_id, pair_of, quoted
 from app.domain.formats.problems import WARNING, Fault, Problem
-from app.domain.grading import CHOICE_TYPES, GAPSELECT, GAPTEXT, MULTIPLE, SINGLE, TRUEFALSE
+from app.domain.grading import ALL, CHOICE_TYPES, GAPSELECT, GAPTEXT, MULTIPLE, SINGLE, TRUEFALSE
 from app.domain.grading_choices import MOST_CHOICES
 from app.domain.text import slug
 

@@ -9,10 +9,8 @@ from fractions import Fraction
 
 from app.domain.formats import cloze
 from app.domain.formats.bank_item import (
-    ALL,
     GAP,
     NOTHING,
-    PARTIAL,
     Accepted,
     Answer,
     Band,
@@ -36,6 +34,7 @@ from app.domain.formats.numbers import around, read_decimal, read_percent
 from app.domain.formats.problems import Fault
 from app.domain.formats.soundness import LONGEST_TEXT, MOST_ANSWERS
 from app.domain.formats.xml_tree import Node
+from app.domain.grading import ALL, PARTIAL
 
 
 def _share(answer: Node) -> Fraction:

@@ -10,7 +10,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from app.domain.formats import cloze
 from app.domain.formats.bank_item import (
-    ALL,
     GAP,
     NOTHING,
     PLAIN,
@@ -41,6 +40,7 @@ from app.domain.formats.gift_answers import with_asterisks
 from app.domain.formats.moodle_answers import SCORED
 from app.domain.formats.moodle_text import NAMES
 from app.domain.formats.numbers import middle_and_reach, write_decimal, write_percent
+from app.domain.grading import ALL
 
 MOST_GROUPS = 20  # of words to pick from, in one question
 _TYPES = {

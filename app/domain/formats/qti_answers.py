@@ -7,10 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from app.domain.formats.bank_item import (
-    ALL,
     HTML,
     NOTHING,
-    PARTIAL,
     TRUE_FALSE,
     Accepted,
     Band,
@@ -34,6 +32,7 @@ from app.domain.formats.qti_scoring import Scoring
 from app.domain.formats.qti_text import read_flow
 from app.domain.formats.soundness import MOST_ANSWERS
 from app.domain.formats.xml_tree import Node
+from app.domain.grading import ALL, PARTIAL
 
 _NONE, _ONE = Fraction(0), Fraction(1)
 

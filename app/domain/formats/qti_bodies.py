@@ -9,7 +9,6 @@ from functools import singledispatch
 from xml.sax.saxutils import escape, quoteattr
 
 from app.domain.formats.bank_item import (
-    ALL,
     GAP,
     TRUE_FALSE,
     Accepted,
@@ -26,6 +25,7 @@ from app.domain.formats.bank_item import (
 )
 from app.domain.formats.numbers import write_decimal, write_percent
 from app.domain.formats.qti_text import write_lines
+from app.domain.grading import ALL
 
 
 @dataclass(frozen=True)

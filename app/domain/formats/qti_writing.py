@@ -12,7 +12,6 @@ from functools import singledispatch
 from xml.sax.saxutils import quoteattr
 
 from app.domain.formats.bank_item import (
-    ALL,
     AUTO,
     GAP,
     NOTHING,
@@ -33,6 +32,7 @@ from app.domain.formats.numbers import read_decimal, write_decimal
 from app.domain.formats.qti_bodies import Drawn, draw
 from app.domain.formats.qti_package import package_of
 from app.domain.formats.qti_text import write_lines
+from app.domain.grading import ALL
 
 _TEMPLATE = "http://www.imsglobal.org/question/qti_v2p1/rptemplates"
 _SCHEMA = "http://www.imsglobal.org/xsd/imsqti_v2p1"

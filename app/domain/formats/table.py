@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from app.domain.formats.bank_item import ALL, BankItem, Choices, Description, Numerical, ShortText
+from app.domain.formats.bank_item import BankItem, Choices, Description, Numerical, ShortText
 from app.domain.formats.encoding import UTF8, decode
 from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_shares
 from app.domain.formats.notes import Notes
@@ -33,6 +33,7 @@ from app.domain.formats.table_cells import (
     unguarded,
     write_text,
 )
+from app.domain.grading import ALL
 from app.domain.tabular import Column, Sheet, UnreadableTable, read_rows, to_csv, to_xlsx
 
 FIXED = (

@@ -10,18 +10,10 @@ from fractions import Fraction
 from functools import singledispatch
 
 from app.domain.formats.bank_item import (
-    ALL,
     DESCRIPTION,
     ESSAY,
-    GAPSELECT,
-    GAPTEXT,
-    MATCHING,
     NOTHING,
-    NUMERICAL,
-    ORDERING,
-    PARTIAL,
     PLAIN,
-    SHORTTEXT,
     Accepted,
     Answer,
     Band,
@@ -41,7 +33,19 @@ from app.domain.formats.bank_item import (
 from app.domain.formats.numbers import read_decimal, write_decimal
 from app.domain.formats.problems import Fault
 from app.domain.formats.table_cells import read_earned, read_text, write_earned, write_text
-from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
+from app.domain.grading import (
+    ALL,
+    GAPSELECT,
+    GAPTEXT,
+    MATCHING,
+    MULTIPLE,
+    NUMERICAL,
+    ORDERING,
+    PARTIAL,
+    SHORTTEXT,
+    SINGLE,
+    TRUEFALSE,
+)
 
 REPEATED = ("answer", "value", "feedback")
 OF_AN_ANSWER = re.compile(rf"({'|'.join(REPEATED)}) ([1-9]\d{{0,2}})", re.ASCII)
