@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.domain.behaviour import IMMEDIATE, RIGHT, TRIES, Behaviour
+from app.curriculum.published import PublishedQuiz
+from app.domain.behaviour import (
+    AFTER,
+    ANSWER,
+    FEEDBACK,
+    IMMEDIATE,
+    LATER,
+    RIGHT,
+    SCORE,
+    SECTION,
+    TRIES,
+    Behaviour,
+)
 from app.domain.grading import exact
+from app.quizzes import text as quiz_text
 from app.quizzes.checks import CheckedItem
+from app.quizzes.showing import REVIEWED
 from app.quizzes.text import verdict_on
 from app.shared.page import show_number
 
@@ -30,6 +45,34 @@ def behaviour_rules(behaviour: Behaviour) -> list[str]:
             penalty_words(behaviour),
         ]
     return []
+
+
+PART_WORDS = {
+    SCORE: _l("your score"),
+    RIGHT: _l("what was right"),
+    FEEDBACK: _l("why"),
+    ANSWER: _l("the right answers"),
+    SECTION: _l("which section to read again"),
+}
+
+
+def afterwards(quiz: PublishedQuiz) -> str:
+    """What happens once a quiz is handed in; where it has rules of its own, what is shown by them and when."""
+    review = quiz.behaviour.review
+    if quiz.purpose not in REVIEWED or not (review.keys() & {AFTER, LATER}):
+        return quiz_text.afterwards(quiz.purpose)
+    now = _("Once it is in you see: %(parts)s.", parts=_parts_words(quiz.behaviour, AFTER))
+    if quiz.attempts == 0:
+        return now
+    later = _("Once no attempt is left: %(parts)s.", parts=_parts_words(quiz.behaviour, LATER))
+    return f"{now} {later}"
+
+
+def _parts_words(behaviour: Behaviour, moment: str) -> str:
+    shown = behaviour.shown(moment)
+    return ", ".join(str(words) for part, words in PART_WORDS.items() if part in shown) or _(
+        "whether you passed"
+    )
 
 
 def penalty_words(behaviour: Behaviour) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain.answer_letters import LETTERS
+from app.domain.behaviour import DEFERRED
 from app.domain.course import FORMS
 from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
 from app.extensions import db
@@ -50,7 +51,15 @@ def make_papers(
 
 
 def refuse_unprintable(quiz: PublishedQuiz) -> None:
-    """Raise Refused that names every question which cannot be answered by ticking a few boxes."""
+    """Raise Refused for a quiz that answers while it is taken, else one that names every question which cannot be
+    answered by ticking a few boxes.
+    """
+    if quiz.behaviour.kind != DEFERRED:
+        raise Refused(
+            _l("Paper cannot do what this quiz does: its behaviour is “%(name)s”.", name=quiz.behaviour.kind),
+            kept=_l("Nothing was made."),
+            to_do=_l("Let it be taken on screen. Paper takes quizzes of the behaviour “deferred”."),
+        )
     unfit = [item for item in quiz.items if not _is_printable(item)]
     if unfit:
         names = "; ".join(f"{item.item.id} ({item.item.type})" for item in unfit)

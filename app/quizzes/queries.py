@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, or_, select
 
 from app.curriculum.models import QuizRevision
+from app.domain.behaviour import AFTER, LATER, SCORE, Behaviour
 from app.domain.counting import counted_percent
 from app.domain.grading import Answer, is_answered, is_passed
 from app.extensions import db
@@ -40,6 +41,7 @@ class QuizState:
     percent: float | None
     is_passed: bool | None
     is_closed: bool = False  # a pre-test once the post-test was started
+    shows_score: bool = True  # by the rules of the quiz for this moment
 
     @property
     def is_submitted(self) -> bool:
@@ -70,6 +72,7 @@ _ATTEMPTS_AT_QUIZZES: Select[*tuple[Any, ...]] = (
         QuizRevision.purpose,
         QuizRevision.attempts.label("allowed"),
         QuizRevision.counts,
+        QuizRevision.behaviour,
         QuizRevision.pass_score,
         extra_attempts().label("extra_attempts"),
         Attempt.uid.label("attempt_uid"),
@@ -119,16 +122,20 @@ def _state(rows: list[Row[Any]]) -> QuizState:
     percents = [row.percent for row in submitted if row.percent is not None]
     percent, pass_score = counted_percent(percents, rows[0].counts), rows[0].pass_score
     is_graded = percent is not None and pass_score is not None
+    allowed = rows[0].allowed and rows[0].allowed + rows[0].extra_attempts
+    is_used_up = bool(allowed) and len(submitted) >= allowed
+    shown = Behaviour.from_row(rows[0].behaviour).shown(LATER if is_used_up else AFTER)
     return QuizState(
         quiz_uid=rows[0].quiz_uid,
         module_slug=rows[0].module_slug,
         purpose=rows[0].purpose,
-        attempts_allowed=rows[0].allowed and rows[0].allowed + rows[0].extra_attempts,
+        attempts_allowed=allowed,
         attempts_used=len(attempts),
         open_attempt_uid=next((row.attempt_uid for row in attempts if not row.submitted_at), None),
         last_submitted_uid=submitted[-1].attempt_uid if submitted else None,
         percent=percent,
         is_passed=is_passed(percent, pass_score) if is_graded else None,
+        shows_score=SCORE in shown,
     )
 
 

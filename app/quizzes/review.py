@@ -160,7 +160,9 @@ def limited(item: ReviewedItem, parts: frozenset[str]) -> ReviewedItem:
         is_told += [each for each in explained if not item.choices and each != item.published.item.feedback]
         explained = tuple(each for each in explained if each in is_told)
     if RIGHT not in parts:
-        choices = tuple(replace(each, verdict="given" if each.verdict in PICKED else "") for each in choices)
+        choices = tuple(
+            replace(each, verdict="given" if each.verdict in PICKED else each.verdict) for each in choices
+        )
     if FEEDBACK not in parts:
         explained = ()
     return replace(item, choices=choices, explained=explained, parts=parts)

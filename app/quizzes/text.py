@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
 from app.domain.accommodation import NOTHING, Allowance
+from app.domain.behaviour import SECTION
 from app.domain.grading import shown_percent
 from app.domain.regrading import BY_KEY, DROPPED
 from app.quizzes.models import Attempt, AttemptScore
@@ -19,10 +20,6 @@ from app.quizzes.queries import Try
 from app.quizzes.review import ReviewedItem
 from app.shared.locale import in_language, language
 from app.shared.page import show_moment, show_number
-
-REVIEWED = ("module", "practice")
-"""Purposes of quizzes that show the key afterwards. Pre-test and post-test never do: others will meet their items."""
-
 
 COUNTS_WORDS = {
     "best": _l("The best attempt"),
@@ -185,8 +182,11 @@ def attempts_left_words(left: int) -> str:
 
 
 def to_read_again(quiz: PublishedQuiz, items: list[ReviewedItem]) -> list[Reading]:
-    """The sections that teach what was not fully right, each once, in the order of the items."""
-    found = {(item.module_slug, item.section): reading_for(quiz, item) for item in items if not item.is_right}
+    """The sections that teach what was not fully right, each once, in the order of the items; none where sections are
+    not shown.
+    """
+    missed = [item for item in items if not item.is_right and SECTION in item.parts]
+    found = {(item.module_slug, item.section): reading_for(quiz, item) for item in missed}
     return list(found.values())
 
 

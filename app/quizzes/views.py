@@ -16,6 +16,7 @@ from flask_login import current_user
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition
 from app.domain.answer_file import key_for
+from app.domain.behaviour import SCORE
 from app.quizzes import behaviour_text, item_text, pictures, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.accommodations import allowance_at
@@ -30,7 +31,8 @@ from app.quizzes.models import Attempt
 from app.quizzes.overrides import overrides_in_force
 from app.quizzes.paging import go_on, last_page
 from app.quizzes.queries import is_score_open, latest_answers, tries_at
-from app.quizzes.review import reviewed_items, score_of
+from app.quizzes.review import score_of
+from app.quizzes.showing import parts_shown, shown_items
 from app.quizzes.starting import standing_of, start_attempt
 from app.quizzes.statistics import refresh_soon
 from app.quizzes.submission import close_if_over, submit_attempt
@@ -73,12 +75,14 @@ def show_quiz(uid: uuid.UUID) -> ResponseReturnValue:
     standing = standing_of(quiz, place, clock.today())
     for attempt in standing.attempts:
         _close_when_over(attempt)
+    tries = tries_at(quiz.revision_id, place.enrolment_id)
+    is_open = is_score_open(quiz.purpose, place.enrolment_id)
     return render_template(
         "quizzes/show_quiz.html",
         quiz=quiz,
         edition=catalogue.edition(quiz.edition_id),
-        tries=tries_at(quiz.revision_id, place.enrolment_id),
-        is_score_open=is_score_open(quiz.purpose, place.enrolment_id),
+        tries=tries,
+        is_score_open=is_open and SCORE in parts_shown(quiz, tries, standing.applied.allowance),
         obstacle=standing.obstacle(quiz, clock.today()),
         allowance=standing.applied.allowance,
     )
@@ -205,7 +209,10 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
         return redirect(url_for(".show_attempt", uid=uid), 303)
     quiz = catalogue.quiz(attempt.quiz_revision_id)
     is_open = is_score_open(attempt.purpose, attempt.enrolment_id)
-    items = reviewed_items(attempt) if attempt.purpose in text.REVIEWED else []
+    tries = tries_at(quiz.revision_id, attempt.enrolment_id)
+    allowance = allowance_at(quiz.revision_id, attempt.enrolment_id, clock.today()).allowance
+    shown = parts_shown(quiz, tries, allowance)
+    items = shown_items(attempt, shown) if is_open else []
     return render_template(
         "quizzes/show_result.html",
         attempt=attempt,
@@ -214,10 +221,11 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
         score=score_of(attempt) if is_open else None,
         by_hand=overrides_in_force([attempt.id]) if is_open else [],
         items=items,
+        shown=shown,
         parts=parts_of(quiz, asked_in(attempt.layout), items) if items else [],
         files=[decision_words(file) for file in decided_files(attempt.id)],
-        tries=tries_at(quiz.revision_id, attempt.enrolment_id),
-        allowance=allowance_at(quiz.revision_id, attempt.enrolment_id, clock.today()).allowance,
+        tries=tries,
+        allowance=allowance,
         **_sealing(attempt),
     )
 

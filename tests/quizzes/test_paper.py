@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from app.curriculum import catalogue
 from app.curriculum.models import QuizRevision
 from app.domain.accommodation import Allowance
 from app.domain.answer_letters import LETTERS
@@ -22,6 +23,7 @@ from app.quizzes import paper_recording
 from app.quizzes.accommodations import Target, accommodate
 from app.quizzes.models import GradingRun, Response
 from app.quizzes.paper import PaperEntry, PaperSettlement, PaperSheet, PaperVersion
+from app.quizzes.paper_making import refuse_unprintable
 from app.quizzes.paper_print import answer_sheets_of, booklet_of
 from app.quizzes.paper_queries import printed_version
 from app.quizzes.statistics import KIND
@@ -29,11 +31,12 @@ from app.shared import clock
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from app.shared.jobs import Job
+from app.shared.refusal import Refused
 from app.workshops.listing import describe_workshop
 from tests.cast import Cast
 from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.pages import english_client, lines_of, main_of
-from tests.quizzes.make import ITEMS, quiz_revision, sit_quiz
+from tests.quizzes.make import ITEMS, QUIZ, quiz_revision, sit_quiz
 from tests.quizzes.paper import DAY, RIGHT, Hall, attempts_of, filled, score_of
 from tests.quizzes.taking import MORNING, NOON
 from tests.statements import statements
@@ -533,3 +536,12 @@ def _count_statements(hall: Hall, address: str) -> int:
     with statements() as sent:
         assert hall.instructor.get(address).status_code == 200
     return len(sent)
+
+
+@pytest.mark.parametrize("kind", ["immediate", "certainty"])
+def test_paper_names_the_behaviour_that_it_cannot_do(app: Flask, cast: Cast, kind: str) -> None:
+    files = mini_files()
+    edition = publish_approved({**files, QUIZ: files[QUIZ] + f"behaviour: {kind}\n".encode()})
+    with pytest.raises(Refused) as refused:
+        refuse_unprintable(catalogue.quiz(quiz_revision(edition).id))
+    assert str(refused.value.happened) == f"Paper cannot do what this quiz does: its behaviour is “{kind}”."
