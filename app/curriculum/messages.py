@@ -98,6 +98,13 @@ MESSAGES = {
     "no-such-objective": _l("The module has no objective “%(id)s”."),
     "no-such-module": _l("The course has no module “%(id)s”."),
     "no-such-item": _l("There is no item “%(id)s”."),
+    "not-in-practice": _l(
+        "“%(key)s” has no place in practice: it counts for nothing and may be taken at any time."
+    ),
+    "practice-twice": _l("The quiz of the module is practice already; a module has one."),
+    "practice-asks-the-quiz": _l(
+        "The quiz of the module asks “%(id)s”; practice takes items that it does not ask."
+    ),
     "only-with-tries": _l("“%(key)s” goes with the behaviour “tries” alone."),
     "not-a-penalty": _l("A penalty takes points away by itself: write it as a share from 0 to 1."),
     "no-such-picture": _l(

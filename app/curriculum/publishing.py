@@ -147,8 +147,8 @@ def _page(module: Module, language: str, draft: Draft) -> LessonPage:
 def _add_quizzes(edition: Edition, course: domain.Course) -> None:
     revisions = _item_revisions(course)
     for module in course.modules:
-        if module.quiz:
-            _add_quiz(edition, module.slug, module.quiz, revisions)
+        for quiz in module.quizzes:
+            _add_quiz(edition, module.slug, quiz, revisions)
     for quiz in course.tests.values():
         _add_quiz(edition, "", quiz, revisions)
 

@@ -150,13 +150,19 @@ class Section:
 
 @dataclass(frozen=True)
 class Module:
-    """A module: its lesson by language, its items, its quiz and its notes for instructors if it has them."""
+    """A module: its lesson by language, its items; quiz, practice and notes for instructors if it has any."""
 
     slug: str
     lessons: Mapping[str, LessonFile]
     items: tuple[Item, ...] = ()
     quiz: Quiz | None = None
     notes: Mapping[str, TeachingText] = field(default_factory=dict)
+    practice: Quiz | None = None
+
+    @property
+    def quizzes(self) -> tuple[Quiz, ...]:
+        """The quiz and the practice, as far as there are any."""
+        return tuple(quiz for quiz in (self.quiz, self.practice) if quiz)
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from app.domain.course_yaml import Fields
 from app.domain.grading import exact
 
 
-def read_behaviour(fields: Fields) -> Behaviour:
-    """`behaviour`, `tries` and `penalty`, `review`; every one may be left out."""
-    kind = fields.optional_one_of("behaviour", BEHAVIOURS, DEFERRED)
+def read_behaviour(fields: Fields, usual: str = DEFERRED) -> Behaviour:
+    """`behaviour` (`usual` where it is left out), `tries` and `penalty`, `review`."""
+    kind = fields.optional_one_of("behaviour", BEHAVIOURS, usual)
     review = _review(fields)
     if kind == TRIES:
         tries = fields.number("tries", 2, MOST_TRIES)

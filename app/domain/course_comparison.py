@@ -21,7 +21,7 @@ from app.domain.item_changes import ItemChange, QuizChange, change_of_quiz, chan
 
 ITEMS = "items.yml"
 TESTS = "tests.yml"
-QUIZZES = ("quiz.yml", TESTS)
+QUIZZES = ("quiz.yml", "practice.yml", TESTS)
 
 Files = Mapping[str, bytes]
 

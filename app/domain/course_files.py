@@ -21,7 +21,7 @@ from app.domain.course import (
 )
 from app.domain.course_figures import check_figure
 from app.domain.course_instruments import read_instrument
-from app.domain.course_items import KnownIds, read_items, read_quiz
+from app.domain.course_items import PRACTICE, KnownIds, read_items, read_practice, read_quiz
 from app.domain.course_lessons import check_parity, check_prose, read_lesson
 from app.domain.course_pictures import drawings_of, paths_of
 from app.domain.course_source import Problem, Source, open_source
@@ -124,7 +124,7 @@ def _tests(folder: Folder, modules: tuple[Module, ...]) -> dict[str, Quiz]:
     """The pre-test and the post-test; a course may do without."""
     source = folder.open("tests.yml")
     items = {item.id: item for module in modules for item in module.items}
-    in_quizzes = {item_id for module in modules if module.quiz for item_id in module.quiz.items}
+    in_quizzes = {item_id for module in modules for quiz in module.quizzes for item_id in quiz.items}
     return read_tests(source, items, in_quizzes) if source else {}
 
 
@@ -148,9 +148,12 @@ def _module(folder: Folder, slug: str, terms: set[str], before: list[Item], test
         _check_words(items_file)
     _use_pictures(folder, slug, {picture.file for item in items for picture in item.pictures})
     quiz_file = folder.open(f"{slug}/quiz.yml")
-    quiz = read_quiz(quiz_file, ("module", "practice"), Bank(items, tested)) if quiz_file else None
+    bank = Bank(items, tested)
+    quiz = read_quiz(quiz_file, ("module", PRACTICE), bank) if quiz_file else None
+    practice_file = folder.open(f"{slug}/practice.yml")
+    practice = read_practice(practice_file, bank, quiz) if practice_file else None
     notes = _notes(folder, slug, lessons, terms)
-    return Module(slug=slug, lessons=lessons, items=items, quiz=quiz, notes=notes)
+    return Module(slug=slug, lessons=lessons, items=items, quiz=quiz, notes=notes, practice=practice)
 
 
 def _notes(

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from app.domain.behaviour import DEFERRED, IMMEDIATE
 from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, DIFFICULTIES, Item, Quiz
 from app.domain.course_behaviour import read_behaviour
@@ -20,6 +21,9 @@ from app.domain.grading_choices import MOST_CHOICES
 
 MOST_ATTEMPTS = 20
 LONGEST_TIME = 240  # minutes
+PRACTICE = "practice"
+MARKED_ONLY = ("pass_score", "attempts", "time_limit", "counts")
+"""Rules that practice has none of: it counts for nothing."""
 
 
 @dataclass(frozen=True)
@@ -114,17 +118,35 @@ def read_quiz(source: Source, purposes: Collection[str], bank: Bank) -> Quiz | N
     if node is None:
         return None
     fields = Fields(source, node)
+    purpose = fields.one_of("purpose", purposes)
     asked, structure = read_asked(fields, bank)
     quiz = Quiz(
-        purpose=fields.one_of("purpose", purposes),
+        purpose=purpose,
         pass_score=fields.optional_number("pass_score", 1, 100),
         attempts=fields.optional_number("attempts", 0, MOST_ATTEMPTS) or 0,
         time_limit=fields.optional_number("time_limit", 1, LONGEST_TIME),
         shuffle_choices=fields.flag("shuffle_choices", default=True),
         items=asked,
         counts=fields.optional_one_of("counts", COUNTS, BEST),
-        behaviour=read_behaviour(fields),
+        behaviour=read_behaviour(fields, IMMEDIATE if purpose == PRACTICE else DEFERRED),
         structure=structure,
     )
+    if purpose == PRACTICE:
+        for key in MARKED_ONLY:
+            if fields.has(key):
+                fields.note(key, "not-in-practice", key=key)
     fields.finish()
     return quiz
+
+
+def read_practice(source: Source, bank: Bank, quiz: Quiz | None) -> Quiz | None:
+    """practice.yml of a module, whose quiz is `quiz`: it asks what that does not."""
+    practice = read_quiz(source, (PRACTICE,), bank)
+    if practice is None or quiz is None:
+        return practice
+    if quiz.purpose == PRACTICE:
+        source.note(source.first_line, "practice-twice")
+    for item_id in practice.items:
+        if item_id in quiz.items:
+            source.note(source.first_line, "practice-asks-the-quiz", id=item_id)
+    return practice

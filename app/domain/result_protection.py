@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from app.domain.certainty import RIGHT_SURE, RIGHT_UNSURE, UNANSWERED, WRONG_SURE, WRONG_UNSURE
 from app.domain.choice_analysis import GROUPS, Group
 from app.domain.item_flags import DEAD
 from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
@@ -81,6 +82,27 @@ def protect_choices(analysis: QuizAnalysis, item: ItemAnalysis, *, is_complete: 
     return {
         choice: {ALL: table.column_totals[choice], **{group: table.cells[group][choice] for group in GROUPS}}
         for choice in counts
+    }
+
+
+def protect_certainty(counts: Mapping[str, int], *, is_complete: bool) -> dict[str, Cell]:
+    """Right and wrong, sure and unsure, of an item whose figures are shown: with how many were right in view, so that
+    no hidden count follows from the others. Those who did not answer count among the wrong there.
+    """
+    if is_complete:
+        return {group: Cell(count) for group, count in counts.items()}
+    rows = {"right": (RIGHT_SURE, RIGHT_UNSURE, ""), "wrong": (WRONG_SURE, WRONG_UNSURE, UNANSWERED)}
+    table = protect(
+        {
+            row: {place: counts.get(group, 0) for place, group in enumerate(groups)}
+            for row, groups in rows.items()
+        }
+    )
+    return {
+        group: table.cells[row][place]
+        for row, groups in rows.items()
+        for place, group in enumerate(groups)
+        if group
     }
 
 

@@ -21,6 +21,7 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain import grading
 from app.domain.behaviour import Behaviour
+from app.domain.certainty import CERTAINTY, LEVELS
 from app.extensions import db
 from app.quizzes.models import GRACE, SETTLED, Attempt, Response
 from app.quizzes.queries import Saved, latest_answers
@@ -103,10 +104,19 @@ class AnswerSheet:
             found = self.item(item_id).gradable.key.read(answer)
         except grading.BadAnswer as error:
             raise Malformed(_l("The answer does not fit the question.")) from error
-        if grading.CHOICES not in found:
-            return found
-        shown, picked = self._entry(item_id)["choices"], found[grading.CHOICES]
-        return {grading.CHOICES: [choice_id for choice_id in shown if choice_id in picked]}
+        if grading.CHOICES in found:
+            shown, picked = self._entry(item_id)["choices"], found[grading.CHOICES]
+            found = {grading.CHOICES: [choice_id for choice_id in shown if choice_id in picked]}
+        return {**found, **self._level(answer)}
+
+    def _level(self, answer: Mapping[str, Any]) -> grading.Answer:
+        """How sure somebody is, where the quiz asks that and they said it. Raises Malformed."""
+        level = answer.get(CERTAINTY)
+        if level is None or self.behaviour.kind != CERTAINTY:
+            return {}
+        if type(level) is not int or level not in LEVELS:
+            raise Malformed(_l("The level of certainty is 1, 2 or 3."))
+        return {CERTAINTY: level}
 
     def _entry(self, item_id: str) -> dict[str, Any]:
         for entry in self.layout:
@@ -223,4 +233,4 @@ def settled_refusal() -> Refused:
 
 
 def _is_kept(given: grading.Answer, saved: Saved | None) -> bool:
-    return given == saved.answer if saved else not grading.is_answered(given)
+    return given == saved.answer if saved else not (grading.is_answered(given) or CERTAINTY in given)

@@ -10,6 +10,7 @@ from app.curriculum.published import PublishedQuiz
 from app.domain.behaviour import (
     AFTER,
     ANSWER,
+    CERTAINTY,
     FEEDBACK,
     IMMEDIATE,
     LATER,
@@ -19,6 +20,7 @@ from app.domain.behaviour import (
     TRIES,
     Behaviour,
 )
+from app.domain.certainty import IF_RIGHT, IF_WRONG
 from app.domain.grading import exact
 from app.quizzes import text as quiz_text
 from app.quizzes.checks import CheckedItem
@@ -43,6 +45,14 @@ def behaviour_rules(behaviour: Behaviour) -> list[str]:
                 tries=show_number(behaviour.tries),
             ),
             penalty_words(behaviour),
+        ]
+    if behaviour.kind == CERTAINTY:
+        return [
+            _(
+                "With each answer you say how sure you are. The surer you are, the more a right answer gives and the "
+                "more a wrong one costs; it pays to be honest. Without a word on it an answer counts as not sure."
+            ),
+            _("Whether you pass depends on right and wrong alone; the mark by certainty stands beside it."),
         ]
     return []
 
@@ -73,6 +83,26 @@ def _parts_words(behaviour: Behaviour, moment: str) -> str:
     return ", ".join(str(words) for part, words in PART_WORDS.items() if part in shown) or _(
         "whether you passed"
     )
+
+
+LEVEL_WORDS = {1: _l("Not sure"), 2: _l("Fairly sure"), 3: _l("Very sure")}
+
+
+def level_words(level: int) -> str:
+    """A level of certainty."""
+    return str(LEVEL_WORDS[level])
+
+
+def stake_words(level: int) -> str:
+    """What a level can win and lose."""
+    wrong = signed(IF_WRONG[level])
+    return _("right %(right)s, wrong %(wrong)s", right=signed(IF_RIGHT[level]), wrong=wrong)
+
+
+def signed(number: float) -> str:
+    """A mark with its sign: +3, −6, 0."""
+    shown = show_number(abs(number), 0 if number == int(number) else 1)
+    return f"+{shown}" if number > 0 else f"\N{MINUS SIGN}{shown}" if number < 0 else shown
 
 
 def penalty_words(behaviour: Behaviour) -> str:

@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from app.domain import grading
+from app.domain.certainty import CERTAINTY, LEVELS
 from app.quizzes.answers import Answer, AnswerSheet
 from app.quizzes.queries import Saved
 from app.shared.models import new_uid
@@ -121,9 +122,12 @@ def answers_in_form(
         item = sheet.item(item_id).gradable
         read = READERS[item.key.shape]
         answer, was = read(form, f"answer-{item_id}"), read(form, f"was-{item_id}")
-        if answer != was:
+        level, was_level = _level(form, f"certainty:{item_id}"), _level(form, f"was-certainty:{item_id}")
+        if (answer, level) != (was, was_level):
             kept = saved[item_id].answer if item_id in saved else {}
-            given = _checked(sheet, item_id, _changed(item, kept, was, answer))
+            changed = _changed(item, kept, was, answer) if answer != was else kept or answer
+            said = level if level != was_level else kept.get(CERTAINTY)
+            given = _checked(sheet, item_id, {**changed, CERTAINTY: said})
             yield Answer(item_id, given, new_uid().hex, language, occurred_at=at, origin="form")
 
 
@@ -143,6 +147,12 @@ def _changed(
         places = {**kept.get(grading.PARTS, {}), **moved}
         return {grading.PARTS: {name: value for name, value in places.items() if value}}
     return answer
+
+
+def _level(form: MultiDict[str, str], name: str) -> int | None:
+    """How sure somebody said they are; what is no level counts as nothing said."""
+    level = form.get(name, "")
+    return int(level) if level in map(str, LEVELS) else None
 
 
 def _choices(form: MultiDict[str, str], name: str) -> grading.Answer:

@@ -117,11 +117,11 @@ def with_standings(book: Gradebook) -> Gradebook:
 
 
 def in_order(edition: PublishedEdition) -> list[PublishedQuiz]:
-    """Pre-test, the modules' quizzes in their order, post-test."""
+    """Pre-test, the modules' quizzes in their order, post-test; practice counts for nothing and has no place."""
     places = {module.slug: module.position for module in edition.modules}
     ends = {"pre": -1, "post": len(places) + 1}
     return sorted(
-        edition.quizzes,
+        (quiz for quiz in edition.quizzes if quiz.purpose != "practice"),
         key=lambda quiz: (ends.get(quiz.purpose, places.get(quiz.module_slug, 0)), quiz.revision_id),
     )
 

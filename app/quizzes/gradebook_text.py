@@ -29,8 +29,7 @@ def column(book: Gradebook, quiz: PublishedQuiz) -> str:
     module = book.edition.module(quiz.module_slug)
     if module is None:
         return quiz_kind(quiz.purpose)
-    name = _("Module %(number)s", number=module.position)
-    return f"{name}, {quiz_kind('practice').lower()}" if quiz.purpose == "practice" else name
+    return _("Module %(number)s", number=module.position)
 
 
 def full_name(quiz: PublishedQuiz) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from app.curriculum import catalogue
 from app.curriculum.models import QuizRevision
 from app.curriculum.published import PublishedQuiz
+from app.domain.certainty import CERTAINTY, count_groups
 from app.domain.grading import exact
 from app.domain.quiz_analysis import QuizAnalysis, Sitting, analyse_quiz, analysis_from
 from app.domain.regrading import DROPPED, Key, score_by
@@ -42,7 +43,8 @@ AT_A_TIME = 5000  # rows
 class KeptFigures:
     """What is kept about a group: `analysis` is None while nothing is, or of fewer than two sittings.
 
-    `officers`: how many sat it.
+    `officers`: how many sat it. `certainty`: item to the counts of certainty.count_groups, where officers said how sure
+    they were.
     """
 
     analysis: QuizAnalysis | None
@@ -50,6 +52,7 @@ class KeptFigures:
     is_stale: bool
     computed_at: datetime | None
     officers: int | None = None
+    certainty: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def figures_of(group: QuizGroup, counting: str) -> KeptFigures:
@@ -60,7 +63,8 @@ def figures_of(group: QuizGroup, counting: str) -> KeptFigures:
     body = kept.body["analysis"]
     is_stale = kept.inputs_hash != _hash_inputs(group)
     analysis, officers = analysis_from(body) if body else None, kept.body.get("officers")
-    return KeptFigures(analysis, True, is_stale, kept.computed_at, officers)
+    certainty = kept.body.get("certainty", {})
+    return KeptFigures(analysis, True, is_stale, kept.computed_at, officers, certainty)
 
 
 def refresh_soon(group: QuizGroup, *, by: Actor | None) -> None:
@@ -112,6 +116,7 @@ class _Sat:
     percent: float
     scores: list[float]
     picked: list[tuple[str, ...]]
+    levels: list[int | None]
 
 
 def _asked_of(group: QuizGroup, quiz: PublishedQuiz) -> dict[int, Key]:
@@ -131,7 +136,7 @@ def _read_sittings(group: QuizGroup, asked: Mapping[int, Key]) -> list[_Sat]:
     places = {revision_id: place for place, revision_id in enumerate(asked)}
     attempts = of_group(select(Attempt.id, Attempt.officer_id, AttemptScore.percent), group)
     sat = {
-        attempt_id: _Sat(officer_id, percent, [0.0] * len(places), [()] * len(places))
+        attempt_id: _Sat(officer_id, percent, [0.0] * len(places), [()] * len(places), [None] * len(places))
         for attempt_id, officer_id, percent in db.session.execute(attempts.order_by(*AS_SAT))
     }
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -148,6 +153,7 @@ def _read_sittings(group: QuizGroup, asked: Mapping[int, Key]) -> list[_Sat]:
             each, place, key = sat[attempt_id], places[revision_id], asked[revision_id]
             counted = key.item.key.counted(answer)
             each.picked[place] = same.setdefault(counted, counted)
+            each.levels[place] = answer.get(CERTAINTY)
             if (attempt_id, revision_id) in dropped:
                 each.scores[place] = score_by(key, answer).score
     return list(sat.values())
@@ -177,16 +183,16 @@ def _answers(group: QuizGroup) -> Rows:
     return query.join(Response, Response.attempt_id == Attempt.id).order_by(Response.id)
 
 
-def _counted(sat: Sequence[_Sat], counting: str) -> list[Sitting]:
+def _counted(sat: Sequence[_Sat], counting: str) -> list[_Sat]:
     """One attempt of each officer, of equally good ones the earlier; or all of them."""
     if counting == ALL_ATTEMPTS:
-        return [Sitting(each.scores, each.picked) for each in sat]
+        return list(sat)
     chosen: dict[int, _Sat] = {}
     for each in sat:
         known = chosen.setdefault(each.officer_id, each)
         if counting == "last" or (counting == "best" and each.percent > known.percent):
             chosen[each.officer_id] = each
-    return [Sitting(each.scores, each.picked) for each in chosen.values()]
+    return list(chosen.values())
 
 
 def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[str, Any]]:
@@ -199,7 +205,21 @@ def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[_Sat]) 
     return {counting: _measure(asked, _counted(sat, counting), officers) for counting in COUNTINGS}
 
 
-def _measure(asked: Mapping[int, Key], sittings: Sequence[Sitting], officers: int) -> dict[str, Any]:
-    """What to keep: `n` sittings that went in, of how many `officers`."""
+def _measure(asked: Mapping[int, Key], sat: Sequence[_Sat], officers: int) -> dict[str, Any]:
+    """What to keep: of how many `officers`, `n` sittings that went in, their figures, and how sure they were."""
+    sittings = [Sitting(each.scores, each.picked) for each in sat]
     analysis = analyse_quiz([key.item for key in asked.values()], sittings)
-    return {"n": len(sittings), "officers": officers, "analysis": asdict(analysis) if analysis else None}
+    found = {"n": len(sat), "officers": officers, "analysis": asdict(analysis) if analysis else None}
+    is_said = any(level for each in sat for level in each.levels)
+    return {**found, "certainty": _certainty(asked, sat)} if is_said else found
+
+
+def _certainty(asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[str, int]]:
+    """Item to how many were right and wrong, sure and unsure."""
+    found = {}
+    for place, key in enumerate(asked.values()):
+        points = float(exact(key.item.points))
+        found[key.item.id] = count_groups(
+            (bool(each.picked[place]), each.scores[place] == points, each.levels[place]) for each in sat
+        )
+    return found

@@ -91,7 +91,7 @@ def all_groups() -> list[QuizGroup]:
 
 
 def graded(query: Rows) -> Rows:
-    """Attempts that were handed in and graded, with their quiz, workshop and province."""
+    """Attempts that were handed in and graded, with their quiz, workshop and province; practice is nobody's result."""
     return (
         query.select_from(Attempt)
         .join(AttemptScore, counts())
@@ -99,6 +99,7 @@ def graded(query: Rows) -> Rows:
         .outerjoin(Registration, Registration.id == Attempt.registration_id)
         .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
         .outerjoin(Province, Province.id == Attempt.province_id)
+        .where(Attempt.purpose != "practice")
     )
 
 

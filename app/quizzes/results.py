@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -13,7 +13,8 @@ from app.domain.item_flags import FLAGS
 from app.domain.item_words import lines_of
 from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
 from app.domain.regrading import BY_KEY
-from app.domain.result_protection import Shown, protect_results
+from app.domain.result_protection import Shown, protect_certainty, protect_results
+from app.domain.suppression import Cell
 from app.quizzes.corrections import corrected_item, keys_now
 from app.quizzes.result_access import Reading
 from app.quizzes.result_figures import figures_of
@@ -66,6 +67,7 @@ class QuizResults:
     is_stale: bool
     computed_at: datetime | None
     officers: int | None
+    certainty: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
 
     @property
     def flagged(self) -> list[ItemResult]:
@@ -104,6 +106,11 @@ def results_of(reading: Reading) -> QuizResults:
         is_stale=kept.is_stale,
         computed_at=kept.computed_at,
         officers=kept.officers,
+        certainty={
+            item_id: protect_certainty(counts, is_complete=shown.is_complete)
+            for item_id, counts in kept.certainty.items()
+            if item_id in shown.items
+        },
     )
 
 

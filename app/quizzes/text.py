@@ -91,6 +91,10 @@ def afterwards(purpose: str) -> str:
         )
     if purpose == "post":
         return _("You see your score at once. Right answers are not shown: other classes take the same test.")
+    if purpose == "practice":
+        return _(
+            "Nothing of it counts: not for the module, not for the certificate. Practise as often as you like."
+        )
     return _("You see your score, what was right and why, and which section to read again.")
 
 

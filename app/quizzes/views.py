@@ -17,7 +17,7 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition
 from app.domain.answer_file import key_for
 from app.domain.behaviour import SCORE
-from app.quizzes import behaviour_text, item_text, pictures, text
+from app.quizzes import behaviour_text, certainty_text, item_text, pictures, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.accommodations import allowance_at
 from app.quizzes.answer_file_text import decision_words
@@ -52,6 +52,7 @@ def _words() -> dict[str, object]:
         "item_text": item_text,
         "behaviour_text": behaviour_text,
         "pictures": pictures,
+        "certainty_text": certainty_text,
         "course_url": _course_url,
         "lesson_url": _lesson_url,
         "scenario_html": scenario_html,

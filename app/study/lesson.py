@@ -53,6 +53,11 @@ class Lesson:
         """The module's quiz."""
         return self.edition.quiz(self.module.slug, "module")
 
+    @property
+    def practice(self) -> PublishedQuiz | None:
+        """What the module offers to practise."""
+        return self.edition.quiz(self.module.slug, "practice")
+
 
 def lesson_for_reading(course_slug: str, module_slug: str, language: str) -> Lesson:
     """The lesson in the edition that the user reads; 404 when there is none."""

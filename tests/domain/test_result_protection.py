@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.grading import Choice, Item, grade
 from app.domain.quiz_analysis import Sitting, analyse_quiz
-from app.domain.result_protection import ALL, LEFT_OUT, protect_choices, protect_results
+from app.domain.result_protection import ALL, LEFT_OUT, protect_certainty, protect_choices, protect_results
 from app.domain.suppression import Cell
 from tests.domain.answered import picked
 
@@ -100,3 +100,18 @@ def test_a_flag_does_not_tell_that_a_hidden_count_is_smaller_still():
             == closed
         )
         assert tuple(f for f in protect_results(found, 0).items["x"].flags if f.startswith("dead")) == opened
+
+
+def test_small_groups_of_the_sure_are_hidden_with_what_would_give_them_away():
+    counts = {"wrong-sure": 2, "wrong-unsure": 9, "right-unsure": 3, "right-sure": 26, "unanswered": 0}
+    shown = protect_certainty(counts, is_complete=False)
+    assert {name: cell.value for name, cell in shown.items() if cell.value is not None and counts[name]} == {}
+    assert protect_certainty(counts, is_complete=True)["wrong-sure"].value == 2
+
+
+def test_large_groups_of_the_sure_are_shown():
+    counts = {"wrong-sure": 12, "wrong-unsure": 9, "right-unsure": 13, "right-sure": 26, "unanswered": 0}
+    shown = protect_certainty(counts, is_complete=False)
+    assert {name: shown[name].value for name in counts if counts[name]} == {
+        k: v for k, v in counts.items() if v
+    }

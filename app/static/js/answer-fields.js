@@ -34,11 +34,23 @@ const shapes = {
 
 const shapeOf = (place) => shapes[place.dataset.shape];
 
-export const readAnswer = (place) => shapeOf(place).read(place);
-export const showAnswer = (place, answer) => shapeOf(place).show(place, answer);
-export const isAnswered = (place) => shapeOf(place).isAnswered(readAnswer(place));
+// How sure one is stands beside the answer, where a quiz asks it.
+const levelsIn = (place) => [...place.querySelectorAll("[data-level] input")];
+
+export function readAnswer(place) {
+  const level = levelsIn(place).find((input) => input.checked);
+  return { ...shapeOf(place).read(place), ...(level && { certainty: Number(level.value) }) };
+}
+
+export function showAnswer(place, answer) {
+  shapeOf(place).show(place, answer);
+  for (const input of levelsIn(place)) input.checked = Number(input.value) === answer.certainty;
+}
+
+export const isAnswered = (place) => shapeOf(place).isAnswered(shapeOf(place).read(place));
 
 /** Note what the server has, for the form as it is sent without this script. */
 export function noteKept(place, answer) {
+  for (const field of place.querySelectorAll("[data-was-level]")) field.value = answer.certainty ?? "";
   for (const field of place.querySelectorAll("[data-was]")) field.value = shapeOf(place).was(answer, field.dataset.was);
 }
