@@ -11,7 +11,7 @@ from app.curriculum.access import item_picture_of
 from app.quizzes.access import attempt_for_reading
 from app.quizzes.grading import set_items
 from app.quizzes.result_access import KEY_READERS
-from app.quizzes.text import REVIEWED
+from app.quizzes.showing import REVIEWED
 
 
 def picture_in_attempt(uid: uuid.UUID, sha256: str) -> str:

@@ -13,7 +13,8 @@ from app.curriculum import catalogue
 from app.curriculum.models import Edition
 from app.extensions import db
 from app.quizzes.models import AttemptScore, Response
-from app.quizzes.result_figures import QuizGroup, figures_of, refresh_now
+from app.quizzes.result_figures import figures_of, refresh_now
+from app.quizzes.result_groups import QuizGroup
 from app.shared.database import write
 from app.workshops.models import Workshop
 from tests.cast import Cast

@@ -13,7 +13,7 @@ from app.domain.course_files import read_course
 from app.extensions import db
 from app.learning.models import ModuleCompletion
 from app.quizzes.gradebook import in_order
-from app.quizzes.result_figures import all_groups, parts_of
+from app.quizzes.result_groups import all_groups, parts_of
 from tests.cast import Cast
 from tests.curriculum.make import mini_files, publish_approved
 from tests.quizzes.make import ITEMS, QUIZ
