@@ -144,6 +144,13 @@ def _loss_line(code: str, number: int, items: str) -> str:
             number,
             items=items,
         )
+    if code == "pictures":
+        return ngettext(
+            "%(num)d question with pictures is left out, for packages do not hold them: %(items)s.",
+            "%(num)d questions with pictures are left out, for packages do not hold them: %(items)s.",
+            number,
+            items=items,
+        )
     return ngettext(
         "%(num)d question is left out, for the format wants three choices or more: %(items)s.",
         "%(num)d questions are left out, for the format wants three choices or more: %(items)s.",

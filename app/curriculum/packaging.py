@@ -91,13 +91,14 @@ def _packaged(edition: PublishedEdition, module: PublishedModule, language: str)
     page = module.pages[language]
     quiz = edition.quiz(module.slug, "module")
     asked = [each.item for each in quiz.items] if quiz else []
-    held = tuple(item for item in asked if item.choices)
+    held = tuple(item for item in asked if item.choices and not item.pictures)
     return PackagedModule(
         slug=module.slug,
         title=page.title,
         lesson=PackagedLesson(store().get(page.sha256).decode(), page.sections, page.content_notice),
         quiz=_packaged_quiz(quiz, held) if quiz and held else None,
         left=tuple(item.id for item in asked if not item.choices),
+        pictured=tuple(item.id for item in asked if item.choices and item.pictures),
     )
 
 

@@ -97,17 +97,18 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a question. `is_right` and `feedback` are known to the printed answers alone."""
+    """One choice of a question. `is_right` and `feedback` are known to the printed answers alone. `picture`: an SVG."""
 
     text: Markup
     is_right: bool = False
     feedback: Markup = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a quiz: `boxes` to tick several choices, circles for one of them; `lines` to fill in, or that say
-    what was to be filled in, where there are no choices; `note` for where to read.
+    what was to be filled in, where there are no choices; `note` for where to read; `picture` under the stem.
     """
 
     number: str
@@ -117,6 +118,7 @@ class Question:
     has_boxes: bool
     note: Markup = ""
     lines: Sequence[Markup] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,12 @@ from app.domain.book import (
     TermIndex,
     Text,
 )
-from app.domain.book_flowables import Anchored, Boxed, ContentsLine, Drawing, Ticked
+from app.domain.book_flowables import Anchored, Boxed, ContentsLine, Drawing, Illustration, Ticked
 from app.domain.book_index import InColumns, index_entry
 from app.domain.book_pages import Meeting, NoteMaker, Opening, Piece
 from app.domain.book_styles import Paper, tint_of
 from app.domain.book_tables import checklist_table, facts_table, lesson_table
-from app.domain.figure_pdf import read_figure
+from app.domain.figure_pdf import can_draw, read_figure
 from app.domain.fitting import balance
 from app.domain.svg_paths import CannotDraw
 from app.domain.typeface import printable_prose
@@ -212,6 +212,8 @@ class Setter:
         parts: list[Any] = [
             Paragraph(self.words(block.stem + hint), styles["stem"], bulletText=f"{block.number}.")
         ]
+        if block.picture:
+            parts += self._illustration(block.picture.svg, block.picture.words)
         for choice in block.choices:
             parts += self._choice(choice, is_box=block.has_boxes)
         parts += [Paragraph(self.words(line), styles["choice"]) for line in block.lines]
@@ -221,9 +223,18 @@ class Setter:
             part.keepWithNext = 1
         yield from parts
 
+    def _illustration(self, svg: bytes, words: str) -> Iterator[Flowable]:
+        """A picture of a question, or its words where it cannot be drawn."""
+        if can_draw(svg):
+            yield Illustration(svg, Paragraph("", self.paper.styles["caption"]), self.paper)
+        elif words:
+            yield Paragraph(self.words(words), self.paper.styles["choice"])
+
     def _choice(self, choice: Choice, *, is_box: bool) -> Iterator[Flowable]:
         words = self.words(choice.text)
         shown = f"<b>{words}</b>" if choice.is_right else words
+        if choice.picture:
+            yield from self._illustration(choice.picture, "")
         yield Ticked(shown, self.paper.styles["choice"], is_box=is_box, is_right=choice.is_right)
         if choice.feedback:
             yield Paragraph(self.words(choice.feedback), self.paper.styles["feedback"])

@@ -130,6 +130,10 @@ class Drawing(Flowable):
         self.inner.drawOn(self.canv, 0, 0)
 
 
+class Illustration(Drawing):
+    """A figure that belongs where it stands, as one of a question does: it waits for no other page."""
+
+
 class ContentsLine(Paragraph):
     """A line of the contents: its page is filled in when the last page is done, and it leads there."""
 

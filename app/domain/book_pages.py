@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
 
 from app.domain import palette
-from app.domain.book_flowables import Drawing
+from app.domain.book_flowables import Drawing, Illustration
 from app.domain.book_tables import RowTable
 
 _FUZZ = 0.01
@@ -260,7 +260,11 @@ def _float(column: Column, flow: Flow) -> bool:
     heads: list[Flowable] = []
     while (piece := flow.peek()) and isinstance(piece, Flowable) and _leads_on(piece):
         heads.append(flow.take())
-    if not isinstance(piece, Drawing) or not isinstance(flow.peek(1), Flowable):
+    if (
+        not isinstance(piece, Drawing)
+        or isinstance(piece, Illustration)
+        or not isinstance(flow.peek(1), Flowable)
+    ):
         flow.put_back(heads)
         return False
     flow.floats.append(flow.take())

@@ -4,6 +4,7 @@ from app.domain import palette
 from app.domain.fitting import wrap
 from app.domain.paper_head_pdf import FOOT, HEIGHT, MEASURE, SIDE, draw_foot, draw_head, draw_words
 from app.domain.pdf import PaperCanvas, draw_document, draw_text
+from app.domain.printed_picture_pdf import draw_picture, picture_height
 from app.domain.quiz_papers import PrintedQuestion, QuestionBooklet
 from app.domain.typeface import MEDIUM, REGULAR, SEMIBOLD, printable_prose
 
@@ -11,6 +12,10 @@ TOP = HEIGHT - 62
 NUMBER, LETTER = 26.0, 20.0
 STEM, CHOICE, NOTE = 10.5, 10.0, 8.5
 LEADING, GAP = 1.42, 12.0
+STEM_HIGH, CHOICE_HIGH = (
+    250.0,
+    90.0,
+)  # the most that a picture takes, so that a question stays whole on its page
 
 
 def draw_booklet(booklet: QuestionBooklet) -> bytes:
@@ -37,7 +42,11 @@ def _height(question: PrintedQuestion) -> float:
     choices = sum(
         len(_lines(text, REGULAR, CHOICE, MEASURE - NUMBER - LETTER)) for _letter, text in question.choices
     )
-    return LEADING * (note + stem + choices * CHOICE) + 3 * len(question.choices)
+    drawn = sum(
+        picture_height(each, MEASURE - NUMBER - LETTER, CHOICE_HIGH) for each in question.drawn.values()
+    )
+    picture = picture_height(question.picture, MEASURE - NUMBER, STEM_HIGH) if question.picture else 0.0
+    return LEADING * (note + stem + choices * CHOICE) + 3 * len(question.choices) + drawn + picture
 
 
 def _lines(text: str, face: str, size: float, width: float) -> list[str]:
@@ -51,8 +60,16 @@ def _draw_question(canvas: PaperCanvas, question: PrintedQuestion, y: float) -> 
     if question.note:
         draw_text(canvas, left, y + 1, printable_prose(question.note), REGULAR, NOTE, palette.MUTED)
         y -= NOTE * LEADING
+    if question.picture:
+        y = draw_picture(canvas, question.picture, left, y + STEM, MEASURE - NUMBER, STEM_HIGH) - STEM
     for letter, text in question.choices:
         y -= 3
         draw_text(canvas, left, y, letter, SEMIBOLD, CHOICE)
+        if letter in question.drawn:
+            room = MEASURE - NUMBER - LETTER
+            y = (
+                draw_picture(canvas, question.drawn[letter], left + LETTER, y + CHOICE, room, CHOICE_HIGH)
+                - CHOICE
+            )
         y = draw_words(canvas, text, left + LETTER, y, MEASURE - NUMBER - LETTER, CHOICE)
     return y

@@ -68,6 +68,15 @@ def read_figure(svg: bytes) -> Element:
     return root
 
 
+def can_draw(svg: bytes) -> bool:
+    """Whether all of the drawing can be printed."""
+    try:
+        read_figure(svg)
+    except CannotDraw:
+        return False
+    return True
+
+
 def draw_figure(canvas: Canvas, svg: bytes, x: float, y: float, scale: float) -> None:
     """Draw with the lower left corner at (x, y), `scale` points to each pixel of the drawing's size."""
     root = read_figure(svg)

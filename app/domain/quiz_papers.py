@@ -1,19 +1,34 @@
 """What a quiz on paper says: plain values, already in words, free of the drawing library. No key is among them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from app.domain.papers import DocumentInfo
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedQuestion:
-    """A question; `note` says when more than one choice may be right. `choices`: pairs of letter and text."""
+    """A question; `note` says when more than one choice may be right. `choices`: pairs of letter and text.
+
+    `picture` stands under the stem, `drawn` above the texts of choices, by letter.
+    """
 
     number: str
     stem: str
     note: str
     choices: Sequence[tuple[str, str]]
+    picture: PrintedPicture | None = None
+    drawn: Mapping[str, PrintedPicture] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPicture:
+    """A drawing (SVG), with letters where choices are areas of it; `words` are printed where it cannot be drawn."""
+
+    svg: bytes
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

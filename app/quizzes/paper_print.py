@@ -11,11 +11,21 @@ from app.accounts.text import rank_words
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain.answer_letters import LETTERS
+from app.domain.course import Picture
 from app.domain.grading import MULTIPLE
 from app.domain.papers import DocumentInfo
-from app.domain.quiz_papers import AnswerLine, AnswerSheets, PaperHead, PrintedQuestion, QuestionBooklet
+from app.domain.quiz_papers import (
+    AnswerLine,
+    AnswerSheets,
+    PaperHead,
+    PrintedPicture,
+    PrintedQuestion,
+    QuestionBooklet,
+)
+from app.domain.spot_drawing import item_drawing
 from app.quizzes.paper_queries import PrintedVersion
 from app.quizzes.paper_text import code_words
+from app.quizzes.pictures import by_choice, drawing_of
 from app.quizzes.text import quiz_kind, quiz_title
 from app.shared.locale import in_language
 from app.shared.page import show_date, show_days, show_number
@@ -33,7 +43,8 @@ def booklet_of(printed: PrintedVersion, line: WorkshopLine, at: datetime) -> Que
         return QuestionBooklet(
             head=_head(printed, line, _("Question booklet"), _booklet_rules(printed), at),
             questions=[
-                _question(number, item, choices[number - 1]) for number, item in enumerate(printed.items, 1)
+                printed_question(number, item, choices[number - 1])
+                for number, item in enumerate(printed.items, 1)
             ],
             closing=_("End of the questions"),
         )
@@ -114,14 +125,29 @@ def _sheet_rules() -> list[str]:
     ]  # fmt: skip
 
 
-def _question(number: int, item: PublishedItem, choices: list[str]) -> PrintedQuestion:
-    texts = {choice.id: in_language(choice.text) for choice in item.item.choices}
+def printed_question(number: int, item: PublishedItem, choices: list[str]) -> PrintedQuestion:
+    """A question with its choices in this order, in the language being spoken."""
+    texts = {
+        choice.id: "" if choice.is_wordless else in_language(choice.text) for choice in item.item.choices
+    }
+    drawn, picture = by_choice(item.item), item.item.picture
+    lettered = list(zip(LETTERS, choices, strict=False))
     return PrintedQuestion(
         number=str(number),
         stem=in_language(item.item.stem),
         note=_("more than one may be right") if item.item.type == MULTIPLE else "",
-        choices=[(letter, texts[choice]) for letter, choice in zip(LETTERS, choices, strict=False)],
+        choices=[(letter, texts[choice]) for letter, choice in lettered],
+        picture=_printed(picture, item_drawing(item.item, drawing_of(picture))) if picture else None,
+        drawn={
+            letter: _printed(drawn[choice], drawing_of(drawn[choice]))
+            for letter, choice in lettered
+            if choice in drawn
+        },
     )
+
+
+def _printed(picture: Picture, svg: bytes) -> PrintedPicture:
+    return PrintedPicture(svg, in_language(picture.alt))
 
 
 def _mark(number: int, item: PublishedItem) -> str:

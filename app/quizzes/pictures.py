@@ -12,6 +12,7 @@ from app.domain.answer_letters import LETTERS
 from app.domain.areas import mark_of, outline_of
 from app.domain.course import Choice, Item, Picture
 from app.shared.locale import language
+from app.shared.storage import store
 
 Address = Callable[..., str]
 """Where a picture is served, in the language of the page or another."""
@@ -41,6 +42,11 @@ def in_attempt(uid: uuid.UUID) -> Address:
 def in_bank(picture: Picture, code: str = "") -> str:
     """Where a picture is served to those who read items."""
     return url_for("quizzes.show_item_picture", sha256=picture.drawn[code or language()])
+
+
+def drawing_of(picture: Picture) -> bytes:
+    """The drawing itself, in the language being spoken."""
+    return store().get(picture.drawn[language()])
 
 
 def by_choice(item: Item) -> dict[str, Picture]:

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 
 from app.curriculum.published import PublishedItem, PublishedModule, PublishedQuiz
 from app.domain import grading
-from app.domain.book import Choice, Question, plain
+from app.domain.book import Choice, Picture, Question, plain
 from app.domain.course import Item
-from app.domain.item_words import Place, lines_of, number_gaps, shown_places
+from app.domain.item_words import Place, choice_words, lines_of, number_gaps, shown_places
+from app.domain.spot_drawing import item_drawing
+from app.quizzes.pictures import drawing_of
 from app.shared.locale import in_language, language
 
 BLANK = "………………"
@@ -32,15 +34,24 @@ def questions_of(
             has_boxes=item.type == grading.MULTIPLE,
             lines=[] if item.choices else [plain(line) for line in lines],
             note=_source(item, module) if module else "",
+            picture=_picture(item),
         )
 
 
 def _choice(item: Item, place: int, *, is_answered: bool) -> Choice:
     choice = item.choices[place]
-    text = plain(in_language(choice.text))
+    text = plain(in_language(choice_words(item)[choice.id]))
+    drawn = drawing_of(choice.picture) if choice.picture else b""
     if not is_answered:
-        return Choice(text)
-    return Choice(text, choice.earns, plain(in_language(choice.feedback)))
+        return Choice(text, picture=drawn)
+    return Choice(text, choice.earns, plain(in_language(choice.feedback)), drawn)
+
+
+def _picture(item: Item) -> Picture | None:
+    """What stands beside the stem, with letters where choices are areas of it."""
+    if item.picture is None:
+        return None
+    return Picture(item_drawing(item, drawing_of(item.picture)), "", plain(in_language(item.picture.alt)))
 
 
 def _blanks(published: PublishedItem) -> Iterator[str]:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from xml.etree.ElementTree import fromstring
+
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import select
 
+from app.curriculum import catalogue
 from app.curriculum.models import QuizRevision
+from app.curriculum.packaging import package_of
+from app.domain.booklet_pdf import draw_booklet
 from app.domain.course_files import read_course
+from app.domain.figure_pdf import can_draw
+from app.domain.formats import FORMATS
+from app.domain.formats.course_bank import outgoing
+from app.domain.packages import losses_of
+from app.domain.papers import DocumentInfo
+from app.domain.quiz_papers import PaperHead, PrintedPicture, PrintedQuestion, QuestionBooklet
+from app.domain.spot_drawing import SVG
 from app.extensions import db
+from app.quizzes.paper_print import printed_question
 from app.quizzes.pictures import spots_of
 from app.quizzes.result_figures import QuizGroup, refresh_now
 from app.shared.database import write
 from app.workshops.models import Workshop
-from tests.cast import Cast
+from tests.cast import THEN, Cast
 from tests.curriculum.make import publish_approved
 from tests.pages import english_client, main_of
 from tests.quizzes.make import quiz_revision, sit_quiz
@@ -191,3 +204,54 @@ def test_what_has_no_areas_has_no_spots() -> None:
         "where-does-light-come-in": 3,
         "what-is-drawn": 0,
     }
+
+
+def test_the_booklet_draws_the_pictures_and_letters_the_areas(app: Flask, cast: Cast) -> None:
+    edition = publish_pictures()
+    house, disc = (catalogue.quiz(quiz_revision(edition).id).items[place] for place in (2, 0))
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        asked = printed_question(3, house, ["roof", "pane", "frame"])
+        drawn = printed_question(1, disc, ["tent", "box", "disc"])
+    assert asked.choices == [("A", "Mái"), ("B", "Ô kính"), ("C", "Khung cao")]
+    assert asked.picture is not None
+    letters = [text.text for text in fromstring(asked.picture.svg).iter(f"{{{SVG}}}text")]
+    assert letters == ["A", "B", "C"]
+    assert can_draw(asked.picture.svg)
+    assert drawn.choices == [("A", "Cái lều"), ("B", ""), ("C", "")]
+    files = pictured_files()
+    assert {letter: each.svg for letter, each in drawn.drawn.items()} == {
+        letter: files[f"01-drawn/pictures/{name}.svg"]
+        for letter, name in (("A", "tent"), ("B", "box"), ("C", "disc"))
+    }
+
+
+def test_what_cannot_be_drawn_is_printed_in_words() -> None:
+    picture = PrintedPicture(b"<svg width='10' height='10'><script/></svg>", "A house")
+    head = PaperHead(
+        DocumentInfo("t", "a", "s", "en", THEN), "k", "t", [], "c", "C", [], "r", "{page}/{total}", None
+    )
+    question = PrintedQuestion("1", "Which way?", "", [("A", "The roof")], picture)
+    assert draw_booklet(QuestionBooklet(head, [question], "End")).startswith(b"%PDF")
+    assert not can_draw(picture.svg)
+
+
+def test_packages_and_files_name_what_they_leave_out(app: Flask, cast: Cast) -> None:
+    edition = catalogue.edition(publish_pictures().id)
+    package = package_of(edition, "en")
+    left = [loss.item for loss in losses_of(package, "scorm12") if loss.code == "pictures"]
+    assert left == ["which-is-round", "which-have-corners", "where-is-the-door", "where-does-light-come-in"]
+    assert package.modules[0].quiz is None
+    course, _problems = read_course(pictured_files())
+    assert course
+    sent = outgoing([("01-drawn", course.items.values())], "vi")
+    assert sent.items == ()
+    assert {(loss.item, loss.code, loss.is_left_out) for loss in sent.losses} == {
+        (name, "pictures", True) for name in course.items
+    }
+
+
+@pytest.mark.parametrize("kind", ["ddmarker", "ddimageortext"])
+def test_the_hot_spots_of_moodle_are_refused_by_name(kind: str) -> None:
+    text = f'<quiz>\n<question type="{kind}"><name><text>x</text></name></question></quiz>'
+    (problem,) = FORMATS["moodle"].read(text.encode()).problems
+    assert (problem.line, problem.code, problem.values) == (2, "unknown-type", {"type": kind})

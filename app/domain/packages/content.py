@@ -36,7 +36,8 @@ class PackagedQuiz:
 class PackagedModule:
     """A module; its slug is the name of its folder and the stem of its identifiers.
 
-    `left`: ids of items that its quiz asks and no package holds, because they have no choices.
+    `left`: ids of items that its quiz asks and no package holds, because they have no choices; `pictured`: because
+    they have pictures.
     """
 
     slug: str
@@ -44,6 +45,7 @@ class PackagedModule:
     lesson: PackagedLesson
     quiz: PackagedQuiz | None = None
     left: tuple[str, ...] = ()
+    pictured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Loss:
     """Something that a format does not carry; `item` where it is about one.
 
     `code`: time-limit, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
-    nothing there), too-few-choices and no-choices (an item that is left out).
+    nothing there), too-few-choices, no-choices and pictures (an item that is left out).
     """
 
     code: str
@@ -31,7 +31,8 @@ def losses_of(package: Package, format_: str) -> tuple[Loss, ...]:
     find = _in_cartridge if format_ == "cartridge" else _in_scorm
     found = [loss for module in package.modules if module.quiz for loss in find(module, module.quiz)]
     left = [Loss("no-choices", module.slug, item_id) for module in package.modules for item_id in module.left]
-    return (*found, *left)
+    drawn = [Loss("pictures", module.slug, name) for module in package.modules for name in module.pictured]
+    return (*found, *left, *drawn)
 
 
 def _in_scorm(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
