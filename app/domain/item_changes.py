@@ -56,6 +56,12 @@ def changed_items(before: str, after: str) -> Iterator[ItemChange]:
         yield ItemChange(name, REMOVED)
 
 
+def change_of_item(before: Mapping[str, Any], after: Mapping[str, Any]) -> ItemChange | None:
+    """How an item changed from one body to another, as editions hold them; None where it is the same."""
+    old, new = _exact(before), _exact(after)
+    return ItemChange(str(after["id"]), CHANGED, tuple(_what(old, new))) if old != new else None
+
+
 def _by_id(text: str) -> dict[str, dict[str, Any]]:
     told = scenarios_of(text)
     return {str(item["id"]): _exact(_with_scenario(item, told)) for item in entries_of(text) if "id" in item}
@@ -96,7 +102,7 @@ def _what(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
         yield "choices"
     if _seen(old) != _seen(new):
         yield "pictures"
-    if old.get("meaning", "1") != new.get("meaning", "1"):
+    if str(old.get("meaning", 1)) != str(new.get("meaning", 1)):
         yield "meaning"
     yield from (code for code in LANGUAGES if list(_said(old, code)) != list(_said(new, code)))
     about = ("type", "objective", "competency", "difficulty", "source", "section", "scenario", "tags")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -147,9 +146,9 @@ def versions_of(course_slug: str, item_id: str) -> list[Version]:
 
 
 def _change(before: dict[str, Any], after: dict[str, Any]) -> ItemChange | None:
-    from app.domain.item_changes import changed_items  # noqa: PLC0415 - YAML: this page alone needs it
+    from app.domain.item_changes import change_of_item  # noqa: PLC0415 - YAML: this page alone needs it
 
-    return next(changed_items(json.dumps([before]), json.dumps([after])), None)
+    return change_of_item(before, after)
 
 
 @dataclass(frozen=True)

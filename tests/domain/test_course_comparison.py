@@ -5,12 +5,13 @@ from __future__ import annotations
 from time import process_time
 
 import pytest
+import yaml
 
 from app.domain.course_changes import changes_in
 from app.domain.course_comparison import compare
 from app.domain.course_drift import Drift
 from app.domain.form_changes import change_of_tests
-from app.domain.item_changes import ItemChange, QuizChange, change_of_quiz, changed_items
+from app.domain.item_changes import ItemChange, QuizChange, change_of_item, change_of_quiz, changed_items
 
 VI = "---\ntitle: Bài\n---\n\n## Một {#one}\n\nCâu đầu.\n\nCâu hai.\n\n## Hai {#two}\n\nCâu ba.\n"
 EN = "---\ntitle: Lesson\n---\n\n## One {#one}\n\nFirst.\n\nSecond.\n\n## Two {#two}\n\nThird.\n"
@@ -118,6 +119,20 @@ WRITTEN = """\
 def test_other_words_that_count_are_another_key(before: str, after: str, what: tuple[str, ...]) -> None:
     changed = WRITTEN.replace(f'"{before}"', f'"{after}"')
     assert list(changed_items(WRITTEN, changed)) == [ItemChange("say", "changed", what)]
+
+
+def test_bodies_that_editions_hold_are_compared_as_their_files_are() -> None:
+    body = yaml.safe_load(ITEM)[0]
+    assert (
+        change_of_item(
+            body,
+            {**body, "choices": [{**each, "fraction": float(each["fraction"])} for each in body["choices"]]},
+        )
+        is None
+    )
+    assert change_of_item(body, {**body, "meaning": 1}) == ItemChange("sky", "changed")
+    anew = {**body, "meaning": 2, "stem": {"vi": "Trời?", "en": "The sky?"}}
+    assert change_of_item(body, anew) == ItemChange("sky", "changed", ("meaning", "en"))
 
 
 def test_a_fraction_that_would_be_a_huge_number_is_none() -> None:

@@ -14,7 +14,7 @@ from string import ascii_uppercase
 
 from app.domain.formats.bank_item import AUTO, HTML, NOTHING, PLAIN, BankItem, Choices, Option, Text
 from app.domain.formats.encoding import decode
-from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all
+from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, has_one_right
 from app.domain.formats.notes import Notes
 from app.domain.formats.problems import Fault, Reading
 
@@ -91,7 +91,7 @@ def _fit(fitter: Fitter) -> None:
     answer = fitter.item.answer
     if not isinstance(answer, Choices) or not answer.is_single:
         raise LeftOut("type")
-    if sorted(option.share for option in answer.options) != [0] * (len(answer.options) - 1) + [1]:
+    if not has_one_right(answer.options):
         raise LeftOut("partial-shares")
     if len(answer.options) > len(ascii_uppercase):
         raise LeftOut("too-many-answers")

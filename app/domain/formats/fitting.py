@@ -15,6 +15,7 @@ from app.domain.formats.bank_item import (
     Choices,
     Gaps,
     Numerical,
+    Option,
     ShortText,
 )
 from app.domain.formats.numbers import (
@@ -121,6 +122,19 @@ def refuse_long_numbers(answer: Numerical) -> None:
             band.high,
         ):
             raise LeftOut("number-too-long")
+
+
+def refuse_long_ends(answer: Numerical) -> None:
+    """Raises LeftOut where an end of a band would not be read back."""
+    ends = [end for band in answer.bands for end in (band.low, band.high)]
+    if any(read_decimal(write_decimal(end)) is None for end in ends):
+        raise LeftOut("number-too-long")
+
+
+def has_one_right(answers: Iterable[Option | Accepted]) -> bool:
+    """Whether one of the answers earns everything and the others nothing."""
+    shares = sorted(each.share for each in answers)
+    return shares == [0] * (len(shares) - 1) + [1]
 
 
 def refuse_written_asterisks(accepted: Iterable[Accepted]) -> None:

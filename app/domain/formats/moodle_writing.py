@@ -33,6 +33,7 @@ from app.domain.formats.fitting import (
     LeftOut,
     fit_all,
     fit_shares,
+    has_one_right,
     refuse_long_numbers,
     refuse_written_asterisks,
 )
@@ -95,7 +96,7 @@ def _fit_gaps(fitter: Fitter, answer: Gaps) -> None:
 
 def _fit_picked(fitter: Fitter, answer: Gaps) -> None:
     for gap in answer.gaps:
-        if sorted(each.share for each in gap) != [0] * (len(gap) - 1) + [1]:
+        if not has_one_right(gap):
             raise LeftOut("gap-shares")
         if len({each.text for each in gap}) != len(gap):
             raise LeftOut("gap-word-twice")

@@ -160,31 +160,24 @@ def _check_number(node: Node, *counts: int) -> None:
         raise Fault(node.line, "too-many-answers", most=str(MOST_ANSWERS))
 
 
-def _extended(_interaction: Node, _scoring: Scoring, _item: BankItem, _notes: Notes) -> Essay:
-    return Essay()
+def _essay(body: Node) -> Essay:
+    """The guidance is what only markers read."""
+    return Essay(read_flow([child for node in body.all("rubricBlock") for child in node.children]))
 
 
-BLOCKS: dict[
-    str, Callable[[Node, Scoring, BankItem, Notes], Choices | TrueFalse | Matching | Ordering | Essay]
-]
-BLOCKS = {
-    "choiceInteraction": _choice,
-    "matchInteraction": _match,
-    "orderInteraction": _order,
-    "extendedTextInteraction": _extended,
-    "gapMatchInteraction": _extended,  # read_block() takes it whole
-}
+_READERS: dict[str, Callable[[Node, Scoring, BankItem, Notes], Choices | TrueFalse | Matching | Ordering]]
+_READERS = {"choiceInteraction": _choice, "matchInteraction": _match, "orderInteraction": _order}
+_ESSAY, _GAP_MATCH = "extendedTextInteraction", "gapMatchInteraction"
+BLOCKS = (*_READERS, _ESSAY, _GAP_MATCH)
 INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 
 
 def read_block(interaction: Node, body: Node, scoring: Scoring, item: BankItem, notes: Notes) -> BankItem:
     """An item whose one interaction stands for itself. Raises Fault."""
-    if interaction.name == "gapMatchInteraction":
+    if interaction.name == _GAP_MATCH:
         return _gap_match(interaction, scoring, item, body, notes)
-    answer = BLOCKS[interaction.name](interaction, scoring, item, notes)
-    if isinstance(answer, Essay):
-        rubrics = [child for node in body.all("rubricBlock") for child in node.children]
-        answer = Essay(read_flow(list(rubrics)))
+    is_essay = interaction.name == _ESSAY
+    answer = _essay(body) if is_essay else _READERS[interaction.name](interaction, scoring, item, notes)
     return replace(item, stem=_stem(body, interaction), answer=answer)
 
 

@@ -39,7 +39,7 @@ def documents_of(content: bytes) -> tuple[list[tuple[str, bytes]], bool]:
         zipfile.BadZipFile,
         zlib.error,
         lzma.LZMAError,
-        NotImplementedError,
+        NotImplementedError,  # a packing that zipfile cannot undo
         RuntimeError,
         EOFError,
         OSError,

@@ -27,8 +27,7 @@ from app.domain.formats.bank_item import (
     Text,
     TrueFalse,
 )
-from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_shares
-from app.domain.formats.numbers import read_decimal, write_decimal
+from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_shares, refuse_long_ends
 from app.domain.formats.qti_bodies import Drawn, draw
 from app.domain.formats.qti_package import package_of
 from app.domain.formats.qti_text import write_lines
@@ -110,9 +109,7 @@ def _(answer: Essay, fitter: Fitter) -> None:
 @_fit_answer.register
 def _(answer: Numerical, fitter: Fitter) -> None:
     _lose_feedback(fitter, [answer.otherwise, *(band.feedback for band in answer.bands)])
-    for band in answer.bands:
-        if None in (read_decimal(write_decimal(end)) for end in (band.low, band.high)):
-            raise LeftOut("number-too-long")
+    refuse_long_ends(answer)
     bare = tuple(replace(band, feedback=NOTHING) for band in answer.bands)
     fitter.answer(Numerical(bare))
 

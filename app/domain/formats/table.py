@@ -21,9 +21,8 @@ from functools import partial
 
 from app.domain.formats.bank_item import BankItem, Choices, Description, Numerical, ShortText
 from app.domain.formats.encoding import UTF8, decode
-from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_shares
+from app.domain.formats.fitting import Fitted, Fitter, LeftOut, fit_all, fit_shares, refuse_long_ends
 from app.domain.formats.notes import Notes
-from app.domain.formats.numbers import read_decimal, write_decimal
 from app.domain.formats.problems import Fault, Reading, UnreadableFile
 from app.domain.formats.table_answers import OF_AN_ANSWER, READERS, REPEATED, RULES, Row, cells_of
 from app.domain.formats.table_cells import (
@@ -108,10 +107,8 @@ def fit_table(items: Iterable[BankItem]) -> Fitted:
 
 def _fit(fitter: Fitter) -> None:
     fit_shares(fitter)
-    bands = fitter.item.answer.bands if isinstance(fitter.item.answer, Numerical) else ()
-    ends = [end for band in bands for end in (band.low, band.high)]
-    if any(read_decimal(write_decimal(end)) is None for end in ends):
-        raise LeftOut("number-too-long")
+    if isinstance(fitter.item.answer, Numerical):
+        refuse_long_ends(fitter.item.answer)
     if any(len(cell) > LONGEST_CELL for cell in _cells(fitter.item)):
         raise LeftOut("text-too-long")
 
