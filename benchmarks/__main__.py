@@ -11,21 +11,32 @@ from benchmarks.analysis import measure_analysis
 from benchmarks.drawing import measure_certificate
 from benchmarks.hall import measure_hall
 from benchmarks.installation import Installation
-from benchmarks.results import publish
+from benchmarks.results import Line, publish
 from benchmarks.weight import measure_weights
 from tests.domain.test_certificate_pdf import SAMPLE
+from tests.signed_in import SignedIn
 
 
 def run(folder: Path) -> None:
-    """Measure and print. The pages come first: what follows writes to the database."""
+    """Measure, print, and keep what was found. The pages come first: what follows writes to the database."""
     load_before = os.getloadavg()[0]
     bench = Installation(folder)
-    pss_when_idle = bench.server.pss_mb()
-    trainee, coordinator = bench.browser("hocvien"), bench.browser("dieuphoi")
+    try:
+        pss_when_idle = bench.server.pss_mb()
+        trainee = bench.browser("hocvien")
+        lines = [*_pages(bench, trainee), *_deeds(bench)]
+        publish(lines, _facts(bench, trainee, load_before, pss_when_idle))
+    finally:
+        bench.server.stop()
+
+
+def _pages(bench: Installation, trainee: SignedIn) -> list[Line]:
+    """What is read."""
+    coordinator = bench.browser("dieuphoi")
     summary, results = measures.summary_address(bench), measures.quiz_results_address(bench)
     (hall,) = measures.browsers_of_trainees(bench, 1)
     attempt = measures.attempt_address(bench, hall)
-    lines = [
+    return [
         measures.measure_page(bench, "lesson", "ratio 2.5, 2 ms", trainee, measures.LESSON, 4),
         measures.measure_page(bench, "attempt page", "ratio 2.5", hall, attempt, 4),
         measures.measure_page(bench, "course page", "–", trainee, measures.COURSE, 6),
@@ -41,18 +52,28 @@ def run(folder: Path) -> None:
         measures.measure_report(
             bench, "quiz results as PDF", "1 s", f"{results}.pdf?form=A&purpose=archive", 5
         ),
+    ]
+
+
+def _deeds(bench: Installation) -> list[Line]:
+    """What is drawn and written."""
+    return [
         measure_certificate(SAMPLE),
         measures.measure_sign_in(bench),
         measures.measure_save(bench),
         measures.measure_attempt(bench),
         measures.measure_marks(bench),
     ]
+
+
+def _facts(bench: Installation, trainee: SignedIn, load_before: float, pss_when_idle: float) -> list[str]:
+    """What is said in words, beside the table."""
     pages = [
         ("Home of the public", None, "/", "40 kB"),
         ("Lesson", trainee, measures.LESSON, "30 kB in 4 requests, again 10 kB, 1.5 s"),
         ("Home of a trainee", trainee, "/", "40 kB"),
     ]
-    facts = [
+    return [
         f"Load average before: {load_before:.1f}.",
         f"Start until the first answer: {bench.server.seconds_to_start:.2f} s (aim 2 s).",
         f"Two idle workers with --preload: {pss_when_idle:.0f} MB PSS (aim 120 MB); "
@@ -62,8 +83,6 @@ def run(folder: Path) -> None:
         measure_analysis(),
         *measure_weights(bench, pages),
     ]
-    publish(lines, facts)
-    bench.server.stop()
 
 
 if __name__ == "__main__":

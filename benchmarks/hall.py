@@ -23,7 +23,7 @@ TRAINEES, ANSWERS, SECONDS_BETWEEN = 200, 4, 5.0
 
 
 def measure_hall(bench: Installation) -> str:
-    """What is said of it: saves per second, the 95th percentile of their time, and the count that is kept."""
+    """What is said of it: the 95th percentile of the time of a save, and how many of all are kept."""
     sheets = [(browser, open_attempt(bench, browser)[0]) for browser in browsers_of_trainees(bench, TRAINEES)]
     before = bench.ask(_count)
     begun = time.monotonic() + 1

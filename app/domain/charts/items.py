@@ -1,6 +1,7 @@
 """The items of a quiz: where each stands by facility and discrimination, and who picks which choice."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from reportlab.graphics.shapes import Drawing
 
@@ -45,34 +46,46 @@ def item_map(
     drawing = canvas(width, height)
     left, right = max(width_of(tick.text, text_size) for tick in up) + 8, width - text_size * 1.2
     foot, head = text_size * 3.4, height - text_size * 2.2
-
-    def at(facility: float, discrimination: float) -> tuple[float, float]:
-        low, high = up[0].value, up[-1].value
-        share = (min(high, max(low, discrimination)) - low) / (high - low)
-        return left + facility * (right - left), foot + share * (head - foot)
-
-    for tick in across:
-        x, _y = at(tick.value, 0)
-        put(
-            drawing,
-            rule(x, foot, x, head),
-            words(x, foot - text_size * 1.2, tick.text, text_size, align="centre"),
-        )
-    for tick in up:
-        _x, y = at(0, tick.value)
-        put(
-            drawing,
-            rule(left, y, right, y),
-            words(left - 5, y - text_size * 0.35, tick.text, text_size, align="right"),
-        )
-    _x, y = at(0, least.value)
+    plane = _Plane(left, right, foot, head, up[0].value, up[-1].value)
+    _draw_axes(drawing, plane, across, up, text_size)
+    _x, y = plane.at(0, least.value)
     drawing.add(rule(left, y, right, y, palette.INK, 1, dashed=True))
     drawing.add(words(left + 4, y + text_size * 0.35, least.text, text_size * 0.9, palette.MUTED))
     put(drawing, words(right, text_size * 0.4, names[0], text_size, palette.MUTED, align="right"))
     put(drawing, words(0, height - text_size, names[1], text_size, palette.MUTED))
     for item in items:
-        _mark(drawing, item, *at(item.facility, item.discrimination), text_size)
+        _mark(drawing, item, *plane.at(item.facility, item.discrimination), text_size)
     return drawing
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Where the map lies on its drawing, in points, and the discriminations at its foot and head."""
+
+    left: float
+    right: float
+    foot: float
+    head: float
+    low: float
+    high: float
+
+    def at(self, facility: float, discrimination: float) -> tuple[float, float]:
+        """The place of an item; what lies outside stands at the edge."""
+        share = (min(self.high, max(self.low, discrimination)) - self.low) / (self.high - self.low)
+        return self.left + facility * (self.right - self.left), self.foot + share * (self.head - self.foot)
+
+
+def _draw_axes(
+    drawing: Drawing, plane: _Plane, across: Sequence[Tick], up: Sequence[Tick], size: float
+) -> None:
+    for tick in across:
+        x, _y = plane.at(tick.value, 0)
+        below = words(x, plane.foot - size * 1.2, tick.text, size, align="centre")
+        put(drawing, rule(x, plane.foot, x, plane.head), below)
+    for tick in up:
+        _x, y = plane.at(0, tick.value)
+        beside = words(plane.left - 5, y - size * 0.35, tick.text, size, align="right")
+        put(drawing, rule(plane.left, y, plane.right, y), beside)
 
 
 def _mark(drawing: Drawing, item: ItemMark, x: float, y: float, size: float) -> None:
