@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.curriculum.published import PublishedItem
-from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT, exact
+from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT
 from app.domain.grading_text import STRICT, TOLERANT
 from app.domain.item import Item
 from app.domain.item_words import lines_of
@@ -21,7 +21,7 @@ from app.quizzes.correction_forms import RULE_WORDS
 from app.quizzes.correction_numbers import show_exact
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.regrade_queries import ChangedAttempt, Effect
-from app.quizzes.text import percent_words, quiz_kind, quiz_title
+from app.quizzes.text import bare_points, percent_words, quiz_kind, quiz_title
 from app.shared.locale import in_language
 from app.shared.page import show_moment, show_number
 from app.workshops.forms import PURPOSES
@@ -95,15 +95,9 @@ def _accents(item: Item) -> str:
     return _("do not matter") if item.accents == TOLERANT else _("must be right")
 
 
-def points_words(value: float | str) -> str:
-    """Points with as many decimals as they need."""
-    number = float(exact(value))
-    return show_number(number, 0 if number == int(number) else 2)
-
-
 def outcome_words(outcome: Outcome) -> str:
     """70% (7 of 10)."""
-    points, most = points_words(outcome.score), points_words(outcome.max_score)
+    points, most = bare_points(outcome.score), bare_points(outcome.max_score)
     return _(
         "%(percent)s (%(points)s of %(most)s)",
         percent=percent_words(outcome.percent),

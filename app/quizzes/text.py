@@ -12,7 +12,7 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
 from app.domain.accommodation import NOTHING, Allowance
 from app.domain.behaviour import SECTION
-from app.domain.grading import shown_percent
+from app.domain.grading import exact, shown_percent
 from app.domain.regrading import BY_KEY, DROPPED
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import ScoreOverride
@@ -138,10 +138,14 @@ def outcome_of(attempt: Try) -> str:
 
 def points_words(score: AttemptScore) -> str:
     """The points behind a per cent score."""
-    points, most = (
-        show_number(value, 0 if value == int(value) else 1) for value in (score.score, score.max_score)
-    )
+    points, most = bare_points(score.score), bare_points(score.max_score)
     return _("%(points)s of %(most)s points", points=points, most=most)
+
+
+def bare_points(value: float | str) -> str:
+    """Points with as many decimals as they need, two at most."""
+    number = round(float(exact(value)), 2)
+    return show_number(number, next(places for places in range(3) if round(number, places) == number))
 
 
 def set_by_hand_words(attempt: Attempt, override: ScoreOverride) -> str:

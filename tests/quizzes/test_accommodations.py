@@ -175,8 +175,11 @@ def test_an_instructor_gives_more_to_an_officer_of_the_class(
     assert "All quizzes 25% – Large print" in row
     given = db.session.scalars(select(Accommodation)).one()
     assert given.registration_id == registration_id
+    client.post(address, data=sent | {"whom": "all"})
+    ways = ["End it : Everybody in this workshop", f"End it : {option.text.strip()}"]
+    assert lines_of(main_of(client, address), "td form button") == ways
     client.post(f"/accommodations/{given.uid}/end", data={"next": address})
-    assert lines_of(main_of(client, address), "tbody tr")[0].endswith("ended")
+    assert lines_of(main_of(client, address), "tbody tr")[-1].endswith("ended")
 
 
 def test_an_instructor_on_the_own_roster_gives_nothing_to_that_place(

@@ -124,8 +124,8 @@ def test_the_last_try_settles_and_tells_the_answer(tries: tuple[Trainee, str]) -
     ("picked", "score"),
     [
         (["up"], "1 of 3"),
-        (["down", "up"], "0.7 of 3"),
-        (["down", "aside", "up"], "0.3 of 3"),
+        (["down", "up"], "0.67 of 3"),
+        (["down", "aside", "up"], "0.33 of 3"),
         (["down"] * 3, "0 of 3"),
     ],
 )
@@ -140,7 +140,7 @@ def test_what_is_only_saved_after_a_try_is_graded_as_the_next_one(tries: tuple[T
     tries[0].put(tries[1], "sky-is-up", "up")
     found = result(tries)
     assert found["Question 1 of 3"] == "Right at try 2"
-    assert "0.7 of 3 points" in found["score"]
+    assert "0.67 of 3 points" in found["score"]
 
 
 def test_what_was_right_at_a_later_try_is_called_so(tries: tuple[Trainee, str]) -> None:

@@ -110,7 +110,7 @@ def test_a_regrade_keeps_what_was_set_by_hand_and_names_it(app: Flask, cast: Cas
     tried = regrade(cast, held)
     client = english_client(app, cast.coordinator)
     shown = main_of(client, f"/regrades/{tried.uid}")
-    assert [line for line in lines_of(shown, "#effect li") if "16.7% (0.50 of 3)" in line] != []
+    assert [line for line in lines_of(shown, "#effect li") if "16.7% (0.5 of 3)" in line] != []
     write(tried.apply, by=cast.coordinator, at=clock.now())
     assert scores() == [(1, 3), (0.5, 3)]
     write(override.undo, by=cast.instructor, at=clock.now())
@@ -238,6 +238,24 @@ def test_pages_lead_to_the_scores_that_the_reader_may_set_and_to_no_others(
         "province.coordinator": (4, [3, 3, 4, 3]),
         "other.coordinator": (0, [0, 0, 0, 0]),
     }
+
+
+def test_the_page_writes_points_in_one_way_and_says_what_each_button_takes_back(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    second = attempts()[1]
+    set_by_hand(cast, second, revision(held), 1 / 3)
+    set_by_hand(cast, second, None, 0.3)
+    page = main_of(english_client(app, cast.instructor), f"/attempts/{second.uid}/scores")
+    assert "0.3 of 3 points" in lines_of(page, ".meta")[0]
+    rows = [row.split() for row in lines_of(page, "tbody tr")]
+    assert [row[-3:] for row in rows[:1]] == [["0.33", "1", "yes"]]
+    stem = held_stem(held)
+    assert lines_of(page, "td form button") == ["Take it back : The whole attempt", f"Take it back : {stem}"]
+
+
+def held_stem(held: Class) -> str:
+    return catalogue.quiz(held.quiz.id).items[0].item.stem["en"]
 
 
 def test_setting_and_undoing_a_score_have_the_figures_of_the_tests_worked_out(
