@@ -22,6 +22,7 @@ from app.quizzes.regrading import start_trial
 from app.shared import clock
 from app.shared.audit import AuditEvent
 from app.shared.database import write
+from tests.accounts.make import user_of
 from tests.cast import Cast, make_officer
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import sit_quiz
@@ -174,13 +175,7 @@ def test_the_mean_counts_where_the_quiz_says_so(app: Flask, cast: Cast, three: C
     db.session.commit()
     app.extensions.pop("catalogue", None)
     edition = catalogue.edition(three.workshop.edition_id)
-
-    class Everything:
-        id = cast.administrator.id
-        officer_id = cast.administrator.officer_id
-        grants = ()
-
-    book = gradebook_of(edition, three.workshop, GradebookFilter(text="duy"), Everything())  # type: ignore[arg-type]
+    book = gradebook_of(edition, three.workshop, GradebookFilter(text="duy"), user_of(cast.administrator))
     (row,) = book.rows
     assert row.grades == {three.quiz.id: Grade(50.0, False, 2, None, "graded")}
 
