@@ -17,7 +17,7 @@ from app.quizzes.answer_file_access import Received, answer_file_for_deciding, r
 from app.quizzes.answer_file_forms import AnswerFileForm, DecisionForm
 from app.quizzes.answer_file_queries import lines_visible_to
 from app.quizzes.answer_files import receive_answer_file
-from app.quizzes.statistics import refresh_soon
+from app.quizzes.statistics import refresh_for
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.database import write
@@ -56,8 +56,8 @@ def take_answer_file(uid: uuid.UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form), 422
     write(found.file.take, form.reason.data or "", by=current_user, at=clock.now())
-    if found.attempt.submitted_at is not None and found.attempt.purpose in ("pre", "post"):
-        refresh_soon(by=current_user)
+    if found.attempt.submitted_at is not None:
+        refresh_for(found.attempt.purpose, by=current_user)
     flash(_("The answers are added. The officer reads your reason beside the result."), "success")
     return redirect(url_for(".show_answer_file", uid=uid), 303)
 

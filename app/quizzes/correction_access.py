@@ -14,15 +14,14 @@ from app.accounts.access import require_role, scope_of
 from app.accounts.identity import User
 from app.accounts.models import Officer
 from app.accounts.officer_access import officer_for_editing, officers_kept_by
-from app.curriculum import catalogue
 from app.curriculum.access import can_decide
-from app.curriculum.models import QuizRevision
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.extensions import db
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.models import Attempt
 from app.quizzes.overrides import ScoreOverride
 from app.quizzes.regrades import Regrade
+from app.quizzes.result_access import of_edition, quiz_with
 from app.workshops.access import (
     MANAGERS,
     READERS,
@@ -66,12 +65,10 @@ def may_see_gradings(user: User) -> bool:
 def item_for_correcting(quiz_uid: uuid.UUID, item_id: str, workshop_uid: uuid.UUID | None) -> Asked:
     """An item of a quiz to correct; 404 or 403."""
     require_role(*MANAGERS)
-    quiz = _quiz(quiz_uid)
-    workshop = workshop_for_managing(workshop_uid) if workshop_uid else None
+    quiz = quiz_with(quiz_uid)
+    workshop = of_edition(quiz, workshop_for_managing(workshop_uid)) if workshop_uid else None
     if workshop is None and not can_decide(current_user):
         abort(403)
-    if workshop is not None and workshop.edition_id != quiz.edition_id:
-        abort(404)
     item = next((each for each in quiz.items if each.item.id == item_id), None)
     return Asked(quiz, item or abort(404), workshop)
 
@@ -97,11 +94,8 @@ def quiz_for_gradings(
 ) -> tuple[PublishedQuiz, Workshop | None]:
     """A quiz whose gradings somebody reads who may see rows of officers; 404 or 403."""
     require_role(*READERS)
-    quiz = _quiz(quiz_uid)
-    workshop = workshop_for_roster(workshop_uid) if workshop_uid else None
-    if workshop is not None and workshop.edition_id != quiz.edition_id:
-        abort(404)
-    return quiz, workshop
+    quiz = quiz_with(quiz_uid)
+    return quiz, of_edition(quiz, workshop_for_roster(workshop_uid)) if workshop_uid else None
 
 
 def attempt_for_scoring(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
@@ -144,12 +138,6 @@ def override_for_undoing(uid: uuid.UUID) -> tuple[ScoreOverride, Attempt]:
     override = db.session.scalar(select(ScoreOverride).where(ScoreOverride.uid == uid)) or abort(404)
     attempt, _workshop = attempt_for_scoring(db.session.get_one(Attempt, override.attempt_id).uid)
     return override, attempt
-
-
-def _quiz(uid: uuid.UUID) -> PublishedQuiz:
-    return catalogue.quiz(
-        db.session.scalar(select(QuizRevision.id).where(QuizRevision.uid == uid)) or abort(404)
-    )
 
 
 def _require_reach(correction: KeyCorrection) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +29,6 @@ from app.workshops.models import Workshop
 from app.workshops.registrations import Registration, is_active
 
 GRADED, REGRADED, BY_HAND = "graded", "regraded", "by-hand"
-SHOWN = ("all", "missing", "failed")
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,9 @@ class Gradebook:
 
 @dataclass(frozen=True)
 class GradebookFilter:
-    """What a gradebook is narrowed to: words of a name or number, units, whose rows of SHOWN."""
+    """What a gradebook is narrowed to: words of a name or number, units, and whose rows: `all`, `missing` (a quiz) or
+    `failed` (one).
+    """
 
     text: str = ""
     unit_ids: frozenset[int] | None = None
@@ -110,10 +111,8 @@ def with_standings(book: Gradebook) -> Gradebook:
     """The same with how each officer stands with register and certificate."""
     ids = [row.registration_id for row in book.rows if row.registration_id]
     held = standings_of(ids) if ids else {}
-    rows = [
-        GradebookRow(**{**vars(row), "standing": held.get(row.registration_id or 0)}) for row in book.rows
-    ]
-    return Gradebook(book.edition, book.workshop, book.quizzes, rows)
+    rows = [replace(row, standing=held.get(row.registration_id or 0)) for row in book.rows]
+    return replace(book, rows=rows)
 
 
 def in_order(edition: PublishedEdition) -> list[PublishedQuiz]:

@@ -20,12 +20,11 @@ from app.quizzes.correction_access import (
     scorable_among,
 )
 from app.quizzes.correction_forms import PlaceForm
-from app.quizzes.models import Attempt
 from app.quizzes.override_forms import override_form
 from app.quizzes.override_queries import hand_set_in, items_of, scores_at
 from app.quizzes.overrides import override_score
 from app.quizzes.review import score_of
-from app.quizzes.statistics import refresh_soon
+from app.quizzes.statistics import refresh_for
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.database import write
@@ -58,7 +57,7 @@ def new_override(uid: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         points = (form.item_revision_id(items), form.points_given(), form.comment.data or "")
         write(override_score, attempt.id, *points, by=current_user, at=clock.now())
-        _refresh_statistics(attempt)
+        refresh_for(attempt.purpose, by=current_user)
         flash(_("The score is set. The officer sees it with your comment."), "success")
         return redirect(url_for(".new_override", uid=uid), 303)
     quiz = catalogue.quiz(attempt.quiz_revision_id)
@@ -83,12 +82,6 @@ def undo_override(uid: uuid.UUID) -> ResponseReturnValue:
     """Let a score be worked out again."""
     override, attempt = override_for_undoing(uid)
     write(override.undo, by=current_user, at=clock.now())
-    _refresh_statistics(attempt)
+    refresh_for(attempt.purpose, by=current_user)
     flash(_("The score is worked out from the answers again."), "success")
     return redirect(url_for(".new_override", uid=attempt.uid), 303)
-
-
-def _refresh_statistics(attempt: Attempt) -> None:
-    """A score that changed moves the figures of the tests."""
-    if attempt.purpose in ("pre", "post"):
-        refresh_soon(by=current_user)

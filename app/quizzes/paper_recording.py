@@ -21,6 +21,7 @@ from app.domain.double_entry import Line
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.accommodations import allowance_at
+from app.quizzes.answers import RECEIPT_LETTERS
 from app.quizzes.models import Attempt, Response
 from app.quizzes.paper import DAY, Keyed, PaperSheet, PaperVersion
 from app.quizzes.submission import close_attempt
@@ -34,7 +35,6 @@ from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
 
 NOON = time(12)  # the hour of a sitting is not on the sheet
-RECEIPT_LETTERS = 4
 
 
 def key_sheet(

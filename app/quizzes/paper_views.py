@@ -25,7 +25,7 @@ from app.quizzes.paper_making import make_papers
 from app.quizzes.paper_print import answer_sheets_of, booklet_of
 from app.quizzes.paper_queries import RECORDED, PrintedVersion, versions_of
 from app.quizzes.paper_recording import key_sheet, obstacle_to, record_sheet, settle_sheet
-from app.quizzes.statistics import refresh_soon
+from app.quizzes.statistics import refresh_for
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.audit import audit
@@ -191,8 +191,7 @@ def _to_sheet(found: SheetOnPaper) -> ResponseReturnValue:
     """The sheet as it stands now. What was just recorded moves the figures of the tests."""
     paper, sitter = found
     if sitter.state == RECORDED:
-        if paper.printed.quiz.purpose in ("pre", "post"):
-            refresh_soon(by=current_user)
+        refresh_for(paper.printed.quiz.purpose, by=current_user)
         flash(_("Recorded: %(name)s.", name=sitter.officer.name), "success")
     uid, registration_uid = paper.printed.version.uid, sitter.officer.registration_uid
     return redirect(url_for(".show_paper_sheet", uid=uid, registration_uid=registration_uid), 303)

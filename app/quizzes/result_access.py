@@ -123,9 +123,8 @@ def results_for_reading(
     whom nothing is hidden; others read the first.
     """
     require_role(*READERS)
-    quiz_id = db.session.scalar(select(QuizRevision.id).where(QuizRevision.uid == uid)) or abort(404)
-    quiz = catalogue.quiz(quiz_id)
-    held = _workshop(workshop, quiz) if workshop else None
+    quiz = quiz_with(uid)
+    held = of_edition(quiz, workshop_for_roster(workshop)) if workshop else None
     place = (None, None) if held else (province, None if province else unit)
     group = QuizGroup(uid, form, workshop, *place)
     name = _name_of_place(group)
@@ -149,8 +148,14 @@ def require_keys(reading: Reading) -> None:
         abort(403)
 
 
-def _workshop(uid: uuid.UUID, quiz: PublishedQuiz) -> Workshop:
-    workshop = workshop_for_roster(uid)
+def quiz_with(uid: uuid.UUID) -> PublishedQuiz:
+    """The quiz of that uid, whoever asks; 404 when there is none."""
+    query = select(QuizRevision.id).where(QuizRevision.uid == uid)
+    return catalogue.quiz(db.session.scalar(query) or abort(404))
+
+
+def of_edition(quiz: PublishedQuiz, workshop: Workshop) -> Workshop:
+    """The workshop, if it is held with the quiz's edition; else 404."""
     return workshop if workshop.edition_id == quiz.edition_id else abort(404)
 
 

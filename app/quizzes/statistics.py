@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from app.curriculum.models import ItemRevision, QuizRevision
 from app.domain.counterbalance import SatTest, gain_by_order, order_of
+from app.domain.course import TESTS
 from app.domain.gain import measure_gain
 from app.extensions import db
 from app.places.models import Province
@@ -191,6 +192,14 @@ def _within_any(subjects: Collection[Subject] | None) -> ColumnElement[bool]:
 def _within(subject: Subject) -> ColumnElement[bool]:
     columns = ((Workshop, subject.workshop), (Programme, subject.programme), (Province, subject.province))
     return and_(true(), *(model.uid == uid for model, uid in columns if uid))
+
+
+def refresh_for(purpose: str, *, by: Actor | None) -> None:
+    """Have the figures brought up to date after an attempt at a quiz of this purpose was scored, if it is a test. Not
+    inside write().
+    """
+    if purpose in TESTS:
+        refresh_soon(by=by)
 
 
 def refresh_soon(*, by: Actor | None) -> None:

@@ -34,7 +34,7 @@ from app.quizzes.queries import is_score_open, latest_answers, tries_at
 from app.quizzes.review import score_of
 from app.quizzes.showing import parts_shown, shown_items
 from app.quizzes.starting import standing_of, start_attempt
-from app.quizzes.statistics import refresh_soon
+from app.quizzes.statistics import refresh_for
 from app.quizzes.submission import close_if_over, submit_attempt
 from app.shared import clock
 from app.shared.database import write
@@ -197,7 +197,7 @@ def create_submission(uid: uuid.UUID) -> ResponseReturnValue:
     """Hand in; once more changes nothing."""
     attempt = attempt_for_reading(uid)
     write(submit_attempt, attempt, by=current_user, at=clock.now())
-    _refresh_statistics(attempt)
+    refresh_for(attempt.purpose, by=current_user)
     return redirect(url_for(".show_result", uid=uid), 303)
 
 
@@ -266,9 +266,4 @@ def _due_in(attempt: Attempt) -> int | None:
 def _close_when_over(attempt: Attempt) -> None:
     """Hand in an attempt whose time is up, for whoever looks at it next."""
     if attempt.is_over(clock.now()) and write(close_if_over, attempt, at=clock.now()):
-        _refresh_statistics(attempt)
-
-
-def _refresh_statistics(attempt: Attempt) -> None:
-    if attempt.purpose in ("pre", "post"):
-        refresh_soon(by=current_user)
+        refresh_for(attempt.purpose, by=current_user)
