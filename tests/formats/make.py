@@ -25,19 +25,25 @@ from app.domain.formats.bank_item import (
     Text,
     TrueFalse,
 )
+from app.domain.formats.soundness import LONGEST_TEXT, MOST_ANSWERS
 from app.domain.grading import ALL, PARTIAL
 
 # Letters of the field, and every sign that means something in one of the formats.
 LETTERS = "abcĐđệƯ 12\n\t\\:#=~{}[]%*'\"<>&@-+/.,;_()`|!$^\u0301"
-words = st.text(st.sampled_from(LETTERS) | st.characters(codec="utf-8"), max_size=25)
+# What a workbook writes for a sign that XML cannot hold, and what would be read as an escape elsewhere.
+ESCAPES = ["_x0041_", "_x005F_x0041_", "&amp;", "\\n", "%50%", "[html]", "{1:SA:=a}", "'=1+1"]
+words = st.text(st.sampled_from(LETTERS) | st.characters(codec="utf-8"), max_size=25) | st.sampled_from(
+    ESCAPES
+)
 filled = words.map(lambda text: Text(text).text).filter(bool)
 shares = st.sampled_from(
     [Fraction(0), Fraction(1), Fraction(1, 2), Fraction(1, 3), Fraction(-1, 2), Fraction(1, 7), Fraction(-1)]
 ) | st.fractions(-1, 1, max_denominator=400)
 markups = st.sampled_from(MARKUPS)
+longest = filled.map(lambda text: (text * LONGEST_TEXT)[:LONGEST_TEXT])
 texts = st.builds(Text, filled, markups)
 feedback = st.builds(Text, words, markups)
-numbers = st.decimals(-10_000, 10_000, places=3)
+numbers = st.decimals(-10_000, 10_000, places=3) | st.decimals(-(10**12), 10**12, places=9)
 
 
 def with_one_right(parts: st.SearchStrategy[list[object]]) -> st.SearchStrategy[tuple[object, ...]]:
@@ -56,7 +62,9 @@ def bands(draw: st.DrawFn) -> Band:
 
 @st.composite
 def choices(draw: st.DrawFn) -> Choices:
-    found = draw(with_one_right(st.lists(options, min_size=2, max_size=5)))
+    """A few choices, or as many as an item may have; these with words that cost little to draw."""
+    most = st.lists(st.builds(Option, texts, shares), min_size=MOST_ANSWERS, max_size=MOST_ANSWERS)
+    found = draw(with_one_right(st.lists(options, min_size=2, max_size=5) | most))
     is_single = draw(st.booleans())
     return Choices(found, is_single, PARTIAL if is_single else draw(st.sampled_from([PARTIAL, ALL])))
 
@@ -108,7 +116,11 @@ def gapped(draw: st.DrawFn) -> BankItem:
     return _item(Text(stem, draw(markups)), Gaps(tuple(gaps), is_picked), draw(named))
 
 
-items = st.builds(_item, texts, answers_without_gaps, named) | gapped()
+items = (
+    st.builds(_item, texts, answers_without_gaps, named)
+    | st.builds(_item, st.builds(Text, longest, markups), answers_without_gaps, named)
+    | gapped()
+)
 
 RIGHT, WRONG = Fraction(1), Fraction(0)
 
