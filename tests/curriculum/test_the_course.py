@@ -16,6 +16,7 @@ from app.domain.course_files import read_course
 from app.domain.course_outline import outline
 from app.domain.course_source import Problem
 from app.domain.course_text import LessonWords, render_lesson
+from app.domain.figure_pdf import can_draw
 from app.shared.assets import STATIC
 
 MINUTES = {
@@ -164,8 +165,20 @@ def test_the_forms_are_alike_in_modules_difficulty_and_cases(course: Course, for
     } == FORMS[form]
 
 
-def figures(reading: Reading) -> dict[str, bytes]:
+def drawings(reading: Reading) -> dict[str, bytes]:
+    """The figures of lessons and the pictures of items."""
     return {path: content for path, content in reading.files.items() if path.endswith(".svg")}
+
+
+def figures(reading: Reading) -> dict[str, bytes]:
+    return {path: content for path, content in drawings(reading).items() if "/figures/" in path}
+
+
+def test_every_drawing_is_in_a_lesson_or_an_item_and_can_be_printed(reading: Reading) -> None:
+    in_items = {picture.file for item in reading.course.items.values() for picture in item.pictures}
+    others = {path.split("/", 1)[1] for path in drawings(reading).keys() - figures(reading).keys()}
+    assert others == in_items
+    assert [path for path, content in drawings(reading).items() if not can_draw(content)] == []
 
 
 def test_every_figure_is_drawn_in_both_languages(reading: Reading) -> None:
@@ -176,8 +189,8 @@ def test_every_figure_is_drawn_in_both_languages(reading: Reading) -> None:
     assert names["vi"] == names["en"]
 
 
-def test_every_figure_is_small(reading: Reading) -> None:
-    sizes = {path: len(content) for path, content in figures(reading).items()}
+def test_every_drawing_is_small(reading: Reading) -> None:
+    sizes = {path: len(content) for path, content in drawings(reading).items()}
     assert {path: size for path, size in sizes.items() if size >= LARGEST_FIGURE} == {}
 
 
