@@ -29,7 +29,7 @@ const answerOf = ({ answer, choices }) => answer ?? { choices }; // drafts and t
 const known = new Map(); // what was kept last, so that leaving a field after its pause does not save it twice
 for (const [item, place] of items) known.set(item, JSON.stringify(readAnswer(place)));
 
-const refused = new Set(); // what the server would not take waits for a reload and does not hold up the others
+const refused = new Set(); // what the server would not take waits for a change or a reload, and does not hold up the others
 let isSending = false;
 let hasEnded = false;
 let pause = 0;
@@ -88,6 +88,7 @@ function keep(item) {
   const answer = readAnswer(items.get(item));
   if (known.get(item) === JSON.stringify(answer)) return false;
   known.set(item, JSON.stringify(answer));
+  refused.delete(item); // another answer may be one that the server takes
   drafts.keep(item, { answer, key: crypto.randomUUID?.() ?? randomKey(), occurredAt: new Date().toISOString() });
   tell(item, words.saving, "kept");
   showUnanswered();
@@ -127,7 +128,7 @@ async function put(item, draft, options = {}) {
     end([happened, kept, to_do].join(" "));
   }
   if (response.status < 500 && response.status !== 429) {
-    refused.add(item);
+    if (drafts.entries.some(([kept, { key }]) => kept === item && key === draft.key)) refused.add(item);
     throw new NotNow(words.refused);
   }
   throw new Error(response.status);
