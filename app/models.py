@@ -11,7 +11,16 @@ from app.exercises import models as exercises
 from app.learning import models as learning
 from app.places import models as places
 from app.programme import models as programme
-from app.quizzes import accommodations, answer_files, bookmarks, corrections, overrides, paper, regrades
+from app.quizzes import (
+    accommodations,
+    answer_files,
+    bank_notes,
+    bookmarks,
+    corrections,
+    overrides,
+    paper,
+    regrades,
+)
 from app.quizzes import models as quizzes
 from app.shared import audit, jobs, marks, throttle
 from app.summaries import models as summaries
@@ -27,6 +36,7 @@ __all__ = [
     "approval",
     "attendance",
     "audit",
+    "bank_notes",
     "bookmarks",
     "certificates",
     "corrections",

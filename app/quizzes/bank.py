@@ -17,6 +17,7 @@ from app.domain.item_words import lines_of
 from app.domain.near_duplicates import near_duplicates
 from app.domain.text import fold
 from app.extensions import db
+from app.quizzes.bank_notes import ItemKey
 from app.quizzes.result_access import results_for_reading
 from app.quizzes.result_figures import COUNTINGS
 from app.quizzes.results import ItemResult, QuizResults, results_of
@@ -46,6 +47,10 @@ class BankLine:
     def item(self) -> Item:
         return self.published.item
 
+    @property
+    def key(self) -> ItemKey:
+        return ItemKey(self.edition.slug, self.item.id)
+
     def holds(self, folded: str) -> bool:
         """Whether any words of the item, in either language, hold this text."""
         words = (self.item.stem, self.item.text or {}, *(line.text for line in lines_of(self.item)))
@@ -62,6 +67,7 @@ class Criteria:
     competency: str = ""
     type: str = ""
     words: str = ""
+    tag: str = ""
 
     def fits(self, line: BankLine) -> bool:
         pairs = (
@@ -70,8 +76,10 @@ class Criteria:
             (self.competency, line.item.competency),
             (self.type, line.item.type),
         )
-        return all(not wanted or wanted == own for wanted, own in pairs) and (
-            not self.words or line.holds(fold(self.words))
+        return (
+            all(not wanted or wanted == own for wanted, own in pairs)
+            and (not self.tag or self.tag in (line.item.tags or ()))
+            and (not self.words or line.holds(fold(self.words)))
         )
 
 
@@ -182,13 +190,9 @@ class Near:
 
 def near_to(line: BankLine, lines: Sequence[BankLine]) -> list[Near]:
     """Items of the bank whose question and choices are nearly those of this one, in the language of the page."""
-    others = {_key(each): each for each in lines if _key(each) != _key(line)}
+    others = {str(each.key): each for each in lines if each.key != line.key}
     said = {key: _said(each) for key, each in others.items()}
     return [Near(others[each.key], each.share) for each in near_duplicates(_said(line), said)]
-
-
-def _key(line: BankLine) -> str:
-    return f"{line.edition.slug}/{line.item.id}"
 
 
 def _said(line: BankLine) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -11,8 +11,9 @@ from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.domain.grading import ITEM_TYPES
-from app.quizzes.bank import BankLine, Criteria
-from app.quizzes.bank_text import COMPETENCY_WORDS, FORMAT_WORDS, TYPE_WORDS
+from app.quizzes.bank import BankLine, Criteria, fitting
+from app.quizzes.bank_notes import Notes
+from app.quizzes.bank_text import COMPETENCY_WORDS, FORMAT_WORDS, STATE_WORDS, TYPE_WORDS
 from app.quizzes.result_forms import PURPOSES
 from app.shared.forms import Form, PageField, QueryForm, choices_of
 from app.shared.locale import LANGUAGES, in_language
@@ -34,6 +35,8 @@ class BankForm(QueryForm):
         [Optional()],
         choices=choices_of([ANY, *((name, TYPE_WORDS.get(name, name)) for name in ITEM_TYPES)]),
     )
+    tag = SelectField(_l("Tag"), [Optional()])
+    state = SelectField(_l("Status"), [Optional()], choices=choices_of([ANY, *STATE_WORDS.items()]))
     page = PageField()
 
     def __init__(self, lines: Sequence[BankLine], **kwargs: Any) -> None:
@@ -44,22 +47,37 @@ class BankForm(QueryForm):
             for module in line.edition.modules
         }
         self.module.choices = choices_of([ANY, *modules.items()])
+        tags = sorted({tag for line in lines for tag in line.item.tags or ()})
+        self.tag.choices = choices_of([ANY, *((tag, tag) for tag in tags)])
         for field, known in (
             (self.module, modules),
             (self.competency, COMPETENCY_WORDS),
             (self.type, ITEM_TYPES),
+            (self.tag, tags),
+            (self.state, STATE_WORDS),
         ):
             field.data = field.data if field.data in known else ""
 
     def criteria(self) -> Criteria:
         course, _, module = (self.module.data or "").partition("/")
         return Criteria(
-            course, module, self.competency.data or "", self.type.data or "", (self.q.data or "")[:200]
+            course,
+            module,
+            self.competency.data or "",
+            self.type.data or "",
+            (self.q.data or "")[:200],
+            self.tag.data or "",
         )
+
+    def chosen(self, lines: Iterable[BankLine], notes: Notes) -> list[BankLine]:
+        """The lines that fit, by what is known about them too."""
+        state = self.state.data
+        found = fitting(lines, self.criteria())
+        return found if not state else [line for line in found if state in notes.states_of(line)]
 
     def carried(self) -> dict[str, str]:
         """What addresses of the same list carry along."""
-        fields = (self.q, self.module, self.competency, self.type)
+        fields = (self.q, self.module, self.competency, self.type, self.tag, self.state)
         return {field.name: field.data for field in fields if field.data}
 
 

@@ -14,6 +14,7 @@ from app.domain.course import Item
 from app.domain.formats.problems import WARNING, Loss, Problem
 from app.domain.item_words import Line, lines_of
 from app.quizzes.bank import Asked, BankLine, Outcome, Use, Version
+from app.quizzes.bank_notes import COMMENTED, IN_USE, RETIRED
 from app.quizzes.text import quiz_kind
 from app.shared.page import show_number
 
@@ -44,6 +45,11 @@ COMPETENCY_WORDS = {
     "identify": _l("identify victims"),
     "protect": _l("protect"),
     "assist": _l("assist"),
+}
+STATE_WORDS = {
+    IN_USE: _l("not retired"),
+    RETIRED: _l("no longer asked"),
+    COMMENTED: _l("with open comments"),
 }
 DIFFICULTY_WORDS = {"easy": _l("easy"), "medium": _l("middling"), "hard": _l("hard")}
 CHANGE_WORDS = {

@@ -14,15 +14,18 @@ from flask_login import current_user
 from app.domain.formats.bank_item import BankItem
 from app.domain.formats.problems import Loss
 from app.domain.text import slug
-from app.quizzes import bank_text, result_item_text, result_text
-from app.quizzes.bank import fitting, near_to, outcomes_of, versions_of
+from app.quizzes import bank_text
 from app.quizzes.bank_access import (
+    can_retire,
     can_take_items_in,
     item_for_bank,
     items_for_bank,
     require_taking_in,
 )
 from app.quizzes.bank_forms import MOST_DRAFT, BankExportForm, BankForm, DraftForm, ItemsImportForm
+from app.quizzes.bank_note_forms import CommentForm
+from app.quizzes.bank_notes import RETIRED, read_notes
+from app.quizzes.bank_pages import item_page
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.audit import audit
@@ -40,7 +43,8 @@ def list_items() -> ResponseReturnValue:
     lines = items_for_bank()
     form = BankForm(lines)
     form.validate()
-    found = fitting(lines, form.criteria())
+    notes = read_notes()
+    found = form.chosen(lines, notes)
     page = form.page.data or 1
     return render_template(
         "quizzes/list_items.html",
@@ -51,26 +55,17 @@ def list_items() -> ResponseReturnValue:
         page=page,
         pages=max(1, -(-len(found) // PER_PAGE)),
         words=bank_text,
+        notes=notes,
         may_take_in=can_take_items_in(current_user),
+        may_retire=can_retire(current_user),
     )
 
 
 @blueprint.get("/items/<course>/<item_id>")
 def show_item(course: str, item_id: str) -> ResponseReturnValue:
-    """One item: its key, its versions, where it is asked, how it did, and what is nearly the same."""
+    """One item: its key, its versions, where it is asked, how it did, what is nearly the same, what was said."""
     line, lines = item_for_bank(course, item_id)
-    outcomes = outcomes_of(line)
-    return render_template(
-        "quizzes/show_item.html",
-        line=line,
-        versions=versions_of(course, item_id),
-        outcomes=outcomes,
-        near=near_to(line, lines),
-        words=bank_text,
-        result_words=result_text,
-        item_words=result_item_text,
-        is_synthetic=any(outcome.results.reading.is_synthetic for outcome in outcomes),
-    )
+    return item_page(line, lines, CommentForm(formdata=None))
 
 
 @dataclass(frozen=True)
@@ -91,7 +86,9 @@ def _outgoing() -> _Outgoing:
     form = BankExportForm(lines)
     if not form.validate():
         raise Malformed(_l("Say the format, the language and what the file is for."))
-    found = fitting(lines, form.criteria())
+    notes = read_notes()
+    is_of_retired = form.state.data == RETIRED
+    found = [line for line in form.chosen(lines, notes) if is_of_retired or line.key not in notes.retired]
     sent = outgoing(
         [(f"{line.edition.slug}/{line.published.module_slug}", [line.item]) for line in found],
         form.written_in.data,

@@ -9,6 +9,7 @@ from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.accommodations import Accommodation
 from app.quizzes.answer_files import AnswerFile
+from app.quizzes.bank_notes import ItemComment, ItemRetirement
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.models import Attempt, GradingRun, ItemScore
 from app.quizzes.overrides import ScoreOverride
@@ -55,6 +56,16 @@ def make_response(cast: Cast) -> dict:
 
 def make_items_file(cast: Cast) -> dict:
     return {"format": "gift", "written_in": "vi", "purpose": "items"}
+
+
+def make_item_comment(cast: Cast) -> dict:
+    row = ItemComment(course_slug="made-up", item_id="made-up", words="Invented", at=clock.now())
+    return {"uid": add(row).uid}
+
+
+def make_item_retirement(cast: Cast) -> dict:
+    row = ItemRetirement(course_slug="made-up", item_id="made-up", reason="Invented", at=clock.now())
+    return {"uid": add(row).uid}
 
 
 def make_results(cast: Cast) -> dict:
@@ -264,6 +275,11 @@ TAKE_IN = "sign-in 403 403 403 403 ok ok ok ok 403"
 ROWS = {
     "quizzes.list_items": Row("GET", BANK),
     "quizzes.show_item": Row("GET", BANK_OF_NONE, lambda cast: {"course": "none", "item_id": "none"}),
+    "quizzes.create_comment": Row("POST", BANK_OF_NONE, lambda cast: {"course": "none", "item_id": "none"}),
+    "quizzes.resolve_comment": Row("POST", BANK, make_item_comment),
+    "quizzes.new_retirements": Row("GET", CORRECT_FOR_ALL),
+    "quizzes.create_retirements": Row("POST", CORRECT_FOR_ALL),
+    "quizzes.undo_retirement": Row("POST", CORRECT_FOR_ALL, make_item_retirement),
     "quizzes.new_items_export": Row("GET", BANK, make_items_file),
     "quizzes.export_items": Row("GET", BANK, make_items_file),
     "quizzes.new_items_import": Row("GET", TAKE_IN),
