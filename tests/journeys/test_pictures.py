@@ -1,4 +1,4 @@
-"""Questions with pictures: by touch, by keyboard alone, and without scripts."""
+"""Questions with pictures: by touch and by keyboard alone."""
 
 from __future__ import annotations
 
@@ -83,11 +83,3 @@ def test_areas_are_picked_from_the_list_by_keyboard_and_have_names(
         officer.page.reload()
         assert picked(place) == ["pane"]
         officer.look()
-
-
-def test_an_area_picks_its_line_without_scripts(chromium: Browser, with_pictures: Server) -> None:
-    with visiting(chromium, with_pictures, java_script_enabled=False, **DESKTOP) as officer:
-        begin(officer)
-        place = item(officer, "where-is-the-door")
-        place.locator("label.spot polygon").nth(2).click()
-        assert picked(place) == ["frame"]
