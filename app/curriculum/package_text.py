@@ -136,6 +136,8 @@ def _loss_line(code: str, number: int, items: str) -> str:
             number,
             items=items,
         )
+    if code in ("draws", "page-by-page"):
+        return _structure_line(code, number)
     if code == "no-choices":
         return ngettext(
             "%(num)d question without choices is left out, for packages hold questions with choices alone: %(items)s.",
@@ -156,4 +158,19 @@ def _loss_line(code: str, number: int, items: str) -> str:
         "%(num)d questions are left out, for the format wants three choices or more: %(items)s.",
         number,
         items=items,
+    )
+
+
+def _structure_line(code: str, number: int) -> str:
+    """What of the way in which a quiz is put together stays behind."""
+    if code == "draws":
+        return ngettext(
+            "%(num)d quiz draws its questions here; there it asks all of them.",
+            "%(num)d quizzes draw their questions here; there they ask all of them.",
+            number,
+        )
+    return ngettext(
+        "%(num)d quiz goes page by page without a way back here; there everything is on one page.",
+        "%(num)d quizzes go page by page without a way back here; there everything is on one page.",
+        number,
     )

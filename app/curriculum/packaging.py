@@ -109,6 +109,8 @@ def _packaged_quiz(quiz: PublishedQuiz, held: tuple[Item, ...]) -> PackagedQuiz:
         attempts=quiz.attempts,
         time_limit=quiz.time_limit,
         is_shuffled=quiz.is_shuffled,
+        is_drawn=quiz.structure.is_drawn,
+        is_sequential=quiz.structure.is_sequential,
     )
 
 

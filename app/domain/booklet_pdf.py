@@ -37,6 +37,7 @@ def draw_booklet(booklet: QuestionBooklet) -> bytes:
 
 def _height(question: PrintedQuestion) -> float:
     """Points from the first baseline to below the last one."""
+    before = sum(len(_lines(text, REGULAR, CHOICE, MEASURE)) for text in question.before) * CHOICE
     note = NOTE if question.note else 0.0
     stem = len(_lines(question.stem, MEDIUM, STEM, MEASURE - NUMBER)) * STEM
     choices = sum(
@@ -46,7 +47,8 @@ def _height(question: PrintedQuestion) -> float:
         picture_height(each, MEASURE - NUMBER - LETTER, CHOICE_HIGH) for each in question.drawn.values()
     )
     picture = picture_height(question.picture, MEASURE - NUMBER, STEM_HIGH) if question.picture else 0.0
-    return LEADING * (note + stem + choices * CHOICE) + 3 * len(question.choices) + drawn + picture
+    words = LEADING * (before + note + stem + choices * CHOICE)
+    return words + 3 * len(question.choices) + GAP * bool(question.before) + drawn + picture
 
 
 def _lines(text: str, face: str, size: float, width: float) -> list[str]:
@@ -55,6 +57,9 @@ def _lines(text: str, face: str, size: float, width: float) -> list[str]:
 
 def _draw_question(canvas: PaperCanvas, question: PrintedQuestion, y: float) -> float:
     left = SIDE + NUMBER
+    for text in question.before:
+        y = draw_words(canvas, text, SIDE, y, MEASURE, CHOICE)
+    y -= GAP if question.before else 0
     draw_text(canvas, left - 7, y, question.number, SEMIBOLD, STEM, palette.GREEN, "right")
     y = draw_words(canvas, question.stem, left, y, MEASURE - NUMBER, STEM, MEDIUM)
     if question.note:

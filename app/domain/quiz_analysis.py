@@ -47,8 +47,8 @@ class Sitting:
 
 @dataclass(frozen=True)
 class ItemAnalysis:
-    """One item. Weights are shares of one; `n_right` had full marks. The facility has Wilson's interval where all
-    earned all or nothing, the item-rest correlation Fisher's.
+    """One item as `n` officers met it. Weights are shares of one; `n_right` had full marks. The facility has Wilson's
+    interval where all earned all or nothing, the item-rest correlation Fisher's.
     """
 
     figures: ItemFigures
@@ -61,6 +61,8 @@ class ItemAnalysis:
     effective_weight: float | None
     choices: tuple[ChoiceFigures, ...]
     flags: tuple[str, ...]
+    n: int
+    group_sizes: dict[Group, int]
 
 
 @dataclass(frozen=True)
@@ -126,18 +128,22 @@ def _items(
     ):
         choices = analyse_choices(item, given, totals - column, groups)
         intended = float(exact(item.points)) / analysis.max_score
-        found.append(_item(item, figures, column, given, choices, (intended, weights[item.id])))
+        found.append(
+            analyse_item(item, figures, column, given, choices, (intended, weights[item.id]), groups)
+        )
     return tuple(found)
 
 
-def _item(
+def analyse_item(
     item: Item,
     figures: ItemFigures,
     scores: NDArray[np.float64],
     picked: Sequence[Sequence[str]],
     choices: tuple[ChoiceFigures, ...],
     weights: tuple[float, float | None],
+    groups: NDArray[np.str_],
 ) -> ItemAnalysis:
+    """All of one item, in the order of the officers who met it: their scores, what they picked, their score groups."""
     n, guess, most = len(scores), guess_score(item), float(exact(item.points))
     n_right = int((scores == most).sum())
     is_all_or_nothing = n_right + int((scores == 0).sum()) == n
@@ -152,16 +158,22 @@ def _item(
         effective_weight=weights[1],
         choices=choices,
         flags=flags_of(n, figures, guess, choices if item.choices else ()),
+        n=n,
+        group_sizes=count_groups(groups.tolist()),
     )
 
 
 def analysis_from(body: Mapping[str, Any]) -> QuizAnalysis:
     """The analysis that `dataclasses.asdict` made `body` of, also after it was kept as JSON."""
+    met_by_all = {
+        "n": body["n"],
+        "group_sizes": body["group_sizes"],
+    }  # as figures were kept before items were drawn
     scores = ScoreFigures(**{**body["scores"], "bands": tuple(body["scores"]["bands"])})
     read = {
         "scores": scores,
         "alpha_interval": _interval(body["alpha_interval"]),
-        "items": tuple(map(_item_from, body["items"])),
+        "items": tuple(_item_from({**met_by_all, **item}) for item in body["items"]),
     }
     return QuizAnalysis(**{**body, **read})
 

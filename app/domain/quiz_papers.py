@@ -13,6 +13,7 @@ class PrintedQuestion:
     """A question; `note` says when more than one choice may be right. `choices`: pairs of letter and text.
 
     `picture` stands under the stem, `drawn` above the texts of choices, by letter.
+    `before`: the situation that this question and those after it ask about, in paragraphs.
     """
 
     number: str
@@ -21,6 +22,7 @@ class PrintedQuestion:
     choices: Sequence[tuple[str, str]]
     picture: PrintedPicture | None = None
     drawn: Mapping[str, PrintedPicture] = field(default_factory=dict)
+    before: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

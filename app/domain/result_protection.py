@@ -43,39 +43,41 @@ def protect_results(analysis: QuizAnalysis | None, n_closed: int) -> Shown:
     if n_closed < MIN_MEAN:
         return Shown(False, False)
     bands = tuple(protect_list(dict(enumerate(analysis.scores.bands))).cells.values())
-    return Shown(True, False, bands, _items(analysis) if n_closed >= MIN_ITEM else {})
+    return Shown(True, False, bands, _items(analysis, analysis.n - n_closed) if n_closed >= MIN_ITEM else {})
 
 
-def _items(analysis: QuizAnalysis) -> dict[str, ItemAnalysis]:
+def _items(analysis: QuizAnalysis, n_open: int) -> dict[str, ItemAnalysis]:
     """Those that 5 officers or more got right and 5 or more did not; never all but one, whose figures would be what is
-    missing in the mean of the test.
+    missing in the mean of the test. Of those who met an item enough must be closed to the reader, even if all who are
+    open did.
     """
-    by_margin = sorted(analysis.items, key=lambda item: _margin(analysis, item))
-    hidden = sum(_margin(analysis, item) < MIN_COUNT for item in by_margin)
+    met = [item for item in analysis.items if item.n - n_open >= MIN_ITEM]
+    by_margin = sorted(met, key=_margin)
+    hidden = sum(_margin(item) < MIN_COUNT for item in by_margin)
     kept = by_margin[2 if hidden == 1 else hidden :]
-    return {item.figures.item_id: _without_small_shares(analysis.n, item) for item in kept}
+    return {item.figures.item_id: _without_small_shares(item) for item in kept}
 
 
-def _without_small_shares(n: int, item: ItemAnalysis) -> ItemAnalysis:
+def _without_small_shares(item: ItemAnalysis) -> ItemAnalysis:
     """Without a flag that would tell of a hidden count that it is even smaller."""
-    if DEAD * n >= MIN_COUNT:
+    if DEAD * item.n >= MIN_COUNT:
         return item
     return replace(item, flags=tuple(flag for flag in item.flags if flag != "dead-distractor"))
 
 
-def _margin(analysis: QuizAnalysis, item: ItemAnalysis) -> int:
-    return min(item.n_right, analysis.n - item.n_right)
+def _margin(item: ItemAnalysis) -> int:
+    return min(item.n_right, item.n - item.n_right)
 
 
-def protect_choices(analysis: QuizAnalysis, item: ItemAnalysis, *, is_complete: bool) -> ChoiceCells:
+def protect_choices(item: ItemAnalysis, *, is_complete: bool) -> ChoiceCells:
     """Choice to score group, and ALL, to the number who picked it; with LEFT_OUT for those who gave no answer.
 
     Where somebody ticked several, groups are told of a complete reading alone (a protected table needs one answer of
     each), and of LEFT_OUT never.
     """
-    if sum(choice.n for choice in item.choices) + item.n_unanswered != analysis.n:
-        return _several(analysis, item, is_complete=is_complete)
-    counts = _counts(analysis, item)
+    if sum(choice.n for choice in item.choices) + item.n_unanswered != item.n:
+        return _several(item, is_complete=is_complete)
+    counts = _counts(item)
     if is_complete:
         return {choice: _open(sum(row.values()), row) for choice, row in counts.items()}
     table = protect({group: {choice: counts[choice][group] for choice in counts} for group in GROUPS})
@@ -106,20 +108,20 @@ def protect_certainty(counts: Mapping[str, int], *, is_complete: bool) -> dict[s
     }
 
 
-def _several(analysis: QuizAnalysis, item: ItemAnalysis, *, is_complete: bool) -> ChoiceCells:
+def _several(item: ItemAnalysis, *, is_complete: bool) -> ChoiceCells:
     if is_complete:
         opened = {choice.choice_id: _open(choice.n, choice.n_by_group) for choice in item.choices}
         return {**opened, LEFT_OUT: {ALL: Cell(item.n_unanswered)}}
     counts = {choice.choice_id: choice.n for choice in item.choices} | {LEFT_OUT: item.n_unanswered}
-    return {choice: {ALL: protect_share(count, analysis.n)} for choice, count in counts.items()}
+    return {choice: {ALL: protect_share(count, item.n)} for choice, count in counts.items()}
 
 
 def _open(count: int, by_group: Mapping[Group, int]) -> dict[str, Cell]:
     return {ALL: Cell(count), **{group: Cell(each) for group, each in by_group.items()}}
 
 
-def _counts(analysis: QuizAnalysis, item: ItemAnalysis) -> dict[str, dict[Group, int]]:
+def _counts(item: ItemAnalysis) -> dict[str, dict[Group, int]]:
     """Choice to score group to count, of an item of which everybody ticked one choice or none."""
     counts: dict[str, dict[Group, int]] = {choice.choice_id: choice.n_by_group for choice in item.choices}
     picked = {group: sum(row[group] for row in counts.values()) for group in GROUPS}
-    return {**counts, LEFT_OUT: {group: analysis.group_sizes[group] - picked[group] for group in GROUPS}}
+    return {**counts, LEFT_OUT: {group: item.group_sizes[group] - picked[group] for group in GROUPS}}

@@ -13,6 +13,7 @@ from app.domain.course_text import sanitise
 _BLOCK_END = re.compile(r"</(?:p|li|tr|blockquote)>|<br ?/?>")
 _LIST_ENTRY = re.compile(r"<li>")
 _CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
+_WITHIN_WORDS = re.compile(r"</?(?:strong|em|code)>")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -26,7 +27,7 @@ def render_scenario(markdown: str) -> str:
 
 def lines_of_scenario(markdown: str) -> Iterator[str]:
     """The words of a scenario, a line for each paragraph, entry of a list, or row of a table."""
-    marked = _LIST_ENTRY.sub("– ", _CELL_END.sub(" · ", render_scenario(markdown)))
+    marked = _LIST_ENTRY.sub("– ", _CELL_END.sub(" · ", _WITHIN_WORDS.sub("", render_scenario(markdown))))
     for block in _BLOCK_END.split(marked):
         line = " ".join(html.unescape(_TAG.sub(" ", block)).split())
         if line.strip(" –"):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Generic, TypeVar
 
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.curriculum import catalogue
@@ -107,6 +108,30 @@ def everything_in(quiz: PublishedQuiz) -> list[Asked]:
         Asked(number, entry, each)
         for number, (entry, each) in enumerate(zip(entries, quiz.items, strict=True), 1)
     ]
+
+
+def situations_before(asked: Sequence[Asked]) -> dict[int, list[str]]:
+    """The number of the first item of each scenario to what is printed before it, a line for each paragraph."""
+    found = {}
+    for scenario, run in groupby(asked, key=lambda each: each.published.item.stimulus):
+        if scenario:
+            numbers = [each.number for each in run]
+            found[numbers[0]] = [situation_title(numbers[0], numbers[-1]), *_lines(scenario)]
+    return found
+
+
+def situation_title(first: int, last: int) -> str:
+    """Which questions a situation is for."""
+    if first == last:
+        return _("Situation for question %(number)s", number=first)
+    return _("Situation for questions %(first)s to %(last)s", first=first, last=last)
+
+
+def _lines(scenario: Scenario) -> list[str]:
+    from app.domain.scenario_text import lines_of_scenario  # noqa: PLC0415 - Markdown: only where one is printed
+
+    notice = [in_language(scenario.notice)] if scenario.notice else []
+    return [*notice, *lines_of_scenario(in_language(scenario.text))]
 
 
 def scenario_html(words: Words) -> Markup:

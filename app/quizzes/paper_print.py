@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import force_locale, ngettext
@@ -23,6 +24,7 @@ from app.domain.quiz_papers import (
     QuestionBooklet,
 )
 from app.domain.spot_drawing import item_drawing
+from app.quizzes.arrangement import asked_in, situations_before
 from app.quizzes.paper_queries import PrintedVersion
 from app.quizzes.paper_text import code_words
 from app.quizzes.pictures import by_choice, drawing_of
@@ -40,10 +42,11 @@ def booklet_of(printed: PrintedVersion, line: WorkshopLine, at: datetime) -> Que
     """What officers read. No key is in it."""
     with force_locale(printed.version.language):
         choices = [entry["choices"] for entry in printed.version.layout]
+        told = situations_before(asked_in(printed.version.layout))
         return QuestionBooklet(
             head=_head(printed, line, _("Question booklet"), _booklet_rules(printed), at),
             questions=[
-                printed_question(number, item, choices[number - 1])
+                printed_question(number, item, choices[number - 1], told.get(number, ()))
                 for number, item in enumerate(printed.items, 1)
             ],
             closing=_("End of the questions"),
@@ -125,7 +128,9 @@ def _sheet_rules() -> list[str]:
     ]  # fmt: skip
 
 
-def printed_question(number: int, item: PublishedItem, choices: list[str]) -> PrintedQuestion:
+def printed_question(
+    number: int, item: PublishedItem, choices: list[str], before: Sequence[str] = ()
+) -> PrintedQuestion:
     """A question with its choices in this order, in the language being spoken."""
     texts = {
         choice.id: "" if choice.is_wordless else in_language(choice.text) for choice in item.item.choices
@@ -143,6 +148,7 @@ def printed_question(number: int, item: PublishedItem, choices: list[str]) -> Pr
             for letter, choice in lettered
             if choice in drawn
         },
+        before=before,
     )
 
 

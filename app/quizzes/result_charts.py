@@ -162,16 +162,14 @@ def _strips(results: QuizResults, item: ItemResult) -> list[Strip]:
     cells = item_text.choice_cells(item, results)
     keys = {choice.choice_id for choice in item.shown.choices if choice.is_key} if item.shown else set()
     return [
-        _strip(results, item, cells, choice_id, is_key=choice_id in keys)
+        _strip(item, cells, choice_id, is_key=choice_id in keys)
         for choice_id in cells
         if GROUPS[0] in cells[choice_id] and choice_id != LEFT_OUT
     ]
 
 
-def _strip(
-    results: QuizResults, item: ItemResult, cells: ChoiceCells, choice_id: str, *, is_key: bool
-) -> Strip:
-    sizes = results.analysis.group_sizes if results.analysis else {}
+def _strip(item: ItemResult, cells: ChoiceCells, choice_id: str, *, is_key: bool) -> Strip:
+    sizes = item.shown.group_sizes if item.shown else {}
     shares: list[float | None] = []
     texts = []
     for group in GROUPS:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from math import isnan, nan
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +15,8 @@ from app.curriculum import catalogue
 from app.curriculum.models import QuizRevision
 from app.curriculum.published import PublishedQuiz
 from app.domain.certainty import CERTAINTY, count_groups
-from app.domain.grading import exact
+from app.domain.drawn_analysis import analyse_drawn
+from app.domain.grading import Item, exact
 from app.domain.quiz_analysis import QuizAnalysis, Sitting, analyse_quiz, analysis_from
 from app.domain.regrading import DROPPED, Key, score_by
 from app.extensions import db
@@ -34,6 +36,8 @@ COUNTINGS = ("first", "best", "last", ALL_ATTEMPTS)
 """Which attempt of an officer counts. The first by default: later ones measure practice with the same questions. Where
 all do, figures are of attempts, which are not independent: several may be of one officer.
 """
+
+Analyse = Callable[[Sequence[Item], Sequence[Sitting]], QuizAnalysis | None]
 
 CODE_VERSION = "4"  # raise it when the same answers would give other figures
 AT_A_TIME = 5000  # rows
@@ -90,7 +94,7 @@ def refresh_now(groups: Sequence[QuizGroup], advance: Callable[[int, int], objec
     for done, group in enumerate(groups, 1):
         quiz = catalogue.quiz(_quiz_id(group))
         inputs_hash, asked = _hash_inputs(group), _asked_of(group, quiz)
-        sat = _read_sittings(group, asked)
+        sat = _read_sittings(group, asked, is_drawn=quiz.structure.is_drawn)
         db.session.rollback()
         for counting, body in _bodies(quiz, asked, sat).items():
             write(keep_figures, group.subject(counting), inputs_hash, body)
@@ -128,15 +132,17 @@ def _asked_of(group: QuizGroup, quiz: PublishedQuiz) -> dict[int, Key]:
     return {revision_id: key for revision_id, key in graded.items() if key.rule != DROPPED}
 
 
-def _read_sittings(group: QuizGroup, asked: Mapping[int, Key]) -> list[_Sat]:
+def _read_sittings(group: QuizGroup, asked: Mapping[int, Key], *, is_drawn: bool) -> list[_Sat]:
     """The graded attempts of a group in the order they were started. Three queries.
 
+    Where items are drawn, the score of one that was not set is no number; elsewhere all were set.
     Where an attempt's own workshop dropped an item that counts for the group, its answer is graded for the figures.
     """
     places = {revision_id: place for place, revision_id in enumerate(asked)}
     attempts = of_group(select(Attempt.id, Attempt.officer_id, AttemptScore.percent), group)
+    unset = nan if is_drawn else 0.0
     sat = {
-        attempt_id: _Sat(officer_id, percent, [0.0] * len(places), [()] * len(places), [None] * len(places))
+        attempt_id: _Sat(officer_id, percent, [unset] * len(places), [()] * len(places), [None] * len(places))
         for attempt_id, officer_id, percent in db.session.execute(attempts.order_by(*AS_SAT))
     }
     same: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -198,17 +204,20 @@ def _counted(sat: Sequence[_Sat], counting: str) -> list[_Sat]:
 def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[str, Any]]:
     """What to keep by which attempts count; worked out once where everybody sat once."""
     officers = len({each.officer_id for each in sat})
+    analyse = analyse_drawn if quiz.structure.is_drawn else analyse_quiz
     if quiz.attempts == 1:
-        return {COUNTINGS[0]: _measure(asked, _counted(sat, COUNTINGS[0]), officers)}
+        return {COUNTINGS[0]: _measure(analyse, asked, _counted(sat, COUNTINGS[0]), officers)}
     if officers == len(sat):
-        return dict.fromkeys(COUNTINGS, _measure(asked, _counted(sat, COUNTINGS[0]), officers))
-    return {counting: _measure(asked, _counted(sat, counting), officers) for counting in COUNTINGS}
+        return dict.fromkeys(COUNTINGS, _measure(analyse, asked, _counted(sat, COUNTINGS[0]), officers))
+    return {counting: _measure(analyse, asked, _counted(sat, counting), officers) for counting in COUNTINGS}
 
 
-def _measure(asked: Mapping[int, Key], sat: Sequence[_Sat], officers: int) -> dict[str, Any]:
+def _measure(
+    analyse: Analyse, asked: Mapping[int, Key], sat: Sequence[_Sat], officers: int
+) -> dict[str, Any]:
     """What to keep: of how many `officers`, `n` sittings that went in, their figures, and how sure they were."""
     sittings = [Sitting(each.scores, each.picked) for each in sat]
-    analysis = analyse_quiz([key.item for key in asked.values()], sittings)
+    analysis = analyse([key.item for key in asked.values()], sittings)
     found = {"n": len(sat), "officers": officers, "analysis": asdict(analysis) if analysis else None}
     is_said = any(level for each in sat for level in each.levels)
     return {**found, "certainty": _certainty(asked, sat)} if is_said else found
@@ -220,6 +229,8 @@ def _certainty(asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[
     for place, key in enumerate(asked.values()):
         points = float(exact(key.item.points))
         found[key.item.id] = count_groups(
-            (bool(each.picked[place]), each.scores[place] == points, each.levels[place]) for each in sat
+            (bool(each.picked[place]), each.scores[place] == points, each.levels[place])
+            for each in sat
+            if not isnan(each.scores[place])
         )
     return found

@@ -149,7 +149,7 @@ def advice(item: ItemResult, results: QuizResults) -> list[str]:
 
 
 def _sentence(code: str, item: ItemResult, found: ItemAnalysis, results: QuizResults) -> str:
-    n = results.n or 0
+    n = found.n
     if code in _UNNAMED and not item.shows_key:
         return str(_UNNAMED[code])
     if code == "key-suspect":
@@ -191,16 +191,12 @@ _UNNAMED = {
 
 def _key_suspect(item: ItemResult, found: ItemAnalysis, results: QuizResults) -> str:
     lure = max((c for c in found.choices if not c.is_key), key=lambda c: c.n_by_group["upper"])
-    cells = (
-        protect_choices(results.analysis, found, is_complete=results.shown.is_complete)
-        if results.analysis
-        else {}
-    )
+    cells = protect_choices(found, is_complete=results.shown.is_complete) if results.analysis else {}
     return _(
         "%(count)s of %(n)s picked the wrong choice “%(choice)s”, and more of the strongest officers picked it than "
         "the key. Check the key.",
         count=cell(cells[lure.choice_id][ALL]),
-        n=results.n,
+        n=found.n,
         choice=choice_words(item, lure.choice_id),
     )
 
@@ -226,7 +222,7 @@ def choice_cells(item: ItemResult, results: QuizResults) -> ChoiceCells:
     """Who picked what, as this reader may see it: nothing, where choices are not shown."""
     if item.shown is None or not item.shown.choices or results.analysis is None:
         return {}
-    return protect_choices(results.analysis, item.shown, is_complete=results.shown.is_complete)
+    return protect_choices(item.shown, is_complete=results.shown.is_complete)
 
 
 def spot_notes(item: ItemResult, cells: ChoiceCells) -> dict[str, str]:

@@ -73,7 +73,9 @@ def _blocks(results: QuizResults) -> Iterator[Block]:
     for item in results.items:
         yield from _question(item, results)
     yield Heading(_("Method and limits"))
-    yield Paragraph(f"{text.counting(results.reading)} {text.missing_rule()}")
+    yield Paragraph(
+        f"{text.counting(results.reading)} {text.missing_rule()} {text.drawn_words(results.reading)}".strip()
+    )
     yield Paragraph(_reading_words())
 
 

@@ -12,7 +12,7 @@ from app.domain.item_flags import ENOUGH
 from app.domain.suppression import MIN_COUNT, MIN_ITEM, MIN_MEAN, Cell
 from app.quizzes.result_access import Reading
 from app.quizzes.result_forms import COUNTING_WORDS
-from app.quizzes.results import QuizResults
+from app.quizzes.results import ItemResult, QuizResults
 from app.quizzes.text import quiz_kind, quiz_title
 from app.shared.locale import in_language
 from app.shared.page import show_number
@@ -90,11 +90,11 @@ def picked_title(reading: Reading) -> str:
     return _("Choices by score group: how many officers picked each")
 
 
-def groups_words(results: QuizResults) -> str:
-    """Who the strongest and the weakest are, and how many, where that is shown."""
-    if results.analysis is None or not results.shown.is_complete:
+def groups_words(results: QuizResults, item: ItemResult) -> str:
+    """Who the strongest and the weakest of those who met an item are, and how many, where that is shown."""
+    if item.shown is None or not results.shown.is_complete:
         return ""
-    sizes = results.analysis.group_sizes
+    sizes = item.shown.group_sizes
     said = {"upper": sizes["upper"], "middle": sizes["middle"], "lower": sizes["lower"]}
     if results.reading.is_of_attempts:
         return _("Here: %(upper)s, %(middle)s and %(lower)s attempts.", **said)
@@ -135,6 +135,16 @@ def handling(reading: Reading) -> str:
     if reading.shows_keys:
         return _("Shows the key: for those who teach and plan, not for officers who will take the test.")
     return _("Shows neither questions nor keys: they are for those who teach and plan.")
+
+
+def drawn_words(reading: Reading) -> str:
+    """That officers were set different questions; empty where all had the same."""
+    if not reading.quiz.structure.is_drawn:
+        return ""
+    return _(
+        "Questions are drawn for each attempt: the figures of a question are of those who were set it, and figures "
+        "that need everybody to have had the same questions are not worked out."
+    )
 
 
 def missing_rule() -> str:

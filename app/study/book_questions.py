@@ -12,6 +12,7 @@ from app.domain.book import Choice, Picture, Question, plain
 from app.domain.course import Item
 from app.domain.item_words import Place, choice_words, lines_of, number_gaps, shown_places
 from app.domain.spot_drawing import item_drawing
+from app.quizzes.arrangement import everything_in, situations_before
 from app.quizzes.pictures import drawing_of
 from app.shared.locale import in_language, language
 
@@ -23,12 +24,13 @@ def questions_of(
     quiz: PublishedQuiz, *, is_answered: bool, module: PublishedModule | None = None
 ) -> Iterator[Question]:
     """The questions in order; with a module, each with its source and what to read again."""
+    told = situations_before(everything_in(quiz))
     for number, published in enumerate(quiz.items, 1):
         item = published.item
         lines = _answers(item) if is_answered else _blanks(published)
         yield Question(
             number=str(number),
-            stem=plain(in_language(item.stem)),
+            stem=plain("\n".join([*told.get(number, ()), in_language(item.stem)])),
             hint=plain(_("Several may be right.")) if item.type == grading.MULTIPLE else "",
             choices=[_choice(item, place, is_answered=is_answered) for place in range(len(item.choices))],
             has_boxes=item.type == grading.MULTIPLE,

@@ -56,14 +56,14 @@ def test_two_hidden_items_hide_each_other():
 
 
 def test_small_counts_of_choices_are_hidden_with_what_would_give_them_away():
-    cells = protect_choices(FORTY, FORTY.items[0], is_complete=False)
+    cells = protect_choices(FORTY.items[0], is_complete=False)
     assert cells["c"][ALL] == Cell(None, "small")
     assert sum(not row[ALL].is_shown for row in cells.values()) >= 2
     assert set(cells) == {"key", "b", "c", LEFT_OUT}
 
 
 def test_all_counts_are_there_for_whoever_opens_the_rows():
-    cells = protect_choices(FORTY, FORTY.items[0], is_complete=True)
+    cells = protect_choices(FORTY.items[0], is_complete=True)
     assert {choice: row[ALL].value for choice, row in cells.items()} == {
         "key": 20,
         "b": 17,
@@ -79,14 +79,14 @@ def test_where_several_may_be_ticked_groups_are_not_told():
     found = analyse_quiz(
         [item], [Sitting([grade(item, picked(*each)).score], [tuple(each)]) for each in ticks]
     )
-    closed = protect_choices(found, found.items[0], is_complete=False)
+    closed = protect_choices(found.items[0], is_complete=False)
     assert closed == {
         "a": {ALL: Cell(26)},
         "b": {ALL: Cell(20)},
         "c": {ALL: Cell(6)},
         LEFT_OUT: {ALL: Cell(None, "small")},
     }
-    opened = protect_choices(found, found.items[0], is_complete=True)
+    opened = protect_choices(found.items[0], is_complete=True)
     assert (opened[LEFT_OUT], opened["c"]["upper"]) == ({ALL: Cell(3)}, Cell(0))
 
 

@@ -11,13 +11,17 @@ from sqlalchemy import select
 
 from app.curriculum import catalogue
 from app.curriculum.models import Edition, ItemRevision, QuizRevision
+from app.domain.course_files import read_course
+from app.domain.formats import FORMATS
+from app.domain.formats.course_bank import outgoing
 from app.domain.quiz_structure import ONE_ROW
+from app.domain.scenario_text import lines_of_scenario, render_scenario
 from app.extensions import db
 from tests.cast import Cast
 from tests.curriculum.make import publish_mini
 from tests.pages import english_client
 from tests.quizzes.make import quiz_revision
-from tests.quizzes.structured import IN_ORDER, PARTS, publish_structure
+from tests.quizzes.structured import IN_ORDER, PARTS, publish_structure, structure_files
 from tests.quizzes.taking import Trainee, row_of
 
 
@@ -114,6 +118,7 @@ def test_the_page_has_a_heading_for_each_section_and_tells_a_scenario_once(taker
     assert [each.text for each in page.select("[data-map]")[0].select(".visually-hidden")] == [
         "Question ",
         ", unanswered",
+        "",
     ]
 
 
@@ -155,3 +160,38 @@ def test_a_quiz_without_sections_has_no_heading_before_its_first_scenario(taker:
     attempt = taker.start(IN_ORDER)
     assert asked(attempt) == ["first-of-all", "how-many-doors", "one-is-open", "last-of-all"]
     assert [entry["page"] for entry in row_of(attempt).layout] == [1, 2, 2, 3]
+
+
+def test_a_scenario_goes_out_before_its_items_or_is_named_as_lost() -> None:
+    course, _problems = read_course(structure_files())
+    assert course is not None
+    going = outgoing([(module.slug, module.items) for module in course.modules], "en")
+    assert [(item.title, item.type) for item in going.items[:2]] == [
+        ("market-day", "description"),
+        ("count-carts", "single"),
+    ]
+    told = ["market-day", "boiling-pot", "two-doors"]
+    lost = {
+        name: [loss.item for loss in format_.fit(going.items).losses if loss.is_left_out]
+        for name, format_ in FORMATS.items()
+    }
+    assert lost == {name: told if name in ("aiken", "qti") else [] for name in FORMATS}
+
+
+def test_the_words_of_a_scenario_stand_in_lines_on_paper() -> None:
+    course, _problems = read_course(structure_files())
+    assert course is not None
+    told = course.items["count-carts"].stimulus
+    assert told is not None
+    assert list(lines_of_scenario(told.text["en"])) == [
+        "Today is market day. This morning there are:",
+        "– three carts;",
+        "– one person who sells water.",
+        "This situation is invented.",
+    ]
+
+
+def test_what_looks_like_html_in_a_scenario_is_text() -> None:
+    assert render_scenario("<script>alert(1)</script> **x**") == (
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt; <strong>x</strong></p>"
+    )

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from itertools import count
 
-from app.domain.course import Item
+from app.domain.course import Item, Scenario
 from app.domain.formats.bank_item import (
+    MARKDOWN,
     NOTHING,
     Accepted,
     Answer,
     Band,
     BankItem,
     Choices,
+    Description,
     Gaps,
     Matching,
     Numerical,
@@ -61,7 +63,7 @@ def bank_item_of(item: Item, language: str, category: str) -> BankItem | None:
         name=item.id,
         id=item.id,
         category=category,
-        tags=(item.competency, item.difficulty),
+        tags=(item.competency, item.difficulty, *(item.tags or ())),
         language=language,
         feedback=NOTHING if item.type in (SHORTTEXT, NUMERICAL) else _feedback(item, language),
     )
@@ -157,7 +159,11 @@ def outgoing(modules: Iterable[tuple[str, Iterable[Item]]], language: str) -> Fi
     found: list[BankItem] = []
     losses: list[Loss] = []
     for category, items in modules:
+        told: set[str] = set()
         for item in items:
+            if item.stimulus and item.stimulus.id not in told:
+                told.add(item.stimulus.id)
+                found.append(_situation(item.stimulus, language, category))
             sent = bank_item_of(item, language, category)
             if sent is None or item.pictures:
                 losses.append(Loss(item.id, "pictures" if sent else "type", is_left_out=True))
@@ -165,6 +171,20 @@ def outgoing(modules: Iterable[tuple[str, Iterable[Item]]], language: str) -> Fi
                 found.append(sent)
                 losses += [Loss(item.id, code) for code, is_lost in _own_rules(item).items() if is_lost]
     return Fitted(tuple(found), tuple(losses))
+
+
+def _situation(scenario: Scenario, language: str, category: str) -> BankItem:
+    """A scenario as words before the items that ask about it."""
+    notice = (scenario.notice or {}).get(language, "")
+    text = "\n\n".join(part for part in (notice, scenario.text[language]) if part)
+    return BankItem(
+        Text(text, MARKDOWN),
+        Description(),
+        name=scenario.id,
+        id=scenario.id,
+        category=category,
+        language=language,
+    )
 
 
 def _own_rules(item: Item) -> dict[str, bool]:

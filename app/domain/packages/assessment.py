@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, SubElement
 from app.domain.course import Choice, Item
 from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
 from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
+from app.domain.scenario_text import render_scenario
 
 PROFILES = {
     SINGLE: "cc.multiple_choice.v0p1",
@@ -97,7 +98,9 @@ class _Asked:
 
     def _presentation(self) -> Element:
         presentation = Element("presentation")
-        _add_text(presentation, escape(self.item.stem[self.language]))
+        told = self.item.stimulus
+        situation = render_scenario(told.text[self.language]) if told else ""
+        _add_text(presentation, situation + escape(self.item.stem[self.language]))
         many = "Multiple" if self.item.type == MULTIPLE else "Single"
         response = SubElement(presentation, "response_lid", ident=self.respident, rcardinality=many)
         choices = SubElement(response, "render_choice", shuffle="Yes" if self.shuffle else "No")

@@ -30,6 +30,8 @@ class PackagedQuiz:
     attempts: int
     time_limit: int | None
     is_shuffled: bool
+    is_drawn: bool = False
+    is_sequential: bool = False
 
 
 @dataclass(frozen=True)

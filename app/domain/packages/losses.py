@@ -17,7 +17,8 @@ FORMATS = ("scorm12", "scorm2004", "cartridge")
 class Loss:
     """Something that a format does not carry; `item` where it is about one.
 
-    `code`: time-limit, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
+    `code`: draws (everything is asked), page-by-page (everything is on one page),
+    time-limit, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
     nothing there), too-few-choices, no-choices and pictures (an item that is left out).
     """
 
@@ -30,9 +31,19 @@ def losses_of(package: Package, format_: str) -> tuple[Loss, ...]:
     """What the package loses in one of FORMATS, module by module."""
     find = _in_cartridge if format_ == "cartridge" else _in_scorm
     found = [loss for module in package.modules if module.quiz for loss in find(module, module.quiz)]
+    found += [
+        loss for module in package.modules if module.quiz for loss in _of_structure(module, module.quiz)
+    ]
     left = [Loss("no-choices", module.slug, item_id) for module in package.modules for item_id in module.left]
     drawn = [Loss("pictures", module.slug, name) for module in package.modules for name in module.pictured]
     return (*found, *left, *drawn)
+
+
+def _of_structure(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
+    if quiz.is_drawn:
+        yield Loss("draws", module.slug)
+    if quiz.is_sequential:
+        yield Loss("page-by-page", module.slug)
 
 
 def _in_scorm(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:

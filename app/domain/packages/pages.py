@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -11,6 +11,7 @@ from app.domain.course import Item
 from app.domain.grading import ALL, MULTIPLE, TRUEFALSE
 from app.domain.packages.body import bring_home, dress_sections, without_popovers
 from app.domain.packages.content import Package, PackagedModule, PackagedQuiz
+from app.domain.scenario_text import render_scenario
 
 UP = "../"  # from the folder of a module to the root of the package
 STYLE, SCRIPT = "shared/package.css", "shared/package.js"
@@ -33,7 +34,8 @@ def quiz_page(package: Package, module: PackagedModule, quiz: PackagedQuiz, vers
     """The quiz as a page that grades itself and reports the score."""
     words = package.words
     items = "\n".join(
-        _item(item, number, len(quiz.items), package) for number, item in enumerate(quiz.items, 1)
+        _situation(quiz.items, number, package) + _item(item, number, len(quiz.items), package)
+        for number, item in enumerate(quiz.items, 1)
     )
     main = (
         '<section id="result" tabindex="-1" hidden></section>\n'
@@ -100,6 +102,16 @@ def _contents(package: Package, module: PackagedModule) -> str:
 
 def _section_end(section_id: str) -> str:
     return f'<p class="section-end" data-section="{section_id}"></p>'
+
+
+def _situation(items: Sequence[Item], number: int, package: Package) -> str:
+    """The scenario of an item, before the first item that asks about it."""
+    told, before = items[number - 1].stimulus, items[number - 2].stimulus if number > 1 else None
+    if told is None or told == before:
+        return ""
+    notice = escape((told.notice or {}).get(package.language, ""))
+    lead = f'<p class="notice">{notice}</p>' if notice else ""
+    return f"<section>{lead}{render_scenario(told.text[package.language])}</section>\n"
 
 
 def _item(item: Item, number: int, total: int, package: Package) -> str:
