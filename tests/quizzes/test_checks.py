@@ -223,7 +223,7 @@ def test_a_plain_form_saves_its_page_and_checks_one_answer(tries: tuple[Trainee,
         ("sky-is-up", ["down"], "tried"),
     ]
     place = trainee.page(attempt).select_one("#q1")
-    assert place.select_one(".verdict").get_text() == "Not right. 2 tries are left."
+    assert place.select_one(".check-said").get_text() == "Not right. 2 tries are left."
     assert place.select_one("[name=try]")["value"] == "2"
 
 
@@ -256,7 +256,7 @@ def test_a_settled_question_is_shown_closed_after_a_reload(immediate: tuple[Trai
     assert place.select_one("fieldset").has_attr("disabled")
     assert place.select("[name=try]") == []
     assert [each["value"] for each in place.select("input[checked]")] == ["up"]
-    assert place.select_one(".verdict").get_text() == "Right"
+    assert place.select_one(".check-said").get_text() == "Right"
 
 
 def test_enter_in_a_field_presses_no_check(immediate: tuple[Trainee, str]) -> None:
