@@ -45,6 +45,7 @@ from app.quizzes import (  # noqa: F401 - add their views
     paper_views,
     picture_views,
     result_views,
+    sitting_views,
 )
 from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage

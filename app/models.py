@@ -20,6 +20,7 @@ from app.quizzes import (
     overrides,
     paper,
     regrades,
+    sittings,
 )
 from app.quizzes import models as quizzes
 from app.shared import audit, jobs, marks, throttle
@@ -54,6 +55,7 @@ __all__ = [
     "recalls",
     "regrades",
     "roster_import",
+    "sittings",
     "summaries",
     "surveys",
     "throttle",

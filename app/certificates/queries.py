@@ -23,7 +23,7 @@ from app.domain.completion import Eligibility, Rule, check
 from app.extensions import db
 from app.places.models import ProvinceVersion, UnitVersion
 from app.programme.models import Programme
-from app.quizzes.queries import final_scores
+from app.quizzes.queries import FinalScore, final_scores
 from app.shared.models import Words
 from app.workshops.models import Workshop, WorkshopSession
 from app.workshops.registrations import Registration, is_active
@@ -48,6 +48,7 @@ class Candidate:
     """An officer's place on a roster, held against the rule of the workshop's edition.
 
     `rank` and `unit` as of then. `ends_at` is when the last half-day ends: before that nothing is earned yet.
+    `is_score_open`: whether the officer may see the score; while it is held back, nothing is issued that would tell.
     `certificate` is the last one issued, revoked or not.
     """
 
@@ -71,6 +72,7 @@ class Candidate:
     ends_at: datetime | None
     share: AttendedShare
     score: float | None
+    is_score_open: bool
     eligibility: Eligibility
     certificate: Issued | None
 
@@ -84,9 +86,10 @@ class Candidate:
         return self.name == ERASED_NAME
 
     def has_earned(self, at: datetime) -> bool:
-        """Whether a certificate may be issued: registered, taught to the end, and nothing is missing."""
+        """Whether a certificate may be issued: registered, taught to the end, scores shown, and nothing is missing."""
         is_over = self.ends_at is not None and self.ends_at <= at
-        return self.is_registered and is_over and not self.is_erased and self.eligibility.is_eligible
+        is_known = self.is_registered and self.is_score_open and not self.is_erased
+        return is_known and is_over and self.eligibility.is_eligible
 
     def state(self, at: datetime) -> State:
         if self.certificate is not None:
@@ -214,12 +217,13 @@ def _candidate(
     row: Any,
     held: Held,
     standings: Mapping[Place, Standing],
-    scores: Mapping[int, float],
+    scores: Mapping[int, FinalScore],
     issued: Mapping[int, Issued],
 ) -> Candidate:
     edition = catalogue.edition(row.edition_id)
     share = share_of(row.id, held.minutes, standings)
-    score = scores.get(row.enrolment_id)
+    final = scores.get(row.enrolment_id)
+    score = final.percent if final else None
     rule = Rule(Fraction(edition.attendance_share, 100), edition.final_score)
     return Candidate(
         registration_id=row.id,
@@ -242,6 +246,7 @@ def _candidate(
         ends_at=held.ends_at,
         share=share,
         score=score,
+        is_score_open=final is None or final.is_open,
         eligibility=check(rule, share.attended, share.held, score),
         certificate=issued.get(row.id),
     )

@@ -131,8 +131,11 @@ def _reasons(candidate: Candidate, at: datetime) -> Iterator[str]:
         yield _("Withdrawn from the workshop.")
     if candidate.ends_at is not None and candidate.ends_at > at:
         yield _("The workshop goes on until %(day)s.", day=show_date(candidate.ends_at))
+    if not candidate.is_score_open:
+        yield _("The scores of the post-test have not been released yet.")
     for reason in candidate.eligibility.reasons:
-        yield _reason(candidate, reason)
+        if candidate.is_score_open or reason.code != "score_too_low":
+            yield _reason(candidate, reason)
     if candidate.unset and candidate.ends_at is not None and candidate.ends_at <= at:
         yield ngettext(
             "%(num)s session has not been marked in the register yet.",

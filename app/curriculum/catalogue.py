@@ -225,6 +225,7 @@ def _read_quiz(quiz_revision_id: int) -> PublishedQuiz:
         counts=row.counts,
         behaviour=Behaviour.from_row(row.behaviour),
         structure=Structure.from_body(row.structure),
+        delay=row.delay,
     )
 
 

@@ -153,7 +153,7 @@ class QuizRevision(HasUid, Base):
     `pass_score` per cent; `attempts` allowed (0: any number); `time_limit` minutes (empty: none).
     `counts`: which attempt does, one of domain.counting.COUNTS. `behaviour`: domain.behaviour.Behaviour as it is kept;
     empty for the usual one. `structure`: sections, draws and navigation, as domain.quiz_structure.Structure.body;
-    empty for one row of items on one page.
+    empty for one row of items on one page. `delay`: minutes between two attempts (empty: none).
     """
 
     __tablename__ = "quiz_revisions"
@@ -173,6 +173,7 @@ class QuizRevision(HasUid, Base):
     counts: Mapped[str] = mapped_column(String(5), default=BEST, server_default=BEST)
     behaviour: Mapped[dict[str, Any] | None]
     structure: Mapped[dict[str, Any] | None]
+    delay: Mapped[int | None]
     items: Mapped[list[QuizItem]] = relationship(order_by="QuizItem.position", lazy="raise_on_sql")
 
 

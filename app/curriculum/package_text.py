@@ -121,6 +121,12 @@ def _loss_line(code: str, number: int, items: str) -> str:
             "The time limits of %(num)d quizzes are not kept: a page cannot be trusted with the clock.",
             number,
         )
+    if code == "delay":
+        return ngettext(
+            "%(num)d quiz lets time pass between attempts: the format does not.",
+            "%(num)d quizzes let time pass between attempts: the format does not.",
+            number,
+        )
     if code == "pass-mark":
         return ngettext(
             "The format knows no pass mark: set that of %(num)d quiz in the other system.",

@@ -111,6 +111,7 @@ def _packaged_quiz(quiz: PublishedQuiz, held: tuple[Item, ...]) -> PackagedQuiz:
         is_shuffled=quiz.is_shuffled,
         is_drawn=quiz.structure.is_drawn,
         is_sequential=quiz.structure.is_sequential,
+        delay=quiz.delay,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from app.domain import grading
@@ -38,6 +38,7 @@ class PublishedQuiz:
     `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes. `only` says which form of a
     test an item is in that is not in both; it is empty for a quiz that has no forms. `counts`: which attempt does.
     `items` are all that may be asked; where `structure` draws, an attempt is set some of them.
+    `delay`: minutes between two attempts.
     """
 
     revision_id: int
@@ -54,6 +55,12 @@ class PublishedQuiz:
     counts: str = BEST
     behaviour: Behaviour = USUAL
     structure: Structure = ONE_ROW
+    delay: int | None = None
+
+    @property
+    def pause(self) -> timedelta | None:
+        """What lies between the end of an attempt and the start of the next."""
+        return timedelta(minutes=self.delay) if self.delay else None
 
     def items_in(self, form: str) -> tuple[PublishedItem, ...]:
         """What a form asks, in order; without forms, everything."""

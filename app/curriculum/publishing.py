@@ -196,6 +196,8 @@ def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping
     structure = quiz.structure.body
     if structure is not None:  # likewise
         rules.append(json.dumps(structure, ensure_ascii=False, sort_keys=True))
+    if quiz.delay is not None:
+        rules.append(f"delay {quiz.delay}")
     row = QuizRevision(
         edition_id=edition.id,
         module_slug=module_slug,
@@ -208,6 +210,7 @@ def _add_quiz(edition: Edition, module_slug: str, quiz: Quiz, revisions: Mapping
         counts=quiz.counts,
         behaviour=behaviour,
         structure=structure,
+        delay=quiz.delay,
     )
     row.items = [
         QuizItem(position=position, item_revision_id=revision.id, form=quiz.only.get(revision.item_id, ""))

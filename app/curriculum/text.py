@@ -92,6 +92,7 @@ RULES = {
     "review": _l("what is shown when"),
     "navigation": _l("page by page"),
     "shuffle_items": _l("questions in random order"),
+    "delay": _l("minutes between attempts"),
 }
 
 

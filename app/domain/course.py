@@ -45,7 +45,7 @@ LONGEST_PATH = 200
 @dataclass(frozen=True)
 class Quiz:
     """What a quiz asks: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes.
-    `counts` says which attempt does: best, last, first or mean.
+    `counts` says which attempt does: best, last, first or mean; `delay` how many minutes lie between two attempts.
 
     The tests of a course have two forms; `only` says which form an item is in that is not in both. Where `structure`
     has sections, `items` are those of all sections, those that may be drawn too.
@@ -61,6 +61,7 @@ class Quiz:
     counts: str = BEST
     behaviour: Behaviour = USUAL
     structure: Structure = ONE_ROW
+    delay: int | None = None
 
     def items_in(self, form: str) -> tuple[str, ...]:
         """What a form asks, in order."""

@@ -21,8 +21,9 @@ from app.domain.grading_choices import MOST_CHOICES
 
 MOST_ATTEMPTS = 20
 LONGEST_TIME = 240  # minutes
+LONGEST_DELAY = 7 * 24 * 60  # minutes: a week
 PRACTICE = "practice"
-MARKED_ONLY = ("pass_score", "attempts", "time_limit", "counts")
+MARKED_ONLY = ("pass_score", "attempts", "time_limit", "counts", "delay")
 """Rules that practice has none of: it counts for nothing."""
 
 
@@ -130,6 +131,7 @@ def read_quiz(source: Source, purposes: Collection[str], bank: Bank) -> Quiz | N
         counts=fields.optional_one_of("counts", COUNTS, BEST),
         behaviour=read_behaviour(fields, IMMEDIATE if purpose == PRACTICE else DEFERRED),
         structure=structure,
+        delay=fields.optional_number("delay", 1, LONGEST_DELAY),
     )
     if purpose == PRACTICE:
         for key in MARKED_ONLY:

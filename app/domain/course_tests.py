@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, FORMS, TESTS, Item, Quiz
-from app.domain.course_items import LONGEST_TIME, MOST_ATTEMPTS
+from app.domain.course_items import LONGEST_DELAY, LONGEST_TIME, MOST_ATTEMPTS
 from app.domain.course_source import Source
 from app.domain.course_yaml import Fields, compose
 from app.domain.quiz_structure import torn_scenarios
@@ -78,6 +78,7 @@ def _test(
         shuffle_choices=is_shuffled,
         only={item_id: form for item_id, form in asked if form != BOTH},
         counts=inner.optional_one_of("counts", COUNTS, BEST) if inner else BEST,
+        delay=inner.optional_number("delay", 1, LONGEST_DELAY) if inner else None,
     )
     if inner:
         inner.finish()

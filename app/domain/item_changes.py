@@ -16,7 +16,7 @@ from app.domain.plain_number import read_plain
 
 READ_BY = ("accents", "value", "tolerance", "units")
 DEFAULTS = {"accents": "strict", "scoring": "partial"}
-HOW = ("behaviour", "tries", "penalty", "review", "navigation", "shuffle_items")
+HOW = ("behaviour", "tries", "penalty", "review", "navigation", "shuffle_items", "delay")
 RULES = ("purpose", "pass_score", "attempts", "time_limit", "shuffle_choices", "counts", *HOW)
 
 

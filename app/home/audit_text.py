@@ -79,6 +79,10 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "resolve_comment": _l("marked a comment on a question as resolved"),
         "retire_item": _l("retired a question of the bank"),
         "restore_item": _l("took the retirement of a question back"),
+        "set_sitting_rules": _l("decided when a quiz is taken"),
+        "close_sitting": _l("closed a quiz for all"),
+        "release_scores": _l("released the scores of a quiz"),
+        "take_scores_back": _l("took the scores of a quiz back"),
         "override_score": _l("set a score by hand"),
         "undo_override": _l("took a score set by hand back"),
         "export_gradebook": _l("took out a gradebook"),
@@ -167,6 +171,7 @@ OBJECTS: Mapping[str, LazyString] = {
     "roster_imports": _l("Roster file"),
     "score_overrides": _l("Score set by hand"),
     "sign_in_slips": _l("Sign-in slip"),
+    "sitting_rules": _l("Hours of a quiz"),
     **{kind: words for kind, (words, _endpoint) in PLACES.items()},
 }
 

@@ -57,6 +57,6 @@ def sheet_for_answering(uid: uuid.UUID) -> AnswerSheet:
 
 def _read_sheet(uid: uuid.UUID, officer_id: int) -> AnswerSheet:
     """What an attempt set never changes; whether it still takes answers is asked anew for every one of them."""
-    columns = (Attempt.id, Attempt.uid, Attempt.layout, Attempt.due_at, Attempt.quiz_revision_id)
+    columns = (Attempt.id, Attempt.uid, Attempt.layout, Attempt.quiz_revision_id)
     own = select(*columns).where(Attempt.uid == uid, Attempt.officer_id == officer_id)
     return AnswerSheet(*db.session.execute(own).one())

@@ -16,7 +16,7 @@ from app.accounts.names import grouped_units, unit_choices
 from app.curriculum.published import PublishedEdition
 from app.domain.accommodation import Allowance
 from app.quizzes.accommodation_access import officer_in_scope
-from app.quizzes.accommodations import Target
+from app.quizzes.accommodations import NOTHING_GIVEN, Target
 from app.quizzes.gradebook import in_order
 from app.quizzes.gradebook_forms import UNIT_KINDS
 from app.quizzes.gradebook_text import full_name
@@ -26,11 +26,10 @@ from app.workshops.models import Workshop
 from app.workshops.queries import RosterLine
 
 EVERYBODY = "all"
-NOTHING_GIVEN = _l("Say how much more time, or how many more attempts.")
 
 
 class AccommodationForm(Form):
-    """At which quiz, how much more, and why."""
+    """At which quiz, how much more or later, and why."""
 
     quiz = SelectField(_l("Quiz"), [Optional()], choices=[])
     extra_time = IntegerField(
@@ -40,6 +39,12 @@ class AccommodationForm(Form):
         description=_l("25 makes 50 minutes of 40. Only where the quiz has a time limit."),
     )
     extra_attempts = IntegerField(_l("More attempts"), [Optional(), NumberRange(0, 20)], default=0)
+    later_close = IntegerField(
+        _l("Later close, in minutes"),
+        [Optional(), NumberRange(0, 43200)],
+        default=0,
+        description=_l("60 is an hour, 1440 a day. Only where a workshop closes the quiz at a time."),
+    )
     reason = StringField(
         _l("Reason"),
         [InputRequired(), Length(max=300)],
@@ -56,12 +61,12 @@ class AccommodationForm(Form):
         """Also that something is given: asked here, for a field left empty asks no validator of its own."""
         is_valid = super().validate(extra_validators)
         if is_valid and not self.allowance:
-            self.extra_attempts.errors = [NOTHING_GIVEN]
+            self.extra_time.errors = [NOTHING_GIVEN]
         return is_valid and bool(self.allowance)
 
     @property
     def allowance(self) -> Allowance:
-        return Allowance(self.extra_time.data or 0, self.extra_attempts.data or 0)
+        return Allowance(self.extra_time.data or 0, self.extra_attempts.data or 0, self.later_close.data or 0)
 
     @property
     def quiz_revision_id(self) -> int | None:

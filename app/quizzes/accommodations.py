@@ -1,4 +1,4 @@
-"""More time or more attempts for an officer, a place on a roster, a workshop or a unit: who gave it, when, why.
+"""More time, more attempts or a later close for an officer, a place on a roster, a workshop or a unit: who, when, why.
 
 What applies is worked out when an attempt starts, and frozen in it.
 """
@@ -26,7 +26,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from app.accounts.models import Account, Posting
 from app.accounts.postings import is_last_posting, unit_ids_of
@@ -40,9 +40,11 @@ from app.shared.models import Actor, Base, HasUid, MadeBy
 from app.shared.refusal import Refused
 from app.workshops.registrations import Registration, is_active
 
+NOTHING_GIVEN = _l("Say how much more time, how many more attempts, or how much later it closes.")
+
 
 class Accommodation(HasUid, MadeBy, Base):
-    """More time (per cent of the limit) or more attempts at the quizzes of an edition, or at one of them.
+    """More time (per cent of the limit), more attempts or a later close (minutes) at all quizzes of an edition, or one.
 
     For one of: an officer wherever they study it, a place on a roster, all of a workshop, all of a unit and those below
     it (as of the day it was given: AccommodationUnit). Never for whoever gave it. In force until `ended_at`.
@@ -59,6 +61,7 @@ class Accommodation(HasUid, MadeBy, Base):
         ),
         CheckConstraint("extra_time BETWEEN 0 AND 300", name="extra_time"),
         CheckConstraint("extra_attempts BETWEEN 0 AND 20", name="extra_attempts"),
+        CheckConstraint("later_close BETWEEN 0 AND 43200", name="later_close"),
     )
 
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), index=True)
@@ -69,6 +72,7 @@ class Accommodation(HasUid, MadeBy, Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     extra_time: Mapped[int] = mapped_column(default=0)
     extra_attempts: Mapped[int] = mapped_column(default=0)
+    later_close: Mapped[int] = mapped_column(default=0, server_default="0")
     reason: Mapped[str] = mapped_column(String(300))
     ended_at: Mapped[datetime | None]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
@@ -116,6 +120,7 @@ class Applied:
         return {
             "time": self.allowance.extra_time,
             "attempts": self.allowance.extra_attempts,
+            "close": self.allowance.later_close,
             "rows": list(self.row_ids),
         }
 
@@ -130,9 +135,9 @@ def accommodate(
     by: Actor,
     at: datetime,
 ) -> Accommodation:
-    """Give more time or more attempts; a verb. Refuses to give neither, and to give it to oneself."""
+    """Give more time, more attempts or a later close; a verb. Refuses to give nothing, and to give it to oneself."""
     if not allowance:
-        raise Refused(_l("Say how much more time, or how many more attempts."), kept=_l("Nothing was given."))
+        raise Refused(NOTHING_GIVEN, kept=_l("Nothing was given."))
     row = Accommodation(
         edition_id=edition_id,
         quiz_revision_id=quiz_revision_id,
@@ -142,6 +147,7 @@ def accommodate(
         unit_id=target.unit_id,
         extra_time=allowance.extra_time,
         extra_attempts=allowance.extra_attempts,
+        later_close=allowance.later_close,
         reason=reason,
         at=at,
         by_id=by.id,
@@ -224,12 +230,23 @@ def _applies() -> ColumnElement[bool]:
 
 def extra_attempts() -> ScalarSelect[int]:
     """The attempts added for an Enrolment at a QuizRevision; binds `today`."""
-    most = select(func.coalesce(func.max(Accommodation.extra_attempts), 0)).where(_applies())
+    return _most(Accommodation.extra_attempts)
+
+
+def later_close() -> ScalarSelect[int]:
+    """By how many minutes a QuizRevision closes later for an Enrolment; binds `today`."""
+    return _most(Accommodation.later_close)
+
+
+def _most(column: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    most = select(func.coalesce(func.max(column), 0)).where(_applies())
     return most.correlate(Enrolment, QuizRevision).scalar_subquery()
 
 
 _ALLOWED = (
-    select(Accommodation.id, Accommodation.extra_time, Accommodation.extra_attempts)
+    select(
+        Accommodation.id, Accommodation.extra_time, Accommodation.extra_attempts, Accommodation.later_close
+    )
     .select_from(Enrolment)
     .join(QuizRevision, QuizRevision.edition_id == Enrolment.edition_id)
     .join(Accommodation, _applies())
@@ -242,5 +259,5 @@ def allowance_at(quiz_revision_id: int, enrolment_id: int, today: date) -> Appli
     """What holds for an officer who would start the quiz today. One query."""
     asked = {"quiz_revision_id": quiz_revision_id, "enrolment_id": enrolment_id, "today": today}
     rows = db.session.execute(_ALLOWED, asked).all()
-    allowance = combine(Allowance(row.extra_time, row.extra_attempts) for row in rows)
+    allowance = combine(Allowance(*row[1:]) for row in rows)
     return Applied(allowance, tuple(row.id for row in rows))

@@ -153,7 +153,7 @@ def _answer_of(body: dict[str, Any]) -> FileAnswer:
 
 def _fitting(attempt: Attempt, answer: FileAnswer) -> grading.Answer | None:
     """The answer in the form in which it is kept; None where it cannot answer an item that was set."""
-    sheet = AnswerSheet(attempt.id, attempt.uid, attempt.layout, attempt.due_at, attempt.quiz_revision_id)
+    sheet = AnswerSheet(attempt.id, attempt.uid, attempt.layout, attempt.quiz_revision_id)
     try:
         return sheet.checked(answer.item_id, answer.answer)
     except (LookupError, Malformed):

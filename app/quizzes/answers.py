@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
@@ -54,6 +54,9 @@ _KEEP = {  # by database, and whether answers can be checked
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
     for is_checked in (False, True)
 }
+_ends = attempts.alias("ends")
+_DUE_AT = select(_ends.c.due_at).where(_ends.c.id == bindparam("new_attempt_id")).scalar_subquery()
+_KEEP_ONE = {key: keep.returning(_DUE_AT.label("due_at")) for key, keep in _KEEP.items()}
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,18 @@ class PageSaved:
     closed: list[str]
 
 
+class Kept(NamedTuple):
+    """An answer that is kept, and when time is up as of now: an instructor may have moved it."""
+
+    saved: Saved
+    due_at: datetime | None
+
+
+def seconds_left(due_at: datetime | None, at: datetime) -> int | None:
+    """Seconds left by the server's clock, never below 0; None without an end."""
+    return None if due_at is None else max(0, int((due_at - at).total_seconds()))
+
+
 @dataclass(frozen=True)
 class AnswerSheet:
     """What an attempt set, to check answers against, and the verbs that save them."""
@@ -84,7 +99,6 @@ class AnswerSheet:
     attempt_id: int
     uid: uuid.UUID
     layout: list[dict[str, Any]]
-    due_at: datetime | None
     quiz_revision_id: int
 
     @property
@@ -124,9 +138,22 @@ class AnswerSheet:
                 return entry
         raise LookupError(item_id)
 
-    def due_in(self, at: datetime) -> int | None:
-        """Seconds left by the server's clock, never below 0; None without a time limit."""
-        return None if self.due_at is None else max(0, int((self.due_at - at).total_seconds()))
+    def save_one(self, answer: Answer, *, at: datetime) -> Kept:
+        """Keep a checked answer and say so, with when time is up; a verb. Raises Refused, Malformed.
+
+        `save` for one, whose statement tells the end as well: what a process remembers of it may be out of date.
+        """
+        saved = Saved(answer.item_id, answer.given, new_code(RECEIPT_LETTERS), at)
+        connection = db.session.connection()
+        keep = _KEEP_ONE[connection.dialect.name, self.behaviour.is_checked]
+        kept = connection.execute(keep, self._row(answer, saved, at)).one_or_none()
+        if kept is not None:
+            return Kept(saved, kept.due_at)
+        (before,) = self._saved_before([answer])
+        return Kept(before, self._due_at())
+
+    def _due_at(self) -> datetime | None:
+        return db.session.scalar(select(Attempt.due_at).where(Attempt.id == self.attempt_id))
 
     def save(self, answers: Sequence[Answer], *, at: datetime) -> list[Saved]:
         """Keep checked answers and say so, one by one in their order; a verb. Raises Refused, Malformed.
@@ -194,13 +221,14 @@ class AnswerSheet:
         saved = latest_answers(self.attempt_id)
         if item_id in saved and saved[item_id].is_settled:
             return settled_refusal()
-        attempt = select(Attempt.submitted_at, Attempt.page).where(Attempt.id == self.attempt_id)
-        submitted_at, page = db.session.execute(attempt).one()
+        attempt = select(Attempt.submitted_at, Attempt.due_at, Attempt.page)
+        asked = attempt.where(Attempt.id == self.attempt_id)
+        submitted_at, due_at, page = db.session.execute(asked).one()
         if submitted_at is None and self._entry(item_id).get("page", 0) != page:
             return _other_page_refusal()
         happened = _l("This attempt has been handed in; it takes no more answers.")
-        if submitted_at is None and self.due_at:
-            time = f"{clock.local(self.due_at):%H:%M}"
+        if submitted_at is None and due_at:
+            time = f"{clock.local(due_at):%H:%M}"
             happened = _l("Time was up at %(time)s; later answers are not taken.", time=time)
         count = sum(each.is_answered for each in saved.values())
         return Refused(

@@ -13,7 +13,7 @@ from app.curriculum import catalogue
 from app.errors import wants_json
 from app.quizzes import behaviour_text
 from app.quizzes.access import attempt_for_reading, sheet_for_answering
-from app.quizzes.answers import AnswerSheet
+from app.quizzes.answers import AnswerSheet, seconds_left
 from app.quizzes.checks import check_answer, checked_items
 from app.quizzes.forms import answers_in_form, check_in_form, check_in_json
 from app.quizzes.models import Attempt
@@ -60,5 +60,5 @@ def _checked_in_json(attempt: Attempt, sheet: AnswerSheet, item_id: str) -> Resp
         rule=behaviour_text.check_rule(sheet.behaviour, checked.made),
         receipt=saved.receipt,
         saved_at=saved.saved_at.isoformat(),
-        due_in_seconds=sheet.due_in(at),
+        due_in_seconds=seconds_left(attempt.due_at, at),
     )

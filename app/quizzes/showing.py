@@ -17,7 +17,7 @@ REVIEWED = ("module", "practice")
 
 def parts_shown(quiz: PublishedQuiz, tries: Sequence[Try], allowance: Allowance) -> frozenset[str]:
     """Some of behaviour.PARTS: of a test the score alone, of a quiz what its rules say for now or once all attempts
-    are used. Whether the score is open at all, `queries.is_score_open` says.
+    are used. Whether the score is open at all, `queries.score_is_open` says.
     """
     if quiz.purpose not in REVIEWED:
         return frozenset({SCORE})

@@ -61,6 +61,8 @@ def rules_of(quiz: PublishedQuiz, used: int, allowance: Allowance = NOTHING) -> 
     rules.append((_("Attempts"), _attempts(allowance.attempts(quiz.attempts), used)))
     if quiz.attempts != 1:
         rules.append((_("What counts"), str(COUNTS_WORDS[quiz.counts])))
+        if quiz.delay:
+            rules.append((_("Between two attempts"), minutes_words(quiz.delay)))
     if quiz.pass_score is not None:
         rules.append((_("Pass mark"), f"{quiz.pass_score}%"))
     if quiz.structure.is_sequential:
@@ -77,14 +79,25 @@ def _time(quiz: PublishedQuiz, allowance: Allowance) -> str:
     return f"{words} ({ngettext('%(num)d more for you', '%(num)d more for you', more)})" if more else words
 
 
+def minutes_words(minutes: int) -> str:
+    """A length of time in minutes, or in days or hours where they come out even."""
+    if minutes % 1440 == 0:
+        return ngettext("%(num)d day", "%(num)d days", minutes // 1440)
+    if minutes % 60 == 0:
+        return ngettext("%(num)d hour", "%(num)d hours", minutes // 60)
+    return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+
+
 def _attempts(allowed: int, used: int) -> str:
     if allowed == 0:
         return _("As many as you like")
     return _("%(used)s of %(allowed)s used", used=used, allowed=allowed)
 
 
-def afterwards(purpose: str) -> str:
+def afterwards(purpose: str, *, is_held_back: bool = False) -> str:
     """What happens once a quiz is handed in."""
+    if is_held_back:
+        return _("You see your score when your instructor releases the scores, not before.")
     if purpose == "pre":
         return _(
             "You see your score after the post-test. Both tests share questions, so right answers are not shown."
@@ -131,6 +144,8 @@ def outcome_of(attempt: Try) -> str:
     """An attempt's outcome in a word."""
     if attempt.submitted_at is None:
         return _("In progress")
+    if attempt.is_held_back:
+        return _("Handed in, score not released yet")
     if attempt.is_passed is None:
         return _("Handed in")
     return _("Passed") if attempt.is_passed else _("Not passed")

@@ -14,14 +14,15 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.curriculum import catalogue
-from app.curriculum.published import PublishedEdition
+from app.curriculum.published import PublishedEdition, PublishedQuiz
 from app.domain.answer_file import key_for
 from app.domain.behaviour import SCORE
-from app.quizzes import behaviour_text, certainty_text, item_text, pictures, text
+from app.quizzes import behaviour_text, certainty_text, item_text, pictures, sitting_text, text
 from app.quizzes.access import attempt_for_reading, quiz_for_taking, sheet_for_answering
 from app.quizzes.accommodations import allowance_at
 from app.quizzes.answer_file_text import decision_words
 from app.quizzes.answer_files import decided_files
+from app.quizzes.answers import seconds_left
 from app.quizzes.arrangement import asked_in, on_page, parts_of, scenario_html
 from app.quizzes.bookmarks import bookmark_item, bookmarks_in
 from app.quizzes.checks import checked_items
@@ -30,10 +31,12 @@ from app.quizzes.grading import set_items
 from app.quizzes.models import Attempt
 from app.quizzes.overrides import overrides_in_force
 from app.quizzes.paging import go_on, last_page
-from app.quizzes.queries import is_score_open, latest_answers, tries_at
+from app.quizzes.queries import latest_answers, tries_at
 from app.quizzes.review import score_of
+from app.quizzes.seats import WrongPassword, record_miss
 from app.quizzes.showing import parts_shown, shown_items
-from app.quizzes.starting import standing_of, start_attempt
+from app.quizzes.sitting_forms import StartForm
+from app.quizzes.starting import Place, standing_of, start_attempt
 from app.quizzes.statistics import refresh_for
 from app.quizzes.submission import close_if_over, submit_attempt
 from app.shared import clock
@@ -72,29 +75,43 @@ def _lesson_url(edition: PublishedEdition, reading: text.Reading) -> str:
 @blueprint.get("/quizzes/<uuid:uid>")
 def show_quiz(uid: uuid.UUID) -> ResponseReturnValue:
     """The rules, before the clock runs; earlier attempts."""
-    quiz, place = quiz_for_taking(uid)
-    standing = standing_of(quiz, place, clock.today())
-    for attempt in standing.attempts:
-        _close_when_over(attempt)
-    tries = tries_at(quiz.revision_id, place.enrolment_id)
-    is_open = is_score_open(quiz.purpose, place.enrolment_id)
-    return render_template(
-        "quizzes/show_quiz.html",
-        quiz=quiz,
-        edition=catalogue.edition(quiz.edition_id),
-        tries=tries,
-        is_score_open=is_open and SCORE in parts_shown(quiz, tries, standing.applied.allowance),
-        obstacle=standing.obstacle(quiz, clock.today()),
-        allowance=standing.applied.allowance,
-    )
+    return _rules_page(*quiz_for_taking(uid), StartForm())
 
 
 @blueprint.post("/quizzes/<uuid:uid>/attempts")
 def create_attempt(uid: uuid.UUID) -> ResponseReturnValue:
     """Start, or go on with the attempt that is open."""
     quiz, place = quiz_for_taking(uid)
-    attempt = write(start_attempt, quiz, place, by=current_user, at=clock.now(), language=language())
+    form, at = StartForm(), clock.now()
+    start = partial(start_attempt, quiz, place, by=current_user, at=at, language=language())
+    try:
+        attempt = write(start, password=form.password.data or "")
+    except WrongPassword as wrong:
+        if form.password.data:
+            write(record_miss, place.enrolment_id, at)
+        form.password.errors = [wrong.happened]
+        return _rules_page(quiz, place, form), 422
     return redirect(url_for(".show_attempt", uid=attempt.uid), 303)
+
+
+def _rules_page(quiz: PublishedQuiz, place: Place, form: StartForm) -> str:
+    at = clock.now()
+    standing = standing_of(quiz, place, clock.local(at).date())
+    for attempt in standing.attempts:
+        _close_when_over(attempt)
+    tries = tries_at(quiz.revision_id, place.enrolment_id)
+    return render_template(
+        "quizzes/show_quiz.html",
+        quiz=quiz,
+        edition=catalogue.edition(quiz.edition_id),
+        tries=tries,
+        shows_score=SCORE in parts_shown(quiz, tries, standing.applied.allowance),
+        obstacle=standing.obstacle(quiz, at),
+        standing=standing,
+        hours=sitting_text,
+        at=at,
+        form=form,
+    )
 
 
 @blueprint.get("/attempts/<uuid:uid>")
@@ -114,11 +131,12 @@ def save_response(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
     sheet = sheet_for_answering(uid)
     answer = answer_in_json(request, sheet, item_id, choose_language())
     at = clock.now()
-    (saved,) = write(sheet.save, [answer], at=at)
+    kept = write(sheet.save_one, answer, at=at)
+    saved = kept.saved
     reply = {
         "receipt": saved.receipt,
         "saved_at": saved.saved_at.isoformat(),
-        "due_in_seconds": sheet.due_in(at),
+        "due_in_seconds": seconds_left(kept.due_at, at),
     }
     reading = item_text.reading_words(sheet.item(item_id), saved.answer)
     return jsonify({**reply, "reading": reading} if reading else reply)
@@ -209,23 +227,24 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
     if attempt.submitted_at is None:
         return redirect(url_for(".show_attempt", uid=uid), 303)
     quiz = catalogue.quiz(attempt.quiz_revision_id)
-    is_open = is_score_open(attempt.purpose, attempt.enrolment_id)
     tries = tries_at(quiz.revision_id, attempt.enrolment_id)
+    this = next(each for each in tries if each.uid == uid)
     allowance = allowance_at(quiz.revision_id, attempt.enrolment_id, clock.today()).allowance
     shown = parts_shown(quiz, tries, allowance)
-    items = shown_items(attempt, shown) if is_open else []
+    items = shown_items(attempt, shown) if this.is_open else []
     return render_template(
         "quizzes/show_result.html",
         attempt=attempt,
         quiz=quiz,
         edition=catalogue.edition(quiz.edition_id),
-        score=score_of(attempt) if is_open else None,
-        by_hand=overrides_in_force([attempt.id]) if is_open else [],
+        score=score_of(attempt) if this.is_open else None,
+        by_hand=overrides_in_force([attempt.id]) if this.is_open else [],
         items=items,
         shown=shown,
         parts=parts_of(quiz, asked_in(attempt.layout), items) if items else [],
         files=[decision_words(file) for file in decided_files(attempt.id)],
         tries=tries,
+        is_held_back=this.is_held_back,
         allowance=allowance,
         **_sealing(attempt),
     )

@@ -14,7 +14,9 @@ States = Mapping[tuple[str, str], QuizState]
 
 @dataclass(frozen=True)
 class NextStep:
-    """`kind`: enrol, look, test, read, quiz, done. `module` and `section` say where, `quiz` which."""
+    """`kind`: enrol, look, test, read, quiz, wait (until it opens), done. `module` and `section` say where, `quiz`
+    which.
+    """
 
     kind: str
     module: PublishedModule | None = None
@@ -30,15 +32,34 @@ def find_next_step(
     quizzes: States,
     may_enrol: bool,
 ) -> NextStep:
-    """Enrol; the pre-test; read what is unread and then take the quiz, module by module; the post-test; done."""
+    """Enrol; the pre-test; read what is unread and then take the quiz, module by module; the post-test; done.
+
+    What is not open yet is passed over, and waited for once nothing else is left.
+    """
     if place is None:
         return NextStep("enrol" if may_enrol else "look")
     return (
         _test(quizzes, "pre")
         or _in_modules(edition, place, completed, quizzes)
         or _test(quizzes, "post")
+        or _wait(edition, quizzes)
         or NextStep("done")
     )
+
+
+def _wait(edition: PublishedEdition, quizzes: States) -> NextStep | None:
+    """The quiz that opens first, of those that are still to be taken."""
+    coming = [
+        (state.opens_at, key) for key, state in quizzes.items() if state.opens_at and _is_awaited(state)
+    ]
+    if not coming:
+        return None
+    _opens_at, key = min(coming)
+    return NextStep("wait", edition.module(key[0]), quiz=quizzes[key])
+
+
+def _is_awaited(state: QuizState) -> bool:
+    return state.is_coming and not _is_settled(state)
 
 
 def _test(quizzes: States, purpose: str) -> NextStep | None:
@@ -50,8 +71,11 @@ def _test(quizzes: States, purpose: str) -> NextStep | None:
 def _is_wanted(state: QuizState) -> bool:
     if state.open_attempt_uid:
         return True
-    is_settled = state.is_submitted and state.is_passed is not False
-    return state.can_start and not is_settled
+    return state.can_start and not _is_settled(state)
+
+
+def _is_settled(state: QuizState) -> bool:
+    return state.is_submitted and state.is_passed is not False
 
 
 def _in_modules(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
@@ -12,7 +14,7 @@ from app.curriculum.approval import EditionWithdrawal, withdrawal_of
 from app.curriculum.published import PublishedEdition, PublishedModule
 from app.learning.access import may_enrol_alone
 from app.learning.queries import Studying, completed_modules, studying, studying_all
-from app.quizzes.queries import QuizState, quiz_states
+from app.quizzes.queries import QuizState, held_back_modules, quiz_states
 from app.study.next_step import NextStep, States, find_next_step
 
 TESTS = ("pre", "post")
@@ -75,6 +77,7 @@ def overview_of(course_slug: str, user: User, language: str) -> Overview | None:
         return None
     completed = completed_modules([place.enrolment_id])[place.enrolment_id] if place else {}
     quizzes = quiz_states(place.enrolment_id) if place else {}
+    completed = {slug: at for slug, at in completed.items() if not _is_held_back(quizzes, slug)}
     step = find_next_step(
         edition, place, completed=completed, quizzes=quizzes, may_enrol=may_enrol_alone(user)
     )
@@ -90,6 +93,12 @@ def overview_of(course_slug: str, user: User, language: str) -> Overview | None:
         newer=current if current and current.number > edition.number else None,
         withdrawal=None if edition is current else withdrawal_of(edition.id),
     )
+
+
+def _is_held_back(quizzes: States, module_slug: str) -> bool:
+    """Whether to show a module as complete would tell a score that waits for release."""
+    state = quizzes.get((module_slug, "module"))
+    return state is not None and state.is_held_back
 
 
 def _row(
@@ -136,12 +145,19 @@ class CourseRow:
 
 
 def courses_of(user: User) -> list[CourseRow]:
-    """Every course in use, and those that the person studies, in their edition. Three selects however many."""
+    """Every course in use, and those that the person studies, in their edition. Four selects however many."""
     places = studying_all(user.officer_id)
-    completed = completed_modules([place.enrolment_id for place in places.values()])
+    enrolment_ids = [place.enrolment_id for place in places.values()]
+    completed, held_back = completed_modules(enrolment_ids), held_back_modules(enrolment_ids)
     editions = {current.slug: current for current in catalogue.current_editions()}
     editions |= {slug: catalogue.edition(place.edition_id) for slug, place in places.items()}
     return [
-        CourseRow(edition, place, len(completed[place.enrolment_id]) if place else 0)
+        CourseRow(edition, place, _count_shown(place.enrolment_id, completed, held_back) if place else 0)
         for place, edition in ((places.get(slug), editions[slug]) for slug in sorted(editions))
     ]
+
+
+def _count_shown(
+    enrolment_id: int, completed: Mapping[int, Mapping[str, datetime]], held_back: Collection[tuple[int, str]]
+) -> int:
+    return sum((enrolment_id, slug) not in held_back for slug in completed[enrolment_id])

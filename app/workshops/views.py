@@ -17,6 +17,7 @@ from app.workshops import listing
 from app.workshops.access import (
     can_manage_workshop,
     can_plan_workshops,
+    can_run_workshop,
     can_see_roster,
     workshop_for_managing,
     workshop_for_reading,
@@ -68,6 +69,7 @@ def show_workshop(uid: uuid.UUID) -> ResponseReturnValue:
         today=clock.today(),
         can_see_roster=can_see_roster(current_user, workshop),
         can_manage=can_manage_workshop(current_user, workshop),
+        can_run=can_run_workshop(current_user, workshop),
         is_synthetic=workshop.is_synthetic,
     )
 

@@ -14,6 +14,7 @@ from app.quizzes.corrections import KeyCorrection
 from app.quizzes.models import Attempt, GradingRun, ItemScore
 from app.quizzes.overrides import ScoreOverride
 from app.quizzes.regrades import Regrade
+from app.quizzes.sittings import SittingRule
 from app.shared import clock
 from app.shared.storage import store
 from app.workshops.models import Workshop
@@ -247,6 +248,29 @@ def make_attempt_picture(cast: Cast) -> dict:
     return made | {"sha256": sha256}
 
 
+def make_sitting(cast: Cast) -> dict:
+    made = make_results(cast)
+    return {"uid": made["workshop"], "quiz_uid": made["uid"]}
+
+
+def make_sitting_to_release(cast: Cast) -> dict:
+    return make_sitting(cast) | make_rule("when-released")
+
+
+def make_sitting_to_take_back(cast: Cast) -> dict:
+    return make_sitting(cast) | make_rule("when-released", released_at=clock.now())
+
+
+def make_rule(release: str, **values: object) -> dict:
+    quiz, workshop = (
+        db.session.scalars(select(QuizRevision)).one(),
+        db.session.scalars(select(Workshop)).one(),
+    )
+    place = {"workshop_id": workshop.id, "module_slug": quiz.module_slug, "purpose": quiz.purpose}
+    add(SittingRule(**place, release=release, at=clock.now(), **values))
+    return {}
+
+
 OWN = "sign-in ok 404 404 404 404 404 404 404 404"
 # A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
 OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
@@ -346,6 +370,14 @@ ROWS = {
         Row("POST", RUN_WORKSHOP, make_accommodation),
         Row("POST", "sign-in 403 403 403 403 ok ok 404 ok 403", make_accommodation_of_officer),
     ],
+    "quizzes.list_sittings": Row("GET", RUN_WORKSHOP, make_workshop_of_results),
+    "quizzes.edit_sitting": [
+        Row("GET", RUN_WORKSHOP, make_sitting),
+        Row("POST", RUN_WORKSHOP, make_sitting),
+    ],
+    "quizzes.close_sitting": Row("POST", RUN_WORKSHOP, make_sitting),
+    "quizzes.release_sitting": Row("POST", RUN_WORKSHOP, make_sitting_to_release),
+    "quizzes.take_back_sitting": Row("POST", RUN_WORKSHOP, make_sitting_to_take_back),
     "quizzes.list_scores": [
         Row("GET", GRADINGS_OF_WORKSHOP, make_results),
         Row("GET", GRADINGS_OF_ALL, make_results_of_all),

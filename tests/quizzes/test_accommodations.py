@@ -75,7 +75,7 @@ def test_it_holds_for_an_officer_a_place_a_workshop_and_a_unit(
     row = give(cast, trainee, target)
     attempt = trainee.start()
     assert minutes_of(attempt) == timedelta(minutes=15)
-    assert row_of(attempt).accommodations == {"time": 50, "attempts": 1, "rows": [row.id]}
+    assert row_of(attempt).accommodations == {"time": 50, "attempts": 1, "close": 0, "rows": [row.id]}
     assert quiz_states(trainee.enrolment.id)[MODULE].attempts_allowed == 4
 
 
@@ -172,7 +172,7 @@ def test_an_instructor_gives_more_to_an_officer_of_the_class(
     assert client.post(address, data=sent | {"extra_time": "0"}).status_code == 422
     assert client.post(address, data=sent).status_code == 303
     (row,) = lines_of(main_of(client, address), "tbody tr")
-    assert "All quizzes 25% – Large print" in row
+    assert "All quizzes 25% – – Large print" in row
     given = db.session.scalars(select(Accommodation)).one()
     assert given.registration_id == registration_id
     client.post(address, data=sent | {"whom": "all"})
@@ -275,7 +275,7 @@ def test_nothing_given_is_a_mistake_in_the_form_also_where_both_amounts_are_blan
     answer = english_client(app, cast.instructor).post(workshop_address(workshop_id), data=sent)
     assert answer.status_code == 422
     said = lines_of(BeautifulSoup(answer.text, "html.parser"), "p.error")
-    assert said == ["Say how much more time, or how many more attempts."]
+    assert said == ["Say how much more time, how many more attempts, or how much later it closes."]
 
 
 @pytest.mark.parametrize("whom", ["workshop", "unit"])

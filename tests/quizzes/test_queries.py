@@ -94,7 +94,7 @@ def test_the_final_score_is_that_of_the_best_post_test(app: Flask, cast: Cast) -
 
     took, took_none = write(take_tests)
     with statements() as sent:
-        assert final_scores([took, took_none]) == {took: 85}
+        assert final_scores([took, took_none]) == {took: (85, True)}
     assert len(sent) == 1
     assert final_scores([]) == {}
 
@@ -144,7 +144,7 @@ def test_the_final_score_is_the_one_that_counts(app: Flask, cast: Cast, counts: 
         return enrolment
 
     enrolment = write(take)
-    assert final_scores([enrolment.id]) == {enrolment.id: percent}
+    assert final_scores([enrolment.id]) == {enrolment.id: (percent, True)}
 
 
 def test_an_attempt_keyed_late_takes_the_place_of_the_day_on_which_it_was_sat(app: Flask, cast: Cast) -> None:
@@ -159,5 +159,5 @@ def test_an_attempt_keyed_late_takes_the_place_of_the_day_on_which_it_was_sat(ap
         return enrolment
 
     enrolment = write(take)
-    assert final_scores([enrolment.id]) == {enrolment.id: 40}
+    assert final_scores([enrolment.id]) == {enrolment.id: (40, True)}
     assert quiz_states(enrolment.id)["", "post"].percent == 40

@@ -23,7 +23,9 @@ class PackagedLesson:
 
 @dataclass(frozen=True)
 class PackagedQuiz:
-    """The quiz of a module: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` in minutes."""
+    """The quiz of a module: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` and the `delay`
+    between two attempts in minutes.
+    """
 
     items: tuple[Item, ...]
     pass_score: int | None
@@ -32,6 +34,7 @@ class PackagedQuiz:
     is_shuffled: bool
     is_drawn: bool = False
     is_sequential: bool = False
+    delay: int | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ class Loss:
     """Something that a format does not carry; `item` where it is about one.
 
     `code`: draws (everything is asked), page-by-page (everything is on one page),
-    time-limit, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
+    time-limit, delay, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
     nothing there), too-few-choices, no-choices and pictures (an item that is left out).
     """
 
@@ -50,6 +50,7 @@ def _in_scorm(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
     """A page in a browser is no clock to trust: the time limit stays behind."""
     if quiz.time_limit:
         yield Loss("time-limit", module.slug)
+    yield from _delay(module, quiz)
 
 
 def _in_cartridge(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
@@ -57,12 +58,18 @@ def _in_cartridge(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
         yield Loss("pass-mark", module.slug)
     if quiz.attempts > MOST_ATTEMPTS:
         yield Loss("attempts", module.slug)
+    yield from _delay(module, quiz)
     fitting = fitting_items(quiz)
     for item in quiz.items:
         if item not in fitting:
             yield Loss("too-few-choices", module.slug, item.id)
         elif _is_graded_in_part(item):
             yield Loss("partial-credit", module.slug, item.id)
+
+
+def _delay(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
+    if quiz.delay:
+        yield Loss("delay", module.slug)
 
 
 def _is_graded_in_part(item: Item) -> bool:

@@ -140,7 +140,7 @@ async function sendOne(item, draft) {
   const reply = await put(item, draft, { signal: AbortSignal.timeout?.(PATIENCE) });
   drafts.confirm(item, draft.key);
   pause = 0;
-  if (countdown && reply.due_in_seconds !== null) countdown.set(reply.due_in_seconds);
+  if (reply.due_in_seconds !== null) showTimeLeft(reply.due_in_seconds);
   if (drafts.entries.some(([waiting]) => waiting === item)) return; // changed again meanwhile
   const told = { answer: answerOf(draft), key: draft.key, receipt: reply.receipt, savedAt: reply.saved_at, reading: reply.reading };
   showSaved(item, told.answer, told);
@@ -182,18 +182,23 @@ async function send() {
 // Time: what waits goes out at once; after the grace the server is asked, and only its word counts.
 const place = form.querySelector("[data-time]");
 const announcement = form.querySelector("[data-announcement]");
-const countdown =
-  place &&
-  new Countdown(place, words.left, {
-    announce: (minutes) => (announcement.textContent = words[`minutes${minutes}`]),
-    end: (isOver) => {
-      if (isOver) return location.replace(here);
-      for (const fieldset of form.querySelectorAll("fieldset")) fieldset.disabled = true;
-      announcement.textContent = words.timeUp;
-      return send();
-    },
-  });
-if (countdown) countdown.set(Number(form.dataset.dueIn));
+const countdown = new Countdown(place, words.left, {
+  announce: (minutes) => (announcement.textContent = words[`minutes${minutes}`]),
+  end: (isOver) => {
+    if (isOver) return location.replace(here);
+    for (const fieldset of form.querySelectorAll("fieldset")) fieldset.disabled = true;
+    announcement.textContent = words.timeUp;
+    return send();
+  },
+});
+if (form.dataset.dueIn) countdown.set(Number(form.dataset.dueIn));
+
+/** The end may be moved while an attempt goes on: put where there was none, or off when time seemed to be up. */
+function showTimeLeft(seconds) {
+  place.hidden = false;
+  countdown.set(seconds);
+  if (seconds > 0 && form.querySelector("fieldset:disabled")) location.replace(here);
+}
 
 form.addEventListener("change", (event) => {
   const item = event.target.closest("[data-item]")?.dataset.item;

@@ -1,0 +1,185 @@
+"""When a quiz may be started and when an attempt ends: the bounds, the hall, what a moved close leaves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.sitting import (
+    FOR_ALL,
+    FOR_STARTING,
+    HALL_MARGIN,
+    LEAST_NOTICE,
+    NO_RULE,
+    Obstacle,
+    Sitting,
+    Span,
+    due_at,
+    hall_open_at,
+    is_same_word,
+    moved_due,
+    next_start,
+    obstacle,
+)
+from tests.generated import examples
+
+NOON = datetime(2026, 3, 1, 5, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+TICK = timedelta(microseconds=1)
+MORNING, AFTERNOON = Span(NOON - 4 * HOUR, NOON - HOUR), Span(NOON + HOUR, NOON + 4 * HOUR)
+
+moments = st.integers(-600, 600).map(lambda minutes: NOON + timedelta(minutes=minutes))
+lengths = st.integers(1, 300).map(lambda minutes: timedelta(minutes=minutes))
+spans = st.builds(lambda begins, length: Span(begins, begins + length), moments, lengths)
+sittings = st.builds(
+    Sitting,
+    opens_at=st.none() | moments,
+    closes_at=st.none() | moments,
+    closes_for=st.sampled_from((FOR_STARTING, FOR_ALL)),
+    is_in_hall=st.booleans(),
+    half_days=st.lists(spans, max_size=3),
+    later_close=st.just(timedelta()) | lengths,
+)
+
+
+@pytest.mark.parametrize(
+    ("sitting", "at", "expected"),
+    [
+        (NO_RULE, NOON, None),
+        (Sitting(opens_at=NOON), NOON - TICK, Obstacle("not-open", NOON)),
+        (Sitting(opens_at=NOON), NOON, None),
+        (Sitting(closes_at=NOON), NOON - TICK, None),
+        (Sitting(closes_at=NOON), NOON, Obstacle("closed", NOON)),
+        (Sitting(closes_at=NOON, later_close=HOUR), NOON, None),
+        (Sitting(closes_at=NOON, later_close=HOUR), NOON + HOUR, Obstacle("closed", NOON + HOUR)),
+        (Sitting(opens_at=NOON + HOUR, closes_at=NOON), NOON, Obstacle("closed", NOON)),
+        (Sitting(half_days=[MORNING]), NOON, None),
+        (
+            Sitting(is_in_hall=True, half_days=[MORNING, AFTERNOON]),
+            NOON,
+            Obstacle("hall-later", AFTERNOON.begins),
+        ),
+        (Sitting(is_in_hall=True, half_days=[MORNING]), NOON, Obstacle("hall-over", None)),
+        (Sitting(is_in_hall=True), NOON, Obstacle("hall-over", None)),
+        (Sitting(is_in_hall=True, half_days=[MORNING]), MORNING.begins - HALL_MARGIN, None),
+        (Sitting(is_in_hall=True, half_days=[MORNING]), MORNING.ends + HALL_MARGIN - TICK, None),
+        (
+            Sitting(is_in_hall=True, half_days=[MORNING]),
+            MORNING.ends + HALL_MARGIN,
+            Obstacle("hall-over", None),
+        ),
+    ],
+)
+def test_what_stands_in_the_way(sitting: Sitting, at: datetime, expected: Obstacle | None) -> None:
+    assert obstacle(sitting, at) == expected
+
+
+@pytest.mark.parametrize(
+    ("sitting", "limit", "expected"),
+    [
+        (NO_RULE, None, None),
+        (NO_RULE, HOUR, NOON + HOUR),
+        (Sitting(closes_at=NOON + HOUR / 2), HOUR, NOON + HOUR),
+        (Sitting(closes_at=NOON + HOUR / 2, closes_for=FOR_ALL), HOUR, NOON + HOUR / 2),
+        (Sitting(closes_at=NOON + HOUR / 2, closes_for=FOR_ALL), None, NOON + HOUR / 2),
+        (
+            Sitting(closes_at=NOON + HOUR / 2, closes_for=FOR_ALL, later_close=HOUR / 4),
+            HOUR,
+            NOON + HOUR * 3 / 4,
+        ),
+        (
+            Sitting(is_in_hall=True, half_days=[Span(NOON, NOON + HOUR)]),
+            2 * HOUR,
+            NOON + HOUR + HALL_MARGIN,
+        ),
+        (
+            Sitting(is_in_hall=True, half_days=[Span(NOON, NOON + HOUR)], later_close=HOUR),
+            None,
+            NOON + 2 * HOUR + HALL_MARGIN,
+        ),
+        (Sitting(is_in_hall=True, half_days=[MORNING]), HOUR, NOON + HOUR),
+    ],
+)
+def test_when_an_attempt_is_over(
+    sitting: Sitting, limit: timedelta | None, expected: datetime | None
+) -> None:
+    assert due_at(sitting, NOON, limit) == expected
+
+
+@given(sittings, moments)
+@settings(max_examples=examples(200))
+def test_a_later_close_never_takes_a_start_away(sitting: Sitting, at: datetime) -> None:
+    plain = Sitting(**{**vars(sitting), "later_close": timedelta()})
+    if obstacle(plain, at) is None:
+        assert obstacle(sitting, at) is None
+
+
+@given(sittings, moments, st.none() | lengths)
+@settings(max_examples=examples(200))
+def test_what_may_be_started_ends_later_and_within_every_bound(
+    sitting: Sitting, at: datetime, limit: timedelta | None
+) -> None:
+    ends = due_at(sitting, at, limit)
+    if obstacle(sitting, at) is None and ends is not None:
+        assert ends > at
+    bounds = [at + limit] if limit else []
+    bounds += [sitting.ends_all_at] if sitting.ends_all_at else []
+    assert all(ends is not None and ends <= bound for bound in bounds)
+
+
+@given(sittings, st.integers(0, 240), st.none() | lengths, st.none() | lengths)
+@settings(max_examples=examples(300))
+def test_a_moved_close_leaves_notice_and_gives_no_more_than_the_rule_or_what_was_left(
+    sitting: Sitting, ago: int, limit: timedelta | None, left: timedelta | None
+) -> None:
+    started_at, was = NOON - timedelta(minutes=ago), NOON + left if left else None
+    ends = due_at(sitting, started_at, limit)
+    moved = moved_due(sitting, started_at, limit, was=was, at=NOON)
+    if ends is None:
+        assert moved is None
+        return
+    assert moved >= min(ends, was or NOON + LEAST_NOTICE, NOON + LEAST_NOTICE)
+    assert moved <= max(ends, NOON + LEAST_NOTICE)
+    if moved > ends and was is not None:
+        assert moved <= was
+    again = moved_due(sitting, started_at, limit, was=moved, at=NOON)
+    assert again == moved
+
+
+def test_a_close_moved_again_and_again_does_not_add_up() -> None:
+    sitting = Sitting(closes_at=NOON, closes_for=FOR_ALL)
+    first = moved_due(sitting, NOON - HOUR, None, was=NOON + HOUR, at=NOON)
+    later = moved_due(sitting, NOON - HOUR, None, was=first, at=NOON + 2 * LEAST_NOTICE / 5)
+    assert (first, later) == (NOON + LEAST_NOTICE, NOON + LEAST_NOTICE)
+
+
+def test_of_half_days_that_meet_the_one_that_ends_last_counts() -> None:
+    one, other = Span(NOON - HOUR, NOON), Span(NOON, NOON + HOUR)
+    assert hall_open_at([one, other], NOON) == Span(NOON - HALL_MARGIN, NOON + HOUR + HALL_MARGIN)
+
+
+@pytest.mark.parametrize(
+    ("ended_at", "delay", "expected"),
+    [(None, HOUR, None), (NOON, None, None), (NOON, timedelta(), None), (NOON, HOUR, NOON + HOUR)],
+)
+def test_the_next_start(
+    ended_at: datetime | None, delay: timedelta | None, expected: datetime | None
+) -> None:
+    assert next_start(ended_at, delay) == expected
+
+
+@pytest.mark.parametrize(
+    ("given_word", "is_same"),
+    [
+        ("biên cương", True),
+        ("  Biên   Cương ", True),
+        ("bie\u0302n cu\u031bo\u031bng", True),
+        ("bien cuong", False),
+        ("", False),
+    ],
+)
+def test_a_word_is_heard_whatever_its_capitals_and_spaces(given_word: str, *, is_same: bool) -> None:
+    assert is_same_word(given_word, "biên cương") is is_same
