@@ -115,18 +115,8 @@ def loss_lines(losses: Iterable[Loss]) -> Iterator[str]:
 
 
 def _loss_line(code: str, number: int, items: str) -> str:
-    if code == "time-limit":
-        return ngettext(
-            "The time limit of %(num)d quiz is not kept: a page cannot be trusted with the clock.",
-            "The time limits of %(num)d quizzes are not kept: a page cannot be trusted with the clock.",
-            number,
-        )
-    if code == "delay":
-        return ngettext(
-            "%(num)d quiz lets time pass between attempts: the format does not.",
-            "%(num)d quizzes let time pass between attempts: the format does not.",
-            number,
-        )
+    if code in ("time-limit", "delay"):
+        return _time_line(code, number)
     if code == "pass-mark":
         return ngettext(
             "The format knows no pass mark: set that of %(num)d quiz in the other system.",
@@ -164,6 +154,20 @@ def _loss_line(code: str, number: int, items: str) -> str:
         "%(num)d questions are left out, for the format wants three choices or more: %(items)s.",
         number,
         items=items,
+    )
+
+
+def _time_line(code: str, number: int) -> str:
+    if code == "delay":
+        return ngettext(
+            "%(num)d quiz lets time pass between attempts: the format does not.",
+            "%(num)d quizzes let time pass between attempts: the format does not.",
+            number,
+        )
+    return ngettext(
+        "The time limit of %(num)d quiz is not kept: a page cannot be trusted with the clock.",
+        "The time limits of %(num)d quizzes are not kept: a page cannot be trusted with the clock.",
+        number,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, StringField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.domain.sitting import AT_ONCE, FOR_ALL, FOR_STARTING, WHEN_RELEASED
 from app.quizzes.sittings import Rules
@@ -20,7 +20,7 @@ FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 class StartForm(Form):
     """What is typed to start a quiz. The word is said aloud in the hall: it needs no dots."""
 
-    password = StringField(_l("Password"), [Length(max=60)])
+    password = StringField(_l("Password"), [InputRequired(), Length(max=60)])
 
 
 class SittingForm(Form):
@@ -31,6 +31,7 @@ class SittingForm(Form):
     closes_at = DateTimeLocalField(_l("Closes"), [Optional()], format=FORMATS)
     closes_for = RadioField(
         _l("When it closes"),
+        [InputRequired()],
         choices=choices_of(
             [
                 (FOR_STARTING, _l("nobody starts any more; whoever has begun keeps the full time")),
@@ -53,6 +54,7 @@ class SittingForm(Form):
     )
     release = RadioField(
         _l("Scores are shown"),
+        [InputRequired()],
         choices=choices_of(
             [
                 (AT_ONCE, _l("at once, as soon as an attempt is handed in")),

@@ -63,7 +63,7 @@ def hours_of(sitting: Sitting, rules: Rules) -> list[tuple[str, str]]:
     if sitting.closes:
         lines.append((_("Open until"), show_moment(sitting.closes)))
     if sitting.is_in_hall:
-        lines.append((_("Where"), _("In the hall, during a half-day of the workshop")))
+        lines.append((_("Taken where"), _("In the hall, during a half-day of the workshop")))
     if rules.password:
         lines.append((_("Password"), _("Said in the hall")))
     return lines
