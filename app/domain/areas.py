@@ -47,18 +47,21 @@ def outline_of(area: Area, width: float, height: float) -> Outline:
     return list(zip(scaled[::2], scaled[1::2], strict=True))
 
 
+BAD_AREA, AREA_OUTSIDE, AREA_TOO_SMALL = AREA_FAULTS = ("bad-area", "area-outside", "area-too-small")
+
+
 def fault_in(area: Area, width: float, height: float) -> str | None:
     """What is wrong with an area in a picture of this size: bad-area (too few numbers, or sides that cross),
     area-outside, area-too-small; None for nothing."""
     if len(area.numbers) not in _COUNTS[area.shape] or (area.shape != POLYGON and min(area.numbers[2:]) <= 0):
-        return "bad-area"
+        return BAD_AREA
     outline = outline_of(area, width, height)
     if area.shape == POLYGON and _crosses_itself(outline):
-        return "bad-area"
+        return BAD_AREA
     left, top, right, bottom = bounds_of(outline)
     if left < -_NOTHING or top < -_NOTHING or right > width + _NOTHING or bottom > height + _NOTHING:
-        return "area-outside"
-    return "area-too-small" if min(right - left, bottom - top) < SMALLEST * width - _NOTHING else None
+        return AREA_OUTSIDE
+    return AREA_TOO_SMALL if min(right - left, bottom - top) < SMALLEST * width - _NOTHING else None
 
 
 def bounds_of(outline: Outline) -> tuple[float, float, float, float]:

@@ -6,10 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 
-from markdown import Markdown
-
-from app.domain.course_text import sanitise
-
 _BLOCK_END = re.compile(r"</(?:p|li|tr|blockquote)>|<br ?/?>")
 _LIST_ENTRY = re.compile(r"<li>")
 _CELL_END = re.compile(r"</t[dh]>\s*(?=<t[dh])")
@@ -19,6 +15,10 @@ _TAG = re.compile(r"<[^>]*>")
 
 def render_scenario(markdown: str) -> str:
     """Paragraphs, lists and tables; what looks like HTML is text."""
+    from markdown import Markdown  # noqa: PLC0415 - heavy; only where a scenario is read
+
+    from app.domain.course_text import sanitise  # noqa: PLC0415 - likewise
+
     reader = Markdown(extensions=["tables", "sane_lists"], output_format="html")
     reader.preprocessors.deregister("html_block")
     reader.inlinePatterns.deregister("html")

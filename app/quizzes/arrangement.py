@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain.item import Scenario, Words
+from app.domain.scenario_text import lines_of_scenario, render_scenario
 from app.shared.locale import in_language
 
 T = TypeVar("T")
@@ -128,8 +129,6 @@ def situation_title(first: int, last: int) -> str:
 
 
 def _lines(scenario: Scenario) -> list[str]:
-    from app.domain.scenario_text import lines_of_scenario  # noqa: PLC0415 - Markdown: only where one is printed
-
     notice = [in_language(scenario.notice)] if scenario.notice else []
     return [*notice, *lines_of_scenario(in_language(scenario.text))]
 
@@ -141,6 +140,4 @@ def scenario_html(words: Words) -> Markup:
 
 @lru_cache(maxsize=500)
 def _rendered(markdown: str) -> str:
-    from app.domain.scenario_text import render_scenario  # noqa: PLC0415 - Markdown: only where one is shown
-
     return render_scenario(markdown)
