@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from app.curriculum import catalogue
@@ -544,4 +545,6 @@ def test_paper_names_the_behaviour_that_it_cannot_do(app: Flask, cast: Cast, kin
     edition = publish_approved({**files, QUIZ: files[QUIZ] + f"behaviour: {kind}\n".encode()})
     with pytest.raises(Refused) as refused:
         refuse_unprintable(catalogue.quiz(quiz_revision(edition).id))
-    assert str(refused.value.happened) == f"Paper cannot do what this quiz does: its behaviour is “{kind}”."
+    with force_locale("en"):
+        said = str(refused.value.happened)
+    assert said == f"Paper cannot do what this quiz does: its behaviour is “{kind}”."
