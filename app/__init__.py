@@ -33,12 +33,13 @@ from app.home.views import blueprint as home
 from app.learning.views import blueprint as learning
 from app.places.views import blueprint as places
 from app.programme.views import blueprint as programme
-from app.quizzes import (  # noqa: F401 - add their views
+from app.quizzes import (  # noqa: F401 - add their views, and what the worker does
     accommodation_views,
     answer_file_views,
     bank_note_views,
     bank_views,
     check_views,
+    closing,
     correction_views,
     gradebook_views,
     override_views,

@@ -54,5 +54,5 @@ def overdue_ids(at: datetime) -> list[int]:
 
 
 def close_overdue(attempt_id: int, *, at: datetime) -> bool:
-    """`close_if_over` by key, for the worker; a verb."""
+    """`close_if_over` by key; a verb."""
     return close_if_over(db.session.get_one(Attempt, attempt_id), at=at)

@@ -20,6 +20,7 @@ from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.models import Actor, Base, HasUid, one_of
 from app.shared.refusal import Refused
+from app.shared.rounds import each_round
 
 if TYPE_CHECKING:
     from huey import Huey
@@ -145,6 +146,7 @@ def _claim(job_id: int) -> Job | None:
     return db.session.get(Job, job_id, populate_existing=True) if taken.rowcount else None  # type: ignore[attr-defined]
 
 
+@each_round
 def sweep() -> int:
     """Put back what a killed worker or a lost queue has dropped; the number of jobs put back."""
     before = clock.now() - STALE_AFTER

@@ -8,9 +8,9 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app.shared.jobs import sweep
+from app.shared.rounds import go_round
 
-SWEEP_EVERY = 20  # seconds
+ROUND_EVERY = 20  # seconds
 
 worker_commands = AppGroup("worker", help="Do long work in a process of its own.")
 
@@ -18,18 +18,18 @@ worker_commands = AppGroup("worker", help="Do long work in a process of its own.
 @worker_commands.command("run")
 @click.option("--threads", default=1, show_default=True, help="Jobs at the same time.")
 def run(threads: int) -> None:
-    """Take jobs from the queue until stopped; put lost ones back."""
+    """Take jobs from the queue until stopped; put lost ones back, and do what is to be done again and again."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    threading.Thread(target=_sweep_forever, args=(app,), daemon=True).start()
+    threading.Thread(target=_go_round_forever, args=(app,), daemon=True).start()
     consumer = app.extensions["queue"].huey.create_consumer(
         workers=threads, periodic=False, check_worker_health=True
     )
     consumer.run()
 
 
-def _sweep_forever(app: Flask) -> None:
+def _go_round_forever(app: Flask) -> None:
     pause = threading.Event()
     while True:
         with app.app_context():
-            sweep()
-        pause.wait(SWEEP_EVERY)
+            go_round()
+        pause.wait(ROUND_EVERY)

@@ -16,10 +16,10 @@ from app.learning.models import ModuleCompletion
 from app.quizzes.models import GRACE, AttemptScore, GradingRun, ItemScore
 from app.quizzes.queries import quiz_states
 from app.quizzes.statistics import KIND
-from app.quizzes.submission import close_overdue, overdue_ids
+from app.quizzes.submission import overdue_ids
 from app.shared import clock
-from app.shared.database import write
 from app.shared.jobs import Job
+from app.shared.rounds import go_round
 from tests.cast import Cast
 from tests.quizzes.make import publish_with_items
 from tests.quizzes.taking import MORNING, Trainee, answers_to, row_of
@@ -150,13 +150,16 @@ def test_starting_after_time_is_up_closes_the_old_attempt_and_begins_another(
 
 
 def test_the_worker_closes_what_nobody_looks_at(trainee: Trainee, time: time_machine.Traveller) -> None:
+    """Within one of its rounds, once, as of the moment at which time was up."""
     attempt = answer(trainee, **RIGHT)
+    go_round()
+    assert row_of(attempt).submitted_at is None
     time.shift(timedelta(hours=1))
-    (attempt_id,) = overdue_ids(clock.now())
-    assert write(close_overdue, attempt_id, at=clock.now())
-    assert not write(close_overdue, attempt_id, at=clock.now())
+    go_round()
     assert (row_of(attempt).submitted_at, count(ModuleCompletion)) == (TIME_UP, 1)
-    assert overdue_ids(clock.now()) == []
+    runs = count(GradingRun)
+    go_round()
+    assert (overdue_ids(clock.now()), count(GradingRun)) == ([], runs)
 
 
 def test_the_page_before_handing_in_counts_what_is_unanswered(trainee: Trainee) -> None:
