@@ -98,7 +98,7 @@ def test_practice_can_be_gone_on_with_after_a_reload(practising: Trainee) -> Non
     reply = practising.client.post(f"{attempt}/checks/moon-is-round", json=body)
     assert body_of(reply)["is_settled"] is True
     assert practising.start("practice") == attempt
-    assert practising.page(attempt).select_one(".verdict").get_text() == "Not right"
+    assert practising.page(attempt).select_one(".check-said").get_text() == "Not right"
 
 
 @pytest.mark.parametrize(
