@@ -6,9 +6,10 @@ Missing answers earned nothing and count in `n_unanswered`; correlations with a 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 from app.domain.grading import Item
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 Group = Literal["upper", "middle", "lower"]
 GROUPS: tuple[Group, ...] = ("upper", "middle", "lower")
+
+if TYPE_CHECKING:
+    Groups = Mapping[Group, NDArray[np.bool_]]
+    """Each score group, in the order of GROUPS: whether the officer in each row is in it."""
 
 _DECIMALS = 9
 _NOUGHT = 1e-12
@@ -46,60 +51,63 @@ class ChoiceFigures:
         return self.fraction > 0
 
 
-def score_groups(totals: Sequence[float]) -> list[Group]:
-    """The score group of each officer. Those who tie are never parted, so that groups differ in size.
+def score_groups(totals: Column) -> Groups:
+    """Who is in each score group. Those who tie are never parted, so that groups differ in size.
 
     The upper group is the fewest highest totals that hold 27 per cent of the officers (rounded) or more, the lower
     group likewise; where one total is in both, nobody is in either. Source of the share: `item_analysis.GROUP_SHARE`.
     """
-    rounded = [round(total, _DECIMALS) for total in totals]
-    low, high = _cut(rounded, is_upper=False), _cut(rounded, is_upper=True)
-    if low >= high:
-        return ["middle"] * len(rounded)
-    return ["upper" if total >= high else "lower" if total <= low else "middle" for total in rounded]
+    import numpy as np  # noqa: PLC0415 - only the worker needs it
+
+    rounded = np.round(np.asarray(totals, dtype=float), _DECIMALS)
+    size = max(1, math.floor(GROUP_SHARE * len(rounded) + 0.5))
+    in_order = np.sort(rounded)
+    low, high = in_order[size - 1], in_order[-size]
+    upper, lower = (rounded >= high) & (low < high), (rounded <= low) & (low < high)
+    return {"upper": upper, "middle": ~(upper | lower), "lower": lower}
 
 
-def _cut(totals: Sequence[float], *, is_upper: bool) -> float:
-    counts, taken, size = Counter(totals), 0, max(1, math.floor(GROUP_SHARE * len(totals) + 0.5))
-    for total in sorted(counts, reverse=is_upper):
-        taken += counts[total]
-        if taken >= size:
-            return total
-    return 0.0
-
-
-def count_groups(groups: Iterable[Group]) -> dict[Group, int]:
+def count_groups(groups: Groups) -> dict[Group, int]:
     """How many officers are in each score group."""
-    counts = Counter(groups)
-    return {group: counts[group] for group in GROUPS}
+    return {group: int(members.sum()) for group, members in groups.items()}
 
 
 def analyse_choices(
-    item: Item, picked: Sequence[Sequence[str]], rest: Column, groups: Sequence[Group] | NDArray[np.str_]
+    item: Item, picked: Sequence[Sequence[str]], rest: Column, groups: Groups
 ) -> tuple[ChoiceFigures, ...]:
-    """Each choice of an item, or whatever else its key counts answers by, for one row of these ids, sum of the other
-    items and group per officer.
+    """Each choice of an item, or whatever else its key counts answers by, for one row of these ids and sum of the
+    other items per officer.
     """
     import numpy as np  # noqa: PLC0415 - only the worker needs it
 
-    codes = {choices: code for code, choices in enumerate(dict.fromkeys(map(tuple, picked)))}
-    given = np.fromiter(map(codes.__getitem__, map(tuple, picked)), dtype=np.intp, count=len(picked))
+    answers, given = _coded(picked)
     deviations = np.asarray(rest) - np.mean(rest)
-    spread, theirs = float(deviations @ deviations), np.asarray(groups)
-    by_group = {group: np.bincount(given[theirs == group], minlength=len(codes)) for group in GROUPS}
+    spread = float(deviations @ deviations)
+    by_group = {
+        group: np.bincount(given[members], minlength=len(answers)) for group, members in groups.items()
+    }
     product_sums = np.bincount(given, weights=deviations)
     holding: dict[str, list[int]] = {}
-    for choices, code in codes.items():
+    for code, choices in enumerate(answers):
         for choice_id in set(choices):
             holding.setdefault(choice_id, []).append(code)
     found = []
     for choice_id, fraction in item.key.counts.items():
-        answers = holding.get(choice_id, [])
-        n_by_group = {group: int(counts[answers].sum()) for group, counts in by_group.items()}
-        n, product_sum = sum(n_by_group.values()), float(product_sums[answers].sum())
+        codes = holding.get(choice_id, [])
+        n_by_group = {group: int(counts[codes].sum()) for group, counts in by_group.items()}
+        n, product_sum = sum(n_by_group.values()), float(product_sums[codes].sum())
         rest_correlation = _correlation(n, len(rest), product_sum, spread)
         found.append(ChoiceFigures(choice_id, float(fraction), n, n_by_group, rest_correlation))
     return tuple(found)
+
+
+def _coded(picked: Sequence[Sequence[str]]) -> tuple[list[tuple[str, ...]], NDArray[np.intp]]:
+    """The different answers, and for each officer the place of theirs among them."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    codes: defaultdict[tuple[str, ...], int] = defaultdict(count().__next__)
+    given = np.fromiter(map(codes.__getitem__, map(tuple, picked)), dtype=np.intp, count=len(picked))
+    return list(codes), given
 
 
 def _correlation(count: int, n: int, product_sum: float, spread: float) -> float | None:

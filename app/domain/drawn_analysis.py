@@ -36,13 +36,13 @@ def analyse_drawn(items: Sequence[Item], sittings: Sequence[Sitting]) -> QuizAna
     return QuizAnalysis(
         n=len(sittings),
         max_score=float(most.max()),
-        scores=describe_scores((100 * shares).tolist()),
+        scores=describe_scores(100 * shares),
         alpha=None,
         alpha_interval=None,
         split_half=None,
         sem=None,
         error_ratio=None,
-        group_sizes=count_groups(score_groups(shares.tolist())),
+        group_sizes=count_groups(score_groups(shares)),
         items=tuple(_items(items, scores, totals, most, [sitting.picked for sitting in sittings])),
     )
 
@@ -65,10 +65,10 @@ def _items(
         rest = np.divide(totals[met] - column, others, out=np.zeros_like(column), where=others > 0)
         rest *= max(whole - own, 1.0)  # the others as if everybody had been set as many
         analysis = analyse_scores(
-            [item.id, ""], [own, max(whole - own, 1.0)], np.stack([column, rest], axis=1).tolist()
+            [item.id, ""], [own, max(whole - own, 1.0)], np.stack([column, rest], axis=1)
         )
         if analysis:
             given = [picked[sitting][place] for sitting in met.tolist()]
-            groups = np.asarray(score_groups((column + rest).tolist()))
+            groups = score_groups(column + rest)
             choices = analyse_choices(item, given, rest, groups)
             yield analyse_item(item, analysis.items[0], column, given, choices, (own / whole, None), groups)

@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING
 from app.domain.grading import Answer, Item, check_answer
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from app.domain.score_matrix import ScoreMatrix
 
 GROUP_SHARE = 0.27
@@ -71,7 +74,7 @@ class ChoiceCounts:
 
 
 def analyse_scores(
-    item_ids: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]]
+    item_ids: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]] | NDArray[np.float64]
 ) -> Analysis | None:
     """Analyse one row of item scores (in points) per attempt; None for fewer than two attempts.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from app.domain.choice_analysis import (
@@ -35,6 +36,8 @@ from app.domain.score_figures import (
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from app.domain.choice_analysis import Groups
 
 
 @dataclass(frozen=True)
@@ -88,27 +91,26 @@ def analyse_quiz(items: Sequence[Item], sittings: Sequence[Sitting]) -> QuizAnal
     each item.
     """
     points = [float(exact(item.points)) for item in items]
-    rows = [sitting.scores for sitting in sittings]
-    analysis = analyse_scores([item.id for item in items], points, rows)
-    if analysis is None:
-        return None
     import numpy as np  # noqa: PLC0415 - only the worker needs it
 
+    scores = np.array([sitting.scores for sitting in sittings], dtype=float)
+    analysis = analyse_scores([item.id for item in items], points, scores)
+    if analysis is None:
+        return None
     alpha, n, whole = analysis.alpha, analysis.n, analysis.max_score
-    scores = np.array(rows, dtype=float)
     totals = scores.sum(axis=1)
-    groups = score_groups(totals.tolist())
+    groups = score_groups(totals)
     return QuizAnalysis(
         n=n,
         max_score=whole,
-        scores=describe_scores((100 * totals / whole).tolist()),
+        scores=describe_scores(100 * totals / whole),
         alpha=alpha,
         alpha_interval=None if alpha is None else alpha_interval(alpha, n, len(items)),
         split_half=split_half(scores),
         sem=None if analysis.sem is None else 100 * analysis.sem / whole,
         error_ratio=error_ratio(alpha),
         group_sizes=count_groups(groups),
-        items=_items(items, scores, [sitting.picked for sitting in sittings], np.asarray(groups), analysis),
+        items=_items(items, scores, [sitting.picked for sitting in sittings], groups, analysis),
     )
 
 
@@ -116,16 +118,15 @@ def _items(
     items: Sequence[Item],
     scores: NDArray[np.float64],
     picked: Sequence[Sequence[Sequence[str]]],
-    groups: NDArray[np.str_],
+    groups: Groups,
     analysis: Analysis,
 ) -> tuple[ItemAnalysis, ...]:
     covariances = {each.item_id: (each.item_total or 0.0) * each.sd * analysis.sd for each in analysis.items}
     weights = effective_weights(covariances)
     totals = scores.sum(axis=1)
     found = []
-    for item, figures, column, given in zip(
-        items, analysis.items, scores.T, zip(*picked, strict=True), strict=True
-    ):
+    for place, (item, figures, column) in enumerate(zip(items, analysis.items, scores.T, strict=True)):
+        given = list(map(itemgetter(place), picked))
         choices = analyse_choices(item, given, totals - column, groups)
         intended = float(exact(item.points)) / analysis.max_score
         found.append(
@@ -141,7 +142,7 @@ def analyse_item(
     picked: Sequence[Sequence[str]],
     choices: tuple[ChoiceFigures, ...],
     weights: tuple[float, float | None],
-    groups: NDArray[np.str_],
+    groups: Groups,
 ) -> ItemAnalysis:
     """All of one item, in the order of the officers who met it: their scores, what they picked, their score groups."""
     n, guess, most = len(scores), guess_score(item), float(exact(item.points))
@@ -159,7 +160,7 @@ def analyse_item(
         choices=choices,
         flags=flags_of(n, figures, guess, choices if item.choices else ()),
         n=n,
-        group_sizes=count_groups(groups.tolist()),
+        group_sizes=count_groups(groups),
     )
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Percents = Sequence[float] | NDArray[np.float64]
+
 BANDS = 10
 """The score distribution has bands of ten per cent; the last one holds 100 as well."""
 
@@ -37,7 +39,7 @@ class ScoreFigures:
     bands: tuple[int, ...]
 
 
-def describe_scores(percents: Sequence[float]) -> ScoreFigures:
+def describe_scores(percents: Percents) -> ScoreFigures:
     """Describe two scores or more, in per cent."""
     import numpy as np  # noqa: PLC0415 - only the worker needs it
 
@@ -53,7 +55,7 @@ def describe_scores(percents: Sequence[float]) -> ScoreFigures:
     )
 
 
-def skewness(values: Sequence[float]) -> float | None:
+def skewness(values: Percents) -> float | None:
     """G1 = sqrt(n (n - 1)) / (n - 2) x m3 / m2^1.5: how far the longer tail reaches to the right.
 
     None for fewer than three values or when all are alike. This is what Moodle, SAS and Excel print. Source:
@@ -66,7 +68,7 @@ def skewness(values: Sequence[float]) -> float | None:
     return math.sqrt(n * (n - 1)) / (n - 2) * third / second**1.5
 
 
-def excess_kurtosis(values: Sequence[float]) -> float | None:
+def excess_kurtosis(values: Percents) -> float | None:
     """G2 = (n - 1) / ((n - 2)(n - 3)) x ((n + 1)(m4 / m2^2 - 3) + 6); 0 for a normal distribution.
 
     None for fewer than four values or when all are alike. Source as for `skewness`.
@@ -77,7 +79,7 @@ def excess_kurtosis(values: Sequence[float]) -> float | None:
     return (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (fourth / second**2 - 3) + 6)
 
 
-def _moments(values: Sequence[float]) -> tuple[int, float, float, float]:
+def _moments(values: Percents) -> tuple[int, float, float, float]:
     """n and the second, third and fourth moments about the mean, which divide by n."""
     import numpy as np  # noqa: PLC0415 - only the worker needs it
 
@@ -93,12 +95,13 @@ def _moments(values: Sequence[float]) -> tuple[int, float, float, float]:
     )
 
 
-def count_bands(percents: Sequence[float]) -> tuple[int, ...]:
+def count_bands(percents: Percents) -> tuple[int, ...]:
     """How many scores lie in each tenth of the scale, 100 in the last one."""
-    counts = [0] * BANDS
-    for percent in percents:
-        counts[min(BANDS - 1, max(0, int(round(percent, _DECIMALS) * BANDS // 100)))] += 1
-    return tuple(counts)
+    import numpy as np  # noqa: PLC0415 - only the worker needs it
+
+    tenths = np.floor_divide(np.round(np.asarray(percents, dtype=float), _DECIMALS) * BANDS, 100)
+    counts = np.bincount(np.clip(tenths, 0, BANDS - 1).astype(np.intp), minlength=BANDS)
+    return tuple(counts.tolist())
 
 
 def alpha_interval(

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from app.domain.choice_analysis import (
     ChoiceFigures,
     analyse_choices,
+    count_groups,
     effective_weights,
     guess_score,
     score_groups,
@@ -160,9 +161,14 @@ def test_the_error_ratio_passes_one_where_alpha_is_negative():
 
 
 def test_officers_who_tie_are_in_one_group():
-    assert score_groups([9, 8, 8, 7, 6, 5, 5, 4, 3, 2]) == ["upper"] * 3 + ["middle"] * 4 + ["lower"] * 3
-    assert score_groups([5, 5, 5]) == ["middle"] * 3
-    assert score_groups([1, 0]) == ["upper", "lower"]
+    groups = score_groups([9, 8, 8, 7, 6, 5, 5, 4, 3, 2])
+    assert {group: np.flatnonzero(members).tolist() for group, members in groups.items()} == {
+        "upper": [0, 1, 2],
+        "middle": [3, 4, 5, 6],
+        "lower": [7, 8, 9],
+    }
+    assert count_groups(score_groups([5, 5, 5])) == {"upper": 0, "middle": 3, "lower": 0}
+    assert count_groups(score_groups([1, 0])) == {"upper": 1, "middle": 0, "lower": 1}
 
 
 def test_what_guessing_earns():
@@ -293,7 +299,7 @@ def test_a_wrong_key_is_found_in_a_made_up_class():
 
 def test_a_choice_that_everybody_picked_has_no_correlation():
     item = Item("x", "single", (KEY,))
-    (everybody,) = analyse_choices(item, [("key",)] * 3, [1.0, 2.0, 3.0], ["middle"] * 3)
+    (everybody,) = analyse_choices(item, [("key",)] * 3, [1.0, 2.0, 3.0], score_groups([1, 1, 1]))
     assert (everybody.n, everybody.rest_correlation) == (3, None)
 
 
@@ -305,7 +311,7 @@ def test_an_ordering_that_everybody_answered_otherwise_is_analysed_at_once():
     answers = [tuple(f"step-{n}.{draw.randrange(20)}" for n in steps) for _ in range(officers)]
     rest = np.arange(officers, dtype=float)
     started = process_time()
-    figures = analyse_choices(item, answers, rest, ["middle"] * officers)
+    figures = analyse_choices(item, answers, rest, score_groups(rest))
     assert process_time() - started < 2
     picked_by = Counter(name for answer in answers for name in answer)
     assert {each.choice_id: each.n for each in figures} == {name: picked_by[name] for name in item.key.counts}
