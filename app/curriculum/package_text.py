@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -115,40 +115,65 @@ def loss_lines(losses: Iterable[Loss]) -> Iterator[str]:
 
 
 def _loss_line(code: str, number: int, items: str) -> str:
-    if code in ("time-limit", "delay"):
-        return _time_line(code, number)
-    if code == "pass-mark":
-        return ngettext(
-            "The format knows no pass mark: set that of %(num)d quiz in the other system.",
-            "The format knows no pass mark: set those of %(num)d quizzes in the other system.",
-            number,
-        )
-    if code == "attempts":
-        return _("The format counts up to five attempts: quizzes with more may be taken any number of times.")
-    if code == "partial-credit":
-        return ngettext(
-            "%(num)d question earns all its points or none there, though here it may earn a part: %(items)s.",
-            "%(num)d questions earn all their points or none there, though here they may earn a part: %(items)s.",
-            number,
-            items=items,
-        )
-    if code in ("draws", "page-by-page"):
-        return _structure_line(code, number)
-    if code == "no-choices":
-        return ngettext(
-            "%(num)d question without choices is left out, for packages hold questions with choices alone: %(items)s.",
-            "%(num)d questions without choices are left out, for packages hold questions with choices alone: "
-            "%(items)s.",
-            number,
-            items=items,
-        )
-    if code == "pictures":
-        return ngettext(
-            "%(num)d question with pictures is left out, for packages do not hold them: %(items)s.",
-            "%(num)d questions with pictures are left out, for packages do not hold them: %(items)s.",
-            number,
-            items=items,
-        )
+    if code in _QUIZ_LINES:
+        return _QUIZ_LINES[code](number)
+    return _ITEM_LINES[code](number, items)
+
+
+def _draws(number: int) -> str:
+    return ngettext(
+        "%(num)d quiz draws its questions here; there it asks all of them.",
+        "%(num)d quizzes draw their questions here; there they ask all of them.",
+        number,
+    )
+
+
+def _page_by_page(number: int) -> str:
+    return ngettext(
+        "%(num)d quiz goes page by page without a way back here; there everything is on one page.",
+        "%(num)d quizzes go page by page without a way back here; there everything is on one page.",
+        number,
+    )
+
+
+def _time_limit(number: int) -> str:
+    return ngettext(
+        "The time limit of %(num)d quiz is not kept: a page cannot be trusted with the clock.",
+        "The time limits of %(num)d quizzes are not kept: a page cannot be trusted with the clock.",
+        number,
+    )
+
+
+def _delay(number: int) -> str:
+    return ngettext(
+        "%(num)d quiz lets time pass between attempts: the format does not.",
+        "%(num)d quizzes let time pass between attempts: the format does not.",
+        number,
+    )
+
+
+def _pass_mark(number: int) -> str:
+    return ngettext(
+        "The format knows no pass mark: set that of %(num)d quiz in the other system.",
+        "The format knows no pass mark: set those of %(num)d quizzes in the other system.",
+        number,
+    )
+
+
+def _attempts(_number: int) -> str:
+    return _("The format counts up to five attempts: quizzes with more may be taken any number of times.")
+
+
+def _partial_credit(number: int, items: str) -> str:
+    return ngettext(
+        "%(num)d question earns all its points or none there, though here it may earn a part: %(items)s.",
+        "%(num)d questions earn all their points or none there, though here they may earn a part: %(items)s.",
+        number,
+        items=items,
+    )
+
+
+def _too_few_choices(number: int, items: str) -> str:
     return ngettext(
         "%(num)d question is left out, for the format wants three choices or more: %(items)s.",
         "%(num)d questions are left out, for the format wants three choices or more: %(items)s.",
@@ -157,30 +182,37 @@ def _loss_line(code: str, number: int, items: str) -> str:
     )
 
 
-def _time_line(code: str, number: int) -> str:
-    if code == "delay":
-        return ngettext(
-            "%(num)d quiz lets time pass between attempts: the format does not.",
-            "%(num)d quizzes let time pass between attempts: the format does not.",
-            number,
-        )
+def _no_choices(number: int, items: str) -> str:
     return ngettext(
-        "The time limit of %(num)d quiz is not kept: a page cannot be trusted with the clock.",
-        "The time limits of %(num)d quizzes are not kept: a page cannot be trusted with the clock.",
+        "%(num)d question without choices is left out, for packages hold questions with choices alone: %(items)s.",
+        "%(num)d questions without choices are left out, for packages hold questions with choices alone: "
+        "%(items)s.",
         number,
+        items=items,
     )
 
 
-def _structure_line(code: str, number: int) -> str:
-    """What of the way in which a quiz is put together stays behind."""
-    if code == "draws":
-        return ngettext(
-            "%(num)d quiz draws its questions here; there it asks all of them.",
-            "%(num)d quizzes draw their questions here; there they ask all of them.",
-            number,
-        )
+def _pictures(number: int, items: str) -> str:
     return ngettext(
-        "%(num)d quiz goes page by page without a way back here; there everything is on one page.",
-        "%(num)d quizzes go page by page without a way back here; there everything is on one page.",
+        "%(num)d question with pictures is left out, for packages do not hold them: %(items)s.",
+        "%(num)d questions with pictures are left out, for packages do not hold them: %(items)s.",
         number,
+        items=items,
     )
+
+
+# Code of `domain.packages.Loss` to its sentence: of quizzes by their number, of items by their ids as well.
+_QUIZ_LINES: Mapping[str, Callable[[int], str]] = {
+    "draws": _draws,
+    "page-by-page": _page_by_page,
+    "time-limit": _time_limit,
+    "delay": _delay,
+    "pass-mark": _pass_mark,
+    "attempts": _attempts,
+}
+_ITEM_LINES: Mapping[str, Callable[[int, str], str]] = {
+    "partial-credit": _partial_credit,
+    "too-few-choices": _too_few_choices,
+    "no-choices": _no_choices,
+    "pictures": _pictures,
+}
