@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from app.domain.course_changes import Change, Paragraph, changes_in, paragraphs
-from app.domain.course_yaml import load_plain
+from app.domain.plain_yaml import load_plain
 
 VI, EN = ".vi.md", ".en.md"
 _SECTION = re.compile(r"^#{2,3} .*\{#([a-z0-9-]+)\}\s*$", re.MULTILINE)

@@ -29,7 +29,8 @@ from app.domain.course_structure import Bank, tested_ids
 from app.domain.course_teaching import read_agenda, read_exercises, read_notes
 from app.domain.course_tests import read_tests
 from app.domain.course_words import find_avoided
-from app.domain.course_yaml import Fields, compose, load_plain, read_list
+from app.domain.course_yaml import Fields, compose, read_list
+from app.domain.plain_yaml import load_plain
 
 _FIGURE = re.compile(rf"figures/([a-z0-9]+(?:-[a-z0-9]+)*)\.({'|'.join(LANGUAGES)})\.svg")
 

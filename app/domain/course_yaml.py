@@ -20,8 +20,6 @@ LOADER = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
 )  # libyaml where PyYAML was built with it: ten times faster
 
-PLAIN_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar is the text that stands there
-
 MOST_LEVELS = 40  # of nesting; courses use six
 
 
@@ -211,7 +209,7 @@ class Fields:
         return list(node.value)
 
 
-def _is_trapped(source: Source, text: str) -> bool:
+def is_trapped(source: Source, text: str) -> bool:
     """Whether reading the text any further could break the reader, with the problem noted. Raises YAMLError.
 
     libyaml's composer overflows its stack on deep nesting and takes the process with it; an alias may stand for
@@ -236,7 +234,7 @@ def _line_of(source: Source, event: yaml.Event) -> int:
 def compose(source: Source, text: str) -> yaml.Node | None:
     """The YAML of a text; None, with the problem noted, when it cannot be read or is empty."""
     try:
-        if _is_trapped(source, text):
+        if is_trapped(source, text):
             return None
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
@@ -293,29 +291,3 @@ def scalar_of(node: yaml.Node) -> str:
 
 def _is_nothing(node: yaml.Node) -> bool:
     return node.tag == "tag:yaml.org,2002:null"
-
-
-def entries_of(text: str) -> list[dict[str, Any]]:
-    """The entries of an items.yml as load_plain gives them: of the list, or of the list under `items`."""
-    found = load_plain(text)
-    listed = found.get("items") if isinstance(found, dict) else found
-    return [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-
-
-def scenarios_of(text: str) -> dict[str, dict[str, Any]]:
-    """The scenarios of an items.yml as load_plain gives them, by id."""
-    found = load_plain(text)
-    listed = found.get("scenarios") if isinstance(found, dict) else None
-    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    return {str(entry.get("id")): entry for entry in entries}
-
-
-def load_plain(text: str) -> Any:
-    """The text as plain lists, mappings and strings, for comparing; None when it is not YAML as courses use it.
-
-    A scalar stays as it is written, as Fields reads it: `no` is a word, and 2025-02-30 no date that does not exist.
-    """
-    try:
-        return None if _is_trapped(Source("", text, []), text) else yaml.load(text, PLAIN_LOADER)
-    except yaml.YAMLError:
-        return None

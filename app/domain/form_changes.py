@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.domain.course_yaml import load_plain
 from app.domain.item_changes import QuizChange
+from app.domain.plain_yaml import load_plain
 
 BOTH, FORM_KEYS = "both", ("a", "b")
 _ASKED = "items"

@@ -9,10 +9,10 @@ from typing import Any
 
 from app.domain.course import LANGUAGES
 from app.domain.course_changes import ADDED, CHANGED, REMOVED
-from app.domain.course_yaml import entries_of, load_plain, scenarios_of
 from app.domain.grading import earns
 from app.domain.grading_text import plain_form
 from app.domain.plain_number import read_plain
+from app.domain.plain_yaml import entries_of, load_plain, scenarios_of
 
 READ_BY = ("accents", "value", "tolerance", "units")
 DEFAULTS = {"accents": "strict", "scoring": "partial"}

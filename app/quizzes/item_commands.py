@@ -104,7 +104,7 @@ def _say(file: Path, problems: list[Problem]) -> None:
 
 def _taken_ids(course: Path) -> set[str]:
     """The ids of every item of a course, as far as its files can be read."""
-    from app.domain.course_yaml import entries_of  # noqa: PLC0415 - YAML
+    from app.domain.plain_yaml import entries_of  # noqa: PLC0415 - YAML
 
     found: set[str] = set()
     for path in course.glob(f"*/{ITEMS}"):
@@ -114,7 +114,7 @@ def _taken_ids(course: Path) -> set[str]:
 
 def _append(path: Path, text: str) -> None:
     """Add entries at the end of a file of items, after an empty line; all of them or, with an error, none."""
-    from app.domain.course_yaml import entries_of  # noqa: PLC0415 - YAML
+    from app.domain.plain_yaml import entries_of  # noqa: PLC0415 - YAML
 
     before = _text_of(path).rstrip("\n") if path.exists() else ""
     joined = f"{before}\n\n{text}" if before else text
