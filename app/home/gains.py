@@ -15,7 +15,8 @@ from app.home.access import Vantage
 from app.places.models import Province
 from app.programme.models import Programme
 from app.quizzes.design import orders_in
-from app.quizzes.statistics import Subject, statistics_of_many
+from app.quizzes.graded_tests import Subject
+from app.quizzes.statistics import statistics_of_many
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from app.quizzes.statistics import Subject
+from app.quizzes.graded_tests import Subject
 from app.shared.jobs import Job
 from tests.access.row import Row
 from tests.cast import THEN, Cast, add

@@ -23,8 +23,9 @@ from app.learning.models import Enrolment
 from app.places.load import load_demonstration_places, load_places
 from app.places.models import Province
 from app.programme.models import Programme
+from app.quizzes.graded_tests import Subject
 from app.quizzes.models import Attempt, AttemptScore
-from app.quizzes.statistics import Subject, statistics_of_many
+from app.quizzes.statistics import statistics_of_many
 from app.shared import clock
 from app.shared.database import write
 from app.shared.marks import mark_of

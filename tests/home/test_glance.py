@@ -17,7 +17,7 @@ from app.home.access import Vantage
 from app.home.rounds import rounds_in
 from app.places.models import Province, ProvinceSuccession, ProvinceVersion
 from app.programme.models import Programme
-from app.quizzes.statistics import Subject
+from app.quizzes.graded_tests import Subject
 from app.shared import clock
 from app.shared.database import write
 from app.summaries.models import Recommendation

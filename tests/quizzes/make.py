@@ -15,10 +15,11 @@ from app.curriculum.published import PublishedQuiz
 from app.domain.course import Choice, Item, body_of
 from app.extensions import db
 from app.learning.models import Enrolment
+from app.quizzes.graded_tests import Subject
 from app.quizzes.grading import grade_attempts
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, Response, Statistics
 from app.quizzes.starting import layout_of
-from app.quizzes.statistics import Subject, hash_inputs
+from app.quizzes.statistics import hash_inputs
 from app.workshops.models import Registration
 from tests.cast import THEN, add
 from tests.curriculum.make import mini_files, publish_approved

@@ -13,8 +13,9 @@ from app.domain.counterbalance import gain_by_order
 from app.domain.gain import measure_gain
 from app.extensions import db
 from app.learning.models import Enrolment
+from app.quizzes.graded_tests import Subject
 from app.quizzes.models import Attempt
-from app.quizzes.statistics import KIND, Subject, refresh_soon, statistics_of, statistics_of_many
+from app.quizzes.statistics import KIND, refresh_soon, statistics_of, statistics_of_many
 from app.shared.database import write
 from app.shared.jobs import Job
 from app.workshops.models import Registration

@@ -15,7 +15,7 @@ from app.domain.counterbalance import ORDERS, gain_by_order
 from app.domain.gain import measure_gain
 from app.extensions import db
 from app.programme.models import Programme
-from app.quizzes.statistics import Subject
+from app.quizzes.graded_tests import Subject
 from app.shared.database import write
 from app.surveys.models import Round
 from tests.cast import THEN, Cast, client_of
