@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -87,58 +87,70 @@ def discrimination_meaning(found: ItemAnalysis) -> str:
 
 
 def item_figures(found: ItemAnalysis) -> list[Figure]:
-    """Every figure of an item with its sentence."""
+    """Every figure of an item with its sentence, in the order of `result_sheet`."""
+    return [_facility(found), *_discrimination(found), *_chance(found), *_part_in_test(found)]
+
+
+def _facility(found: ItemAnalysis) -> Figure:
+    value = percent(found.figures.facility)
+    if found.facility_interval:
+        value += f" ({percent_span(found.facility_interval)})"
+    return Figure(_("Facility index"), value, facility_meaning(found))
+
+
+def _discrimination(found: ItemAnalysis) -> Iterator[Figure]:
+    """Whether those who know more do better on it, in four ways of asking."""
     figures = found.figures
     rest = correlation(figures.item_rest)
     if found.item_rest_interval:
         rest += " (" + span(found.item_rest_interval) + ")"
-    facility = percent(figures.facility)
-    if found.facility_interval:
-        facility += f" ({percent_span(found.facility_interval)})"
-    return [
-        Figure(_("Facility index"), facility, facility_meaning(found)),
-        Figure(_("Discrimination (correlation with the rest)"), rest, discrimination_meaning(found)),
-        Figure(
-            _("Discrimination index (strongest less weakest 27 per cent)"),
-            points(100 * figures.upper_lower),
-            _("How much more often the strongest officers had it right than the weakest."),
+    yield Figure(_("Discrimination (correlation with the rest)"), rest, discrimination_meaning(found))
+    yield Figure(
+        _("Discrimination index (strongest less weakest 27 per cent)"),
+        points(100 * figures.upper_lower),
+        _("How much more often the strongest officers had it right than the weakest."),
+    )
+    yield Figure(
+        _("Discriminative efficiency"),
+        percent(figures.efficiency),
+        _("Of the discrimination that a question so hard or so easy could have at most, what it has."),
+    )
+    yield Figure(
+        _("Point-biserial correlation (with the whole score)"),
+        correlation(figures.item_total),
+        _("As above, the question itself included, which makes it look better. Some reports print this one."),
+    )
+
+
+def _chance(found: ItemAnalysis) -> Iterator[Figure]:
+    """What guessing earns, and how far answers lie apart."""
+    yield Figure(
+        _("Score of guessing"),
+        percent(found.guess_score),
+        _("What an officer earns on average who knows nothing and guesses."),
+    )
+    yield Figure(
+        _("Standard deviation"),
+        points(100 * found.figures.sd),
+        _("How much answers differ, of full marks."),
+    )
+
+
+def _part_in_test(found: ItemAnalysis) -> Iterator[Figure]:
+    """What the item is to the test: its weight, and what the test would be without it."""
+    yield Figure(
+        _("Intended and effective weight"),
+        f"{percent(found.intended_weight, 1)} / {percent(found.effective_weight, 1)}",
+        _(
+            "The share of the points that the authors gave it, and its share in putting officers in order. A "
+            "question without effective weight decides nothing, or goes against the others."
         ),
-        Figure(
-            _("Discriminative efficiency"),
-            percent(figures.efficiency),
-            _("Of the discrimination that a question so hard or so easy could have at most, what it has."),
-        ),
-        Figure(
-            _("Point-biserial correlation (with the whole score)"),
-            correlation(figures.item_total),
-            _(
-                "As above, the question itself included, which makes it look better. Some reports print this one."
-            ),
-        ),
-        Figure(
-            _("Score of guessing"),
-            percent(found.guess_score),
-            _("What an officer earns on average who knows nothing and guesses."),
-        ),
-        Figure(
-            _("Standard deviation"), points(100 * figures.sd), _("How much answers differ, of full marks.")
-        ),
-        Figure(
-            _("Intended and effective weight"),
-            f"{percent(found.intended_weight, 1)} / {percent(found.effective_weight, 1)}",
-            _(
-                "The share of the points that the authors gave it, and its share in putting officers in order. A "
-                "question without effective weight decides nothing, or goes against the others."
-            ),
-        ),
-        Figure(
-            _("Alpha without it"),
-            correlation(figures.alpha_if_dropped),
-            _(
-                "Cronbach's alpha of the other questions. Higher than that of the test: this one makes it worse."
-            ),
-        ),
-    ]
+    )
+    yield Figure(
+        _("Alpha without it"),
+        correlation(found.figures.alpha_if_dropped),
+        _("Cronbach's alpha of the other questions. Higher than that of the test: this one makes it worse."),
+    )
 
 
 def advice(item: ItemResult, results: QuizResults) -> list[str]:
