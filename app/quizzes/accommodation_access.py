@@ -17,9 +17,14 @@ from app.domain.identifiers import service_number_key
 from app.extensions import db
 from app.quizzes.accommodations import Accommodation
 from app.quizzes.result_access import edition_for_results
-from app.workshops.access import MANAGERS, workshop_for_running
+from app.workshops.access import MANAGERS, can_run_workshop, workshop_for_running
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
+
+
+def can_accommodate(user: User, workshop: Workshop | None) -> bool:
+    """Whether the user gives more in a workshop; with none, to officers and units of an edition."""
+    return can_run_workshop(user, workshop) if workshop else user.has_role(*MANAGERS)
 
 
 def edition_for_accommodating(uid: uuid.UUID) -> PublishedEdition:

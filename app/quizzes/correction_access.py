@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import case, or_, select
+from sqlalchemy import ColumnElement, case, or_, select, true
 
-from app.accounts.access import require_role, scope_of
+from app.accounts.access import has_everything, require_role, scope_of
 from app.accounts.identity import User
 from app.accounts.models import Officer
 from app.accounts.officer_access import officer_for_editing, officers_kept_by
@@ -27,6 +27,7 @@ from app.workshops.access import (
     READERS,
     can_manage_workshop,
     is_taught_by,
+    opens_roster_to,
     workshop_for_managing,
     workshop_for_roster,
     workshop_for_running,
@@ -60,6 +61,13 @@ def can_correct(user: User, workshop: Workshop | None) -> bool:
 def may_see_gradings(user: User) -> bool:
     """Whether the user reads what changed the scores of officers."""
     return user.has_role(*READERS)
+
+
+def opens_attempts_to(user: User) -> ColumnElement[bool]:
+    """The attempts whose scores the user may see by name, of joined workshops; of officers who study alone, only
+    whoever administers everything.
+    """
+    return true() if has_everything(user) else Workshop.id.is_not(None) & opens_roster_to(user)
 
 
 def item_for_correcting(quiz_uid: uuid.UUID, item_id: str, workshop_uid: uuid.UUID | None) -> Asked:

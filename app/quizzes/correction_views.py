@@ -80,7 +80,7 @@ def show_regrade(uid: uuid.UUID) -> ResponseReturnValue:
         shown=effect.changed[:MOST_SHOWN],
         affected=affected_by(regrade.grading_run_id, effect),
         kept=kept_by_hand(effect.attempts, regrade.correction.item_revision_id),
-        is_overtaken=regrade.applied_at is None and regrade.tried_at is not None and regrade.is_overtaken(),
+        is_overtaken=regrade.is_overtaken(),
         words=correction_text,
         export_form=ExportForm(),
         is_synthetic=effect.is_synthetic,

@@ -14,6 +14,7 @@ from app.curriculum import catalogue
 from app.curriculum.models import Edition
 from app.extensions import db
 from app.quizzes import gradebook_text
+from app.quizzes.accommodation_access import can_accommodate
 from app.quizzes.correction_access import scorable_among
 from app.quizzes.gradebook import Gradebook, gradebook_of, with_standings
 from app.quizzes.gradebook_forms import GradebookFileForm, GradebookForm
@@ -23,7 +24,7 @@ from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.downloads import send_sheet
-from app.workshops.access import MANAGERS, READERS, can_run_workshop, workshop_for_roster
+from app.workshops.access import READERS, workshop_for_roster
 
 PER_PAGE = 50
 
@@ -81,15 +82,9 @@ def _page(book: Gradebook, form: GradebookForm, endpoint: str, uid: uuid.UUID) -
         endpoint=endpoint,
         uid=uid,
         words=gradebook_text,
-        may_accommodate=_may_accommodate(book),
+        may_accommodate=can_accommodate(current_user, book.workshop),
         is_synthetic=book.is_synthetic,
     )
-
-
-def _may_accommodate(book: Gradebook) -> bool:
-    if book.workshop is None:
-        return current_user.has_role(*MANAGERS)
-    return can_run_workshop(current_user, book.workshop)
 
 
 def _file(book: Gradebook, form: GradebookFileForm, extension: str) -> Response:

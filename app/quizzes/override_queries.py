@@ -15,10 +15,11 @@ from app.accounts.models import Account, Officer
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.extensions import db
+from app.quizzes.correction_access import opens_attempts_to
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
 from app.quizzes.overrides import ScoreOverride
 from app.quizzes.queries import counts
-from app.quizzes.regrade_queries import ChangedAttempt, opens_attempts_to
+from app.quizzes.regrade_queries import ChangedAttempt
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
 

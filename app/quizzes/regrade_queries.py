@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, false, func, select, true
+from sqlalchemy import ColumnElement, Select, case, false, func, select
 from sqlalchemy.orm import aliased
 
-from app.accounts.access import has_everything
 from app.accounts.identity import User
 from app.accounts.models import Officer
 from app.curriculum import catalogue
@@ -22,12 +21,12 @@ from app.domain.grading import is_passed
 from app.domain.regrading import Change, Outcome, Totals, total_changes
 from app.extensions import db
 from app.places.models import UnitVersion
+from app.quizzes.correction_access import opens_attempts_to
 from app.quizzes.holders import certificates_held
 from app.quizzes.models import Attempt, AttemptScore, Replacement
 from app.quizzes.queries import AS_SAT, counts
 from app.quizzes.regrades import replaced_scores
 from app.shared.models import Words
-from app.workshops.access import opens_roster_to
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
 
@@ -94,13 +93,6 @@ class Effect:
     @property
     def totals(self) -> Totals:
         return total_changes([each.change for each in self.attempts])
-
-
-def opens_attempts_to(user: User) -> ColumnElement[bool]:
-    """The attempts whose scores the user may see by name, of joined workshops; of officers who study alone, only
-    whoever administers everything.
-    """
-    return true() if has_everything(user) else Workshop.id.is_not(None) & opens_roster_to(user)
 
 
 def effect_of(run_id: int, user: User) -> Effect:

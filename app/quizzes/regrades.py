@@ -75,8 +75,11 @@ class Regrade(HasUid, MadeBy, Base):
         audit("try_regrade", self, by=by, at=at)
 
     def is_overtaken(self) -> bool:
-        """Whether answers were handed in, or scores changed, since the trial began. One or two queries."""
-        return self.inputs_hash != inputs_hash(self.correction)
+        """Whether, before it was applied, answers were handed in or scores changed since it was tried. Two queries at
+        most.
+        """
+        is_open = self.tried_at is not None and self.applied_at is None
+        return is_open and self.inputs_hash != inputs_hash(self.correction)
 
     def apply(self, *, by: Actor, at: datetime) -> None:
         """Lead every attempt that was tried to its new score, and let the correction hold from now on, or no longer."""
