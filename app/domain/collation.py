@@ -7,8 +7,12 @@ alone: every database and every collation agrees on how digits compare.
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from app.domain.text import fold, nfc
+
+T = TypeVar("T")
 
 # f, j, w and z are not in the alphabet of 29 letters; they stand where loan words put them.
 _LETTERS = "0123456789aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -54,3 +58,11 @@ def initial_of(text: str) -> str:
     """The letter of the alphabet under which a text stands in an index, great and without its tone: Á is A, Đ is Đ."""
     code = collation_key(text)[:2]
     return next((letter for letter in _LETTERS if _CODES[letter] == code), text[:1]).upper()
+
+
+def by_letter(things: Iterable[T], name: Callable[[T], str]) -> dict[str, list[T]]:
+    """Things by the letter under which their names stand in an index; letters and things in alphabetical order."""
+    found: dict[str, list[T]] = {}
+    for each in sorted(things, key=lambda each: collation_key(name(each))):
+        found.setdefault(initial_of(name(each)), []).append(each)
+    return found

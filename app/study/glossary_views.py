@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from app.curriculum import catalogue
-from app.domain.collation import collation_key, initial_of
+from app.domain.collation import by_letter
 from app.shared.locale import LANGUAGES, language
 from app.study.access import edition_for_reading
 from app.study.views import blueprint
@@ -18,13 +16,11 @@ from app.study.views import blueprint
 def list_terms(slug: str) -> ResponseReturnValue:
     """Every term of the edition that the user reads, in the order of the alphabet, by first letter."""
     edition, _place = edition_for_reading(slug)
-    spoken = language()
-    terms = sorted(catalogue.glossary(edition.id), key=lambda term: collation_key(term.name(spoken)))
-    letters = groupby(terms, key=lambda term: initial_of(term.name(spoken)))
+    spoken, terms = language(), catalogue.glossary(edition.id)
     return render_template(
         "study/list_terms.html",
         edition=edition,
         count=len(terms),
-        letters={letter: list(found) for letter, found in letters},
+        letters=by_letter(terms, lambda term: term.name(spoken)),
         other=next(code for code in LANGUAGES if code != spoken),
     )
