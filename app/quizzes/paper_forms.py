@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -47,6 +47,14 @@ class NewPaperForm(Form):
         return self._quizzes[self.quiz.data]
 
 
+class EntryLine(NamedTuple):
+    """The field of a question: whether it takes several letters, and up to which."""
+
+    field: Field
+    is_multiple: bool
+    last: str
+
+
 class EntryForm(Form):
     """What a sheet says; `entry_form` adds a field for each question."""
 
@@ -60,9 +68,16 @@ class EntryForm(Form):
         if typed(field.data or "") != self.printed.version.code:
             raise ValidationError(self.whose(typed(field.data or "")))
 
-    def lines(self) -> list[Field]:
-        """The fields of the questions, in the order printed."""
-        return [self[LINE + item.item.id] for item in self.printed.items]
+    def lines(self) -> list[EntryLine]:
+        """The questions, in the order printed."""
+        return [
+            EntryLine(
+                field=self[LINE + item.item.id],
+                is_multiple=item.item.type == MULTIPLE,
+                last=_last_letter(self.printed.choices(item.item.id)),
+            )
+            for item in self.printed.items
+        ]
 
     def keyed(self) -> Keyed:
         """What was typed. Raises ValueError before it was found valid."""
@@ -111,9 +126,13 @@ def _letters(printed: PrintedVersion, item: PublishedItem) -> Callable[[PlainFor
         try:
             _picked(field.data, choices, item)
         except BadLetters as error:
-            raise ValidationError(_problem_words(error.problem, LETTERS[len(choices) - 1])) from error
+            raise ValidationError(_problem_words(error.problem, _last_letter(choices))) from error
 
     return check
+
+
+def _last_letter(choices: Sequence[str]) -> str:
+    return LETTERS[len(choices) - 1]
 
 
 def _picked(text: str | None, choices: Sequence[str], item: PublishedItem) -> tuple[str, ...]:
