@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, func, select
-from sqlalchemy import text as sql
+from sqlalchemy import ForeignKey, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import ERASED_NAME
 from app.extensions import db
 from app.shared.audit import audit
-from app.shared.models import Actor, Base, HasUid, MadeBy
+from app.shared.models import Actor, Base, HasUid, MadeBy, unique_where
 from app.shared.refusal import Refused
 
 SERIES = "CM"
@@ -28,15 +27,7 @@ class Certificate(HasUid, MadeBy, Base):
     """
 
     __tablename__ = "certificates"
-    __table_args__ = (
-        Index(
-            "uq_certificates_first",
-            "registration_id",
-            unique=True,
-            sqlite_where=sql("replaces_id IS NULL"),
-            postgresql_where=sql("replaces_id IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_where("uq_certificates_first", "registration_id", where="replaces_id IS NULL"),)
 
     officer_id: Mapped[int] = mapped_column(ForeignKey("officers.id"), index=True)
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"), index=True)

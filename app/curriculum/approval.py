@@ -9,8 +9,7 @@ from typing import NoReturn
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, exists, func, select
-from sqlalchemy import text as sql
+from sqlalchemy import ColumnElement, ForeignKey, String, Text, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.curriculum.models import Edition
@@ -18,10 +17,8 @@ from app.domain import approval as rules
 from app.extensions import db
 from app.shared import clock
 from app.shared.audit import audit
-from app.shared.models import Actor, Base, HasUid, MadeBy, Words, one_of
+from app.shared.models import Actor, Base, HasUid, MadeBy, Words, one_of, unique_where
 from app.shared.refusal import Refused
-
-_FINAL = sql(f"outcome <> '{rules.RETURNED}'")
 
 
 class EditionDecision(HasUid, MadeBy, Base):
@@ -35,13 +32,8 @@ class EditionDecision(HasUid, MadeBy, Base):
     __table_args__ = (
         one_of("stage", rules.STAGES),
         one_of("outcome", rules.OUTCOMES),
-        Index(
-            "uq_edition_decisions_final",
-            "edition_id",
-            "stage",
-            unique=True,
-            sqlite_where=_FINAL,
-            postgresql_where=_FINAL,
+        unique_where(
+            "uq_edition_decisions_final", "edition_id", "stage", where=f"outcome <> '{rules.RETURNED}'"
         ),
     )
 

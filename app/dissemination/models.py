@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, exists, func, select
-from sqlalchemy import text as sql
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, exists, func, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.curriculum.approval import in_use
@@ -19,7 +18,7 @@ from app.extensions import db
 from app.places.queries import units_on
 from app.shared import clock
 from app.shared.audit import audit
-from app.shared.models import Actor, Base, HasUid, MadeBy, new_uid, one_of
+from app.shared.models import Actor, Base, HasUid, MadeBy, new_uid, one_of, unique_where
 from app.shared.refusal import Refused
 
 MEDIA = ("paper", "digital")
@@ -200,13 +199,7 @@ class Receipt(HasUid, MadeBy, Base):
     __table_args__ = (
         one_of("way", WAYS),
         CheckConstraint("copies >= 0", name="copies"),
-        Index(
-            "uq_receipts_first",
-            "delivery_id",
-            unique=True,
-            sqlite_where=sql("corrects_id IS NULL"),
-            postgresql_where=sql("corrects_id IS NULL"),
-        ),
+        unique_where("uq_receipts_first", "delivery_id", where="corrects_id IS NULL"),
     )
 
     delivery_id: Mapped[int] = mapped_column(ForeignKey("deliveries.id"), index=True)

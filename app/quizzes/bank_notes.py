@@ -12,17 +12,16 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, Index, String, func, select, text
+from sqlalchemy import ForeignKey, Index, String, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import Account, Officer
 from app.extensions import db
 from app.shared.audit import audit
-from app.shared.models import Actor, Base, HasUid, MadeBy
+from app.shared.models import Actor, Base, HasUid, MadeBy, unique_where
 from app.shared.refusal import Refused
 
 LONGEST_COMMENT, LONGEST_REASON = 1000, 300
-_IN_FORCE = text("undone_at IS NULL")
 
 
 class ItemKey(NamedTuple):
@@ -69,14 +68,7 @@ class ItemRetirement(HasUid, MadeBy, AboutItem, Base):
 
     __tablename__ = "item_retirements"
     __table_args__ = (
-        Index(
-            "uq_item_retirements_in_force",
-            "course_slug",
-            "item_id",
-            unique=True,
-            sqlite_where=_IN_FORCE,
-            postgresql_where=_IN_FORCE,
-        ),
+        unique_where("uq_item_retirements_in_force", "course_slug", "item_id", where="undone_at IS NULL"),
     )
 
     reason: Mapped[str] = mapped_column(String(LONGEST_REASON))

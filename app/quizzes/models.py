@@ -10,12 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import PostedAs
 from app.curriculum.models import QUIZ_PURPOSES, QuizRevision
-from app.shared.models import Base, HasId, HasUid, one_of
+from app.shared.models import Base, HasId, HasUid, one_of, unique_where
 
 GRACE = timedelta(seconds=10)  # an answer given in the last second may still be on its way when time is up
 TRIED, SETTLED = "tried", "settled"
-_OPEN = text("submitted_at IS NULL")
-_SETTLED = text(f"mark = '{SETTLED}'")
+_OPEN = "submitted_at IS NULL"
 
 
 class Attempt(HasUid, PostedAs, Base):
@@ -33,15 +32,8 @@ class Attempt(HasUid, PostedAs, Base):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "quiz_revision_id", "number"),
         one_of("purpose", QUIZ_PURPOSES),
-        Index(
-            "uq_attempts_open",
-            "enrolment_id",
-            "quiz_revision_id",
-            unique=True,
-            sqlite_where=_OPEN,
-            postgresql_where=_OPEN,
-        ),
-        Index("ix_attempts_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        unique_where("uq_attempts_open", "enrolment_id", "quiz_revision_id", where=_OPEN),
+        Index("ix_attempts_due", "due_at", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
     )
 
     enrolment_id: Mapped[int] = mapped_column(ForeignKey("enrolments.id"))
@@ -77,14 +69,7 @@ class Response(HasUid, Base):
     __table_args__ = (
         UniqueConstraint("attempt_id", "key"),
         Index("ix_responses_item", "attempt_id", "item_id"),
-        Index(
-            "uq_responses_settled",
-            "attempt_id",
-            "item_id",
-            unique=True,
-            sqlite_where=_SETTLED,
-            postgresql_where=_SETTLED,
-        ),
+        unique_where("uq_responses_settled", "attempt_id", "item_id", where=f"mark = '{SETTLED}'"),
     )
 
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))

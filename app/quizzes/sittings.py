@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, exists, or_, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, exists, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from app.curriculum import catalogue
@@ -34,13 +34,11 @@ from app.domain.sitting import (
 from app.extensions import db
 from app.quizzes.models import Attempt
 from app.shared.audit import audit
-from app.shared.models import Actor, Base, HasUid, MadeBy, one_of
+from app.shared.models import Actor, Base, HasUid, MadeBy, one_of, unique_where
 from app.shared.refusal import Refused
 from app.workshops.models import Workshop
 from app.workshops.queries import sessions_of
 from app.workshops.registrations import Registration
-
-_IN_FORCE = text("replaced_at IS NULL")
 
 
 @dataclass(frozen=True)
@@ -70,14 +68,8 @@ class SittingRule(HasUid, MadeBy, Base):
         one_of("purpose", QUIZ_PURPOSES),
         one_of("closes_for", CLOSINGS),
         one_of("release", RELEASES),
-        Index(
-            "uq_sitting_rules_in_force",
-            "workshop_id",
-            "module_slug",
-            "purpose",
-            unique=True,
-            sqlite_where=_IN_FORCE,
-            postgresql_where=_IN_FORCE,
+        unique_where(
+            "uq_sitting_rules_in_force", "workshop_id", "module_slug", "purpose", where="replaced_at IS NULL"
         ),
     )
 

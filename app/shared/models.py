@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, ForeignKey, Uuid
+from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, ForeignKey, Index, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -75,6 +75,12 @@ def one_of(column: str, words: Iterable[str]) -> CheckConstraint:
     """A constraint: `column` holds one of `words`."""
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def unique_where(name: str, *columns: str, where: str) -> Index:
+    """An index: among the rows of which `where` (SQL) holds, no two have the same in all these columns."""
+    condition = text(where)
+    return Index(name, *columns, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
 _JSON = JSON(none_as_null=True)  # nothing is NULL, not a JSON null that no query finds

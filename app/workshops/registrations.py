@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, select, text
+from sqlalchemy import ColumnElement, ForeignKey, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Officer, PostedAs
 from app.extensions import db
 from app.shared.audit import audit
-from app.shared.models import Actor, Base, HasUid, MadeBy, one_of
+from app.shared.models import Actor, Base, HasUid, MadeBy, one_of, unique_where
 from app.shared.refusal import Refused
 
 ORIGINS = ("page", "import", "walk-in")
@@ -51,15 +51,7 @@ class Withdrawal(HasUid, MadeBy, Base):
     """A registration ended before the workshop did; taken back by `undone_at`."""
 
     __tablename__ = "withdrawals"
-    __table_args__ = (
-        Index(
-            "uq_withdrawals_open",
-            "registration_id",
-            unique=True,
-            sqlite_where=text("undone_at IS NULL"),
-            postgresql_where=text("undone_at IS NULL"),
-        ),
-    )
+    __table_args__ = (unique_where("uq_withdrawals_open", "registration_id", where="undone_at IS NULL"),)
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registrations.id"))
     reason: Mapped[str] = mapped_column(String(300))
