@@ -21,14 +21,15 @@ def choose_beside(
     sizes: Mapping[Place, int],
     minimum: int,
 ) -> frozenset[Group]:
-    """The groups that may be shown beside those that are `fixed`, the largest first.
+    """The groups that may be shown beside those that are `fixed`, the largest first, of equals by their names.
 
-    A group is the places that it holds, `sizes` how many members each place has. The choice depends on these sizes
-    alone, never on what a reader picks first. A group without members tells nothing and is shown.
+    A group is the places that it holds, `sizes` how many members each place has. The choice never depends on the order
+    in which groups are offered, nor on what a reader picks first: two choices together would tell what neither does. A
+    group without members tells nothing and is shown.
     """
     shown = [frozenset(group) for group in fixed]
     chosen = set()
-    for name in sorted(offered, key=lambda each: -_size(offered[each], sizes)):
+    for name in sorted(offered, key=lambda each: (-_size(offered[each], sizes), str(each))):
         group = frozenset(offered[name])
         if all(count >= minimum for count in _cells([*shown, group], sizes)):
             shown.append(group)

@@ -40,6 +40,12 @@ def test_the_order_of_what_is_offered_plays_no_part() -> None:
     assert choose_beside(["abc"], offered, sizes, 30) == choose_beside(["abc"], backwards, sizes, 30)
 
 
+def test_of_two_of_one_size_the_same_is_shown_in_whatever_order_they_are_offered() -> None:
+    sizes = {"a": 10, "b": 40, "c": 10, "d": 60}
+    for offered in ({"one": "ab", "two": "bc"}, {"two": "bc", "one": "ab"}):
+        assert choose_beside(["abcd"], offered, sizes, 30) == {"one"}
+
+
 def test_a_group_without_members_tells_nothing() -> None:
     assert choose_beside(["a"], {"empty": "b", "none": ""}, {"a": 40}, 30) == {"empty", "none"}
 
