@@ -162,6 +162,21 @@ def test_the_worker_closes_what_nobody_looks_at(trainee: Trainee, time: time_mac
     assert (overdue_ids(clock.now()), count(GradingRun)) == ([], runs)
 
 
+def test_an_attempt_that_cannot_be_graded_keeps_no_other_open(
+    trainee: Trainee, time: time_machine.Traveller
+) -> None:
+    broken = row_of(answer(trainee, "pre"))
+    broken.layout = [{**broken.layout[0], "revision": 0}]
+    broken.due_at = MORNING
+    db.session.commit()
+    attempt = answer(trainee, sky_is_up=["up"])
+    time.shift(timedelta(hours=1))
+    assert overdue_ids(clock.now())[0] == broken.id
+    go_round()
+    assert row_of(attempt).submitted_at == TIME_UP
+    assert overdue_ids(clock.now()) == [broken.id]
+
+
 def test_the_page_before_handing_in_counts_what_is_unanswered(trainee: Trainee) -> None:
     attempt = answer(trainee, sky_is_up=["up"])
     page = trainee.page(f"{attempt}/submission")
