@@ -4,7 +4,7 @@ The scale is A. R. Gardner-Medwin's (University College London, London Agreed Pr
 work?", www.ucl.ac.uk/lapt): at the levels 1, 2 and 3 a right answer gives 1, 2 or 3 marks, a wrong one 0, -2 or -6, and
 none gives 0. It pays to be honest: level 1 is best below two chances in three to be right, level 3 above four in five.
 
-Two rules are ours. An answer without a level counts as level 1, which cannot lose. An answer that is right in part is
+Three rules are ours. An answer without a level counts as level 1, which cannot lose. An answer that is right in part is
 marked in proportion between wrong and right. And "sure" is said of level 2 and 3, where being wrong costs something.
 """
 
