@@ -21,7 +21,7 @@ from app.quizzes.correction_access import (
 )
 from app.quizzes.correction_forms import PlaceForm, correction_form, refuse_key
 from app.quizzes.corrections import corrected_item, keys_now
-from app.quizzes.gradings import describe_correction, gradings_of
+from app.quizzes.gradings import describe_regrade, gradings_of
 from app.quizzes.override_queries import hand_set_at, kept_by_hand
 from app.quizzes.regrade_queries import affected_by, effect_of
 from app.quizzes.regrades import Regrade, propose_correction, propose_undoing
@@ -74,7 +74,7 @@ def show_regrade(uid: uuid.UUID) -> ResponseReturnValue:
     return render_template(
         "quizzes/show_regrade.html",
         regrade=regrade,
-        described=describe_correction(regrade.correction),
+        described=describe_regrade(regrade),
         effect=effect,
         totals=effect.totals,
         shown=effect.changed[:MOST_SHOWN],

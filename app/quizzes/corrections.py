@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, Row, Select, String, select
+from sqlalchemy import ForeignKey, Row, Select, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
@@ -113,6 +113,16 @@ def keys_now() -> Keys:
     for row in reading().execute(_IN_FORCE):
         found[row.item_revision_id].append(_value(row))
     return Keys(found)
+
+
+def corrections_at(item_revision_id: int, moment: datetime) -> list[Correction]:
+    """The corrections of an item that were in force at a moment. One query."""
+    query = select(KeyCorrection).where(
+        KeyCorrection.item_revision_id == item_revision_id,
+        KeyCorrection.applied_at <= moment,
+        or_(KeyCorrection.undone_at.is_(None), KeyCorrection.undone_at > moment),
+    )
+    return [row.value for row in db.session.scalars(query.order_by(KeyCorrection.id))]
 
 
 def key_of(item: PublishedItem, correction: Correction | None) -> Key:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -13,12 +14,15 @@ from app.accounts.identity import User
 from app.accounts.models import Account, Officer
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem, PublishedQuiz
-from app.domain.regrading import Key
+from app.domain.grading import Number
+from app.domain.item import Item
+from app.domain.regrading import Correction, in_force
 from app.extensions import db
-from app.quizzes.corrections import KeyCorrection, corrected_item, key_of
+from app.quizzes.corrections import KeyCorrection, corrected_item, corrections_at, key_of
 from app.quizzes.models import Attempt
 from app.quizzes.regrade_queries import Counted, counted_of
 from app.quizzes.regrades import Regrade, quizzes_asking
+from app.shared import clock
 from app.workshops.access import rosters_visible_to
 from app.workshops.models import Workshop
 
@@ -39,34 +43,56 @@ class GradingLine:
     counted: Counted
 
 
+class HowGraded(NamedTuple):
+    """An item with the key and the points by which it is graded."""
+
+    item: Item
+    points: Number
+
+
 @dataclass(frozen=True)
 class Described:
-    """A correction with the item it is of, and how that is graded as written and as corrected (`held`)."""
+    """A regrade with the item it is of, and how that is graded before and after it."""
 
     correction: KeyCorrection
     item: PublishedItem
-    written: Key
-    corrected: Key
-    held: PublishedItem
+    before: HowGraded
+    after: HowGraded
     by: str
     workshop: Workshop | None
     quizzes: Sequence[PublishedQuiz]
 
 
-def describe_correction(correction: KeyCorrection) -> Described:
-    """What a page says about a correction. Four queries."""
+def describe_regrade(regrade: Regrade) -> Described:
+    """What a page says about a regrade. Six queries at most."""
+    correction = regrade.correction
     item = catalogue.item(correction.item_revision_id)
+    before, after = _before_and_after(regrade)
     by = select(Officer.full_name).join(Account, Account.officer_id == Officer.id)
     return Described(
         correction=correction,
         item=item,
-        written=Key(item.gradable),
-        corrected=key_of(item, correction.value),
-        held=corrected_item(item, correction.value),
+        before=_how_graded(item, before),
+        after=_how_graded(item, after),
         by=db.session.scalar(by.where(Account.id == correction.by_id)) or "",
         workshop=db.session.get(Workshop, correction.workshop_id) if correction.workshop_id else None,
         quizzes=quizzes_asking(correction.item_revision_id),
     )
+
+
+def _before_and_after(regrade: Regrade) -> tuple[Correction | None, Correction | None]:
+    """The correction that held, if any did, and the one that holds by the regrade, as of its application or now."""
+    own = regrade.correction
+    held = corrections_at(own.item_revision_id, regrade.applied_at or clock.now())
+    others = [each for each in held if each.id != own.id]
+    value = own.value if regrade.is_undo else replace(own.value, since=None)
+    without = in_force(others, own.workshop_id)
+    with_it = in_force([*others, value], own.workshop_id)
+    return (with_it, without) if regrade.is_undo else (without, with_it)
+
+
+def _how_graded(item: PublishedItem, correction: Correction | None) -> HowGraded:
+    return HowGraded(corrected_item(item, correction).item, key_of(item, correction).item.points)
 
 
 def gradings_of(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[GradingLine]:

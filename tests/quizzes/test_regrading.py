@@ -460,6 +460,33 @@ def test_a_coordinator_corrects_a_key_through_the_pages(app: Flask, cast: Cast, 
     assert line[5:9] == ["1", "33.3333", "66.6667", "33.3333"]
 
 
+def answers_earn(app: Flask, cast: Cast, regrade: Regrade) -> list[tuple[str, str]]:
+    """What the page says each answer and the question earn, before and after."""
+    page = main_of(english_client(app, cast.coordinator), f"/regrades/{regrade.uid}")
+    table = page.select("table")[0]
+    return list(
+        zip(lines_of(table, "[data-label=Before]"), lines_of(table, "[data-label=After]"), strict=True)
+    )
+
+
+def test_the_page_tells_what_answers_earned_by_the_correction_before(
+    app: Flask, cast: Cast, held: Class
+) -> None:
+    """Of up, down and sideways, and the points: as of the day of the regrade, whatever came since."""
+    first = propose(cast, held)
+    assert answers_earn(app, cast, first) == [("1", "1"), ("0", "1"), ("0", "0"), ("1", "1")]
+    apply(cast, first)
+    second = propose(cast, held, key={"choices": [{"id": "down", "fraction": "0.5"}]}, points="2")
+    tried = [("1", "1"), ("1", "0.5"), ("0", "0"), ("1", "2")]
+    assert answers_earn(app, cast, second) == tried
+    apply(cast, second)
+    undone = undo(cast, second)
+    assert answers_earn(app, cast, second) == tried
+    assert answers_earn(app, cast, undone) == [(after, before) for before, after in tried]
+    undo(cast, first)
+    assert answers_earn(app, cast, second) == tried
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
