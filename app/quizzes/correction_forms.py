@@ -13,7 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from app.curriculum.published import PublishedItem
 from app.domain.grading import best_fraction, exact
 from app.domain.regrading import BY_KEY, DROPPED, FULL_MARKS, Correction, Key
-from app.quizzes.correction_key_forms import Part, part_of
+from app.quizzes.correction_fields import Part
+from app.quizzes.correction_key_forms import part_of
 from app.quizzes.correction_numbers import number_in, show_exact
 from app.quizzes.corrections import key_of
 from app.shared.forms import Form, QueryForm, choices_of
