@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from app.domain.formats.bank_item import BankItem
-from app.domain.formats.problems import Loss
 from app.domain.text import slug
 from app.quizzes import bank_text
 from app.quizzes.bank_access import (
@@ -22,9 +17,10 @@ from app.quizzes.bank_access import (
     items_for_bank,
     require_taking_in,
 )
+from app.quizzes.bank_export import Outgoing, outgoing_of
 from app.quizzes.bank_forms import MOST_DRAFT, BankExportForm, BankForm, DraftForm, ItemsImportForm
 from app.quizzes.bank_note_forms import CommentForm
-from app.quizzes.bank_notes import RETIRED, read_notes
+from app.quizzes.bank_notes import read_notes
 from app.quizzes.bank_pages import item_page
 from app.quizzes.views import blueprint
 from app.shared import clock
@@ -68,40 +64,19 @@ def show_item(course: str, item_id: str) -> ResponseReturnValue:
     return item_page(line, lines, CommentForm(formdata=None))
 
 
-@dataclass(frozen=True)
-class _Outgoing:
-    """What is about to go out: the items as their format holds them, and everything it cannot hold."""
-
-    form: BankExportForm
-    sent: Sequence[BankItem]
-    losses: Sequence[Loss]
-
-
-def _outgoing() -> _Outgoing:
-    """The items of the list as the form asks for them. 403, or 400 for a form that lacks something."""
-    from app.domain.formats import FORMATS  # noqa: PLC0415 - XML: these pages alone need it
-    from app.domain.formats.course_bank import LOST, outgoing  # noqa: PLC0415
-
+def _going() -> Outgoing:
+    """What the list's form asks for. 403, or 400 for a form that lacks something."""
     lines = items_for_bank()
     form = BankExportForm(lines)
     if not form.validate():
         raise Malformed(_l("Say the format, the language and what the file is for."))
-    notes = read_notes()
-    is_of_retired = form.state.data == RETIRED
-    found = [line for line in form.chosen(lines, notes) if is_of_retired or line.key not in notes.retired]
-    sent = outgoing(
-        [(f"{line.edition.slug}/{line.published.module_slug}", [line.item]) for line in found],
-        form.written_in.data,
-    )
-    fitted = FORMATS[form.format.data].fit(sent.items)
-    own = [Loss(item.title, code) for code in LOST for item in fitted.items]
-    return _Outgoing(form, fitted.items, [*sent.losses, *fitted.losses, *own])
+    return outgoing_of(form, lines)
 
 
 @blueprint.get("/items/export/new")
 def new_items_export() -> ResponseReturnValue:
     """What the format cannot hold, before anything is taken."""
-    going = _outgoing()
+    going = _going()
     return render_template("quizzes/new_items_export.html", going=going, words=bank_text)
 
 
@@ -110,7 +85,7 @@ def export_items() -> Response:
     """The items of the list as a file of another system, in one language. What for is written down."""
     from app.domain.formats import FORMATS  # noqa: PLC0415 - XML: these pages alone need it
 
-    going = _outgoing()
+    going = _going()
     language, kind = going.form.written_in.data, FORMATS[going.form.format.data]
     purpose = f"{going.form.format.data}, {language}: {going.form.purpose.data}, {len(going.sent)}"
     content = kind.write(going.sent)
