@@ -136,6 +136,70 @@ def _page_by_page(number: int) -> str:
     )
 
 
+def _headings(number: int) -> str:
+    return ngettext(
+        "%(num)d quiz has sections with headings here; there its questions stand in one row.",
+        "%(num)d quizzes have sections with headings here; there their questions stand in one row.",
+        number,
+    )
+
+
+def _item_order(number: int) -> str:
+    return ngettext(
+        "%(num)d quiz asks its questions in another order each time here; there in one and the same.",
+        "%(num)d quizzes ask their questions in another order each time here; there in one and the same.",
+        number,
+    )
+
+
+def _immediate(number: int) -> str:
+    return ngettext(
+        "In %(num)d quiz each answer can be checked at once here; there everything is said at the end.",
+        "In %(num)d quizzes each answer can be checked at once here; there everything is said at the end.",
+        number,
+    )
+
+
+def _tries(number: int) -> str:
+    return ngettext(
+        "In %(num)d quiz an answer may be given again for fewer points here; there it is given once.",
+        "In %(num)d quizzes an answer may be given again for fewer points here; there it is given once.",
+        number,
+    )
+
+
+def _certainty(number: int) -> str:
+    return ngettext(
+        "%(num)d quiz asks how sure one is here; there nobody is asked.",
+        "%(num)d quizzes ask how sure one is here; there nobody is asked.",
+        number,
+    )
+
+
+def _review(number: int) -> str:
+    return ngettext(
+        "%(num)d quiz holds something back from its result here; there the result shows what that system lets it.",
+        "%(num)d quizzes hold something back from their results here; there results show what that system lets them.",
+        number,
+    )
+
+
+def _counts(number: int) -> str:
+    return ngettext(
+        "In %(num)d quiz another attempt than the best counts here; that rule stays behind.",
+        "In %(num)d quizzes another attempt than the best counts here; that rule stays behind.",
+        number,
+    )
+
+
+def _practice(number: int) -> str:
+    return ngettext(
+        "The practice of %(num)d module stays here.",
+        "The practice of %(num)d modules stays here.",
+        number,
+    )
+
+
 def _time_limit(number: int) -> str:
     return ngettext(
         "The time limit of %(num)d quiz is not kept: a page cannot be trusted with the clock.",
@@ -203,8 +267,16 @@ def _pictures(number: int, items: str) -> str:
 
 # Code of `domain.packages.Loss` to its sentence: of quizzes by their number, of items by their ids as well.
 _QUIZ_LINES: Mapping[str, Callable[[int], str]] = {
+    "headings": _headings,
     "draws": _draws,
+    "item-order": _item_order,
     "page-by-page": _page_by_page,
+    "immediate": _immediate,
+    "tries": _tries,
+    "certainty": _certainty,
+    "review": _review,
+    "counts": _counts,
+    "practice": _practice,
     "time-limit": _time_limit,
     "delay": _delay,
     "pass-mark": _pass_mark,

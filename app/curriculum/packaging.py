@@ -99,6 +99,7 @@ def _packaged(edition: PublishedEdition, module: PublishedModule, language: str)
         quiz=_packaged_quiz(quiz, held) if quiz and held else None,
         left=tuple(item.id for item in asked if not item.choices),
         pictured=tuple(item.id for item in asked if item.choices and item.pictures),
+        has_practice=edition.quiz(module.slug, "practice") is not None,
     )
 
 
@@ -109,8 +110,9 @@ def _packaged_quiz(quiz: PublishedQuiz, held: tuple[Item, ...]) -> PackagedQuiz:
         attempts=quiz.attempts,
         time_limit=quiz.time_limit,
         is_shuffled=quiz.is_shuffled,
-        is_drawn=quiz.structure.is_drawn,
-        is_sequential=quiz.structure.is_sequential,
+        structure=quiz.structure,
+        behaviour=quiz.behaviour,
+        counts=quiz.counts,
         delay=quiz.delay,
     )
 

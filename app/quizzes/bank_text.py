@@ -181,6 +181,10 @@ LOSSES = {
     "section": _l("the section to read again"),
     "choice-ids": _l("the ids of choices"),
     "other-language": _l("the other language"),
+    "quiz-rules": _l(
+        "how quizzes ask it: headings of sections, draws, order, checks, tries, certainty, what a result shows, "
+        "times, passwords and sittings"
+    ),
     # by format
     "name": _l("the name"),
     "id": _l("the id"),

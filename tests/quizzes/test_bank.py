@@ -79,7 +79,7 @@ def test_what_a_format_cannot_hold_is_said_before(app: Flask, cast: Cast) -> Non
     page = main_of(client, f"{EXPORT.replace('export', 'export/new')}&type=truefalse")
     count = sum(line.item.type == "truefalse" for line in bank_lines())
     noun = "item" if count == 1 else "items"
-    assert lines_of(page, "main > ul li, ul:not([role]) li")[-5:] == [
+    assert lines_of(page, "main > ul li, ul:not([role]) li")[-6:] == [
         f"Not in the file, for {count} {noun}: {what}."
         for what in (
             "the objective",
@@ -87,6 +87,8 @@ def test_what_a_format_cannot_hold_is_said_before(app: Flask, cast: Cast) -> Non
             "the section to read again",
             "the ids of choices",
             "the other language",
+            "how quizzes ask it: headings of sections, draws, order, checks, tries, certainty, what a result shows, "
+            "times, passwords and sittings",
         )
     ]
 

@@ -10,16 +10,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app.curriculum import catalogue
 from app.curriculum.package_text import FORMAT_WORDS, loss_lines, package_words
-from app.curriculum.packaging import EXTENSIONS, PARTS
-from app.domain.packages import Loss
+from app.curriculum.packaging import EXTENSIONS, PARTS, package_of
+from app.domain.packages import Loss, losses_of
 from app.domain.packages.losses import FORMATS
 from app.extensions import db
 from app.shared.audit import AuditEvent
 from tests.cast import Cast
-from tests.curriculum.make import publish_mini
+from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.domain.packages import MINI, course_of, find, manifest_of, opened
 from tests.pages import english_client, lines_of, main_of
+from tests.quizzes.make import QUIZ
 from tests.statements import statements
 
 pytestmark = pytest.mark.database
@@ -70,6 +72,8 @@ def test_what_does_not_go_along_is_said(instructor: FlaskClient) -> None:
     assert lines_of(main_of(instructor, PACKAGES), "section:last-of-type li") == [
         "Pre-test and post-test: others will meet their questions.",
         "Notes for instructors, agendas and exercises.",
+        "When a quiz is open, passwords, sittings in the hall and more time for some: here a workshop or a unit has "
+        "them, and there the other system sets its own.",
         "Certificates: whoever passes in another system has not earned one here.",
         "The time limit of 1 quiz is not kept: a page cannot be trusted with the clock.",
         "The time limit of 1 quiz is not kept: a page cannot be trusted with the clock.",
@@ -143,3 +147,51 @@ def test_every_word_that_the_script_says_is_given(app: Flask) -> None:
 def test_losses_are_counted_by_kind(app: Flask) -> None:
     losses = [Loss("too-few-choices", "a", "one"), Loss("attempts", "a"), Loss("too-few-choices", "b", "two")]
     assert len(list(loss_lines(losses))) == 2
+
+
+def with_rules(rules: str) -> dict[str, bytes]:
+    """The mini course whose module quiz has these rules instead of its row of items."""
+    files = mini_files()
+    quiz = files[QUIZ].decode()
+    return {**files, QUIZ: (quiz[: quiz.index("items:")] + rules).encode()}
+
+
+ITEMS_OF_QUIZ = "items: [sky-is-up, pick-both, true-or-not]\n"
+SECTIONS = """navigation: sequential
+shuffle_items: true
+sections:
+  - {title: {vi: "Một", en: "One"}, items: [sky-is-up]}
+  - {title: {vi: "Hai", en: "Two"}, draw: {competency: identify, count: 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rules", "codes"),
+    [
+        (ITEMS_OF_QUIZ, []),
+        (SECTIONS, ["headings", "draws", "item-order", "page-by-page"]),
+        (f"behaviour: immediate\n{ITEMS_OF_QUIZ}", ["immediate"]),
+        (f"behaviour: tries\ntries: 2\npenalty: 1/2\n{ITEMS_OF_QUIZ}", ["tries"]),
+        (f"behaviour: certainty\n{ITEMS_OF_QUIZ}", ["certainty"]),
+        (f"review: {{after: [score]}}\ncounts: last\n{ITEMS_OF_QUIZ}", ["review", "counts"]),
+    ],
+)
+@pytest.mark.parametrize("format_", FORMATS)
+def test_each_rule_of_a_quiz_that_stays_behind_is_named(
+    app: Flask, format_: str, rules: str, codes: list[str]
+) -> None:
+    publish_approved(with_rules(rules))
+    (edition,) = catalogue.current_editions()
+    losses = losses_of(package_of(edition, "en"), format_)
+    usual = {"time-limit", "pass-mark", "partial-credit", "too-few-choices"}
+    assert [loss.code for loss in losses if loss.code not in usual] == codes
+    assert len(list(loss_lines(losses))) == len({loss.code for loss in losses})
+
+
+def test_practice_that_stays_behind_is_named(app: Flask) -> None:
+    files = with_rules("items: [sky-is-up, pick-both]\n")
+    practice = b"purpose: practice\nitems: [true-or-not]\n"
+    publish_approved({**files, QUIZ.replace("quiz.yml", "practice.yml"): practice})
+    (edition,) = catalogue.current_editions()
+    losses = losses_of(package_of(edition, "en"), "scorm12")
+    assert losses[-1] == Loss("practice", edition.modules[0].slug)

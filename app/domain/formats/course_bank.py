@@ -46,8 +46,8 @@ from app.domain.grading import (
 from app.domain.grading_text import TOLERANT
 from app.domain.item_words import GAP
 
-LOST = ("objective", "source", "section", "choice-ids", "other-language")
-"""What of a course's item no other format holds."""
+LOST = ("objective", "source", "section", "choice-ids", "other-language", "quiz-rules")
+"""What of a course's item, and of the quizzes that ask it, no other format holds."""
 
 _BOTH = ("true", "false")
 

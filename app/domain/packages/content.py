@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.behaviour import USUAL, Behaviour
+from app.domain.counting import BEST
 from app.domain.course import Item, Section
+from app.domain.quiz_structure import ONE_ROW, Structure
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,8 @@ class PackagedLesson:
 @dataclass(frozen=True)
 class PackagedQuiz:
     """The quiz of a module: `pass_score` in per cent, `attempts` allowed (0: any number), `time_limit` and the `delay`
-    between two attempts in minutes.
+    between two attempts in minutes. Packages ask all `items` on one page, as if the quiz had neither `structure` nor
+    `behaviour`.
     """
 
     items: tuple[Item, ...]
@@ -32,8 +36,9 @@ class PackagedQuiz:
     attempts: int
     time_limit: int | None
     is_shuffled: bool
-    is_drawn: bool = False
-    is_sequential: bool = False
+    structure: Structure = ONE_ROW
+    behaviour: Behaviour = USUAL
+    counts: str = BEST
     delay: int | None = None
 
 
@@ -42,7 +47,7 @@ class PackagedModule:
     """A module; its slug is the name of its folder and the stem of its identifiers.
 
     `left`: ids of items that its quiz asks and no package holds, because they have no choices; `pictured`: because
-    they have pictures.
+    they have pictures. `has_practice`: there is a practice, which stays here.
     """
 
     slug: str
@@ -51,6 +56,7 @@ class PackagedModule:
     quiz: PackagedQuiz | None = None
     left: tuple[str, ...] = ()
     pictured: tuple[str, ...] = ()
+    has_practice: bool = False
 
 
 @dataclass(frozen=True)

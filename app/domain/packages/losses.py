@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.behaviour import DEFERRED
+from app.domain.counting import BEST
 from app.domain.course import Item
 from app.domain.grading import ALL, MULTIPLE
 from app.domain.packages.assessment import MOST_ATTEMPTS, fitting_items
@@ -17,9 +19,11 @@ FORMATS = ("scorm12", "scorm2004", "cartridge")
 class Loss:
     """Something that a format does not carry; `item` where it is about one.
 
-    `code`: draws (everything is asked), page-by-page (everything is on one page),
-    time-limit, delay, pass-mark, attempts (more than the format can say), partial-credit (an item that earns all or
-    nothing there), too-few-choices, no-choices and pictures (an item that is left out).
+    `code`: headings (of sections), draws (everything is asked), item-order (always the same), page-by-page (everything
+    is on one page), immediate, tries, certainty (the quiz is as a deferred one), review (what a result holds back),
+    counts (another attempt than the best), practice (stays here), time-limit, delay, pass-mark, attempts (more than
+    the format can say), partial-credit (an item that earns all or nothing there), too-few-choices, no-choices and
+    pictures (an item that is left out).
     """
 
     code: str
@@ -31,19 +35,26 @@ def losses_of(package: Package, format_: str) -> tuple[Loss, ...]:
     """What the package loses in one of FORMATS, module by module."""
     find = _in_cartridge if format_ == "cartridge" else _in_scorm
     found = [loss for module in package.modules if module.quiz for loss in find(module, module.quiz)]
-    found += [
-        loss for module in package.modules if module.quiz for loss in _of_structure(module, module.quiz)
-    ]
+    found += [loss for module in package.modules if module.quiz for loss in _of_rules(module, module.quiz)]
+    found += [Loss("practice", module.slug) for module in package.modules if module.has_practice]
     left = [Loss("no-choices", module.slug, item_id) for module in package.modules for item_id in module.left]
     drawn = [Loss("pictures", module.slug, name) for module in package.modules for name in module.pictured]
     return (*found, *left, *drawn)
 
 
-def _of_structure(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
-    if quiz.is_drawn:
-        yield Loss("draws", module.slug)
-    if quiz.is_sequential:
-        yield Loss("page-by-page", module.slug)
+def _of_rules(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
+    """How the quiz is put together and behaves, which no package carries."""
+    structure, behaviour = quiz.structure, quiz.behaviour
+    rules = {
+        "headings": bool(structure.sections),
+        "draws": structure.is_drawn,
+        "item-order": structure.is_shuffled,
+        "page-by-page": structure.is_sequential,
+        behaviour.kind: behaviour.kind != DEFERRED,
+        "review": bool(behaviour.review),
+        "counts": quiz.counts != BEST,
+    }
+    yield from (Loss(code, module.slug) for code, is_lost in rules.items() if is_lost)
 
 
 def _in_scorm(module: PackagedModule, quiz: PackagedQuiz) -> Iterator[Loss]:
