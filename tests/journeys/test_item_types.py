@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor, hand_in, visiting
 from tests.serving import ROOT, Server
@@ -142,6 +142,38 @@ def test_what_another_tab_has_sent_waits_in_this_one_no_longer(chromium: Browser
             officer.page.evaluate(CONFIRM, "one-right")
             expect(item(officer, "one-right").locator(SAVED)).to_be_visible()
             expect(officer.page.locator("[data-kept]")).to_be_hidden()
+
+
+def test_a_refused_answer_gives_way_to_another(chromium: Browser, with_types: Server) -> None:
+    """The second also to one that is chosen while its refusal is on the way."""
+    with visiting(chromium, with_types, **DESKTOP) as officer:
+        begin(officer)
+        picked = item(officer, "one-right")
+
+        held: list[Route] = []
+        officer.page.route("**/one-right", lambda route: held.append(route), times=2)
+        picked.locator("label:has(input[value='down'])").click()
+        refuse(officer, held)
+        expect(officer.page.locator("[data-kept]")).to_be_visible()
+        picked.locator("label:has(input[value='up'])").click()
+        wait_for(officer, held)
+        picked.locator("label:has(input[value='aside'])").click()
+        refuse(officer, held)
+        expect(picked.locator(SAVED)).to_be_visible()
+        expect(officer.page.locator("[data-kept]")).to_be_hidden()
+
+
+def wait_for(officer: Visitor, held: list[Route]) -> None:
+    """Until an answer is on the way."""
+    while not held:
+        officer.page.wait_for_timeout(20)
+
+
+def refuse(officer: Visitor, held: list[Route]) -> None:
+    """Reply to the answer on the way that it cannot be taken."""
+    wait_for(officer, held)
+    with officer.foreseeing("status of 422 "), officer.page.expect_response("**/one-right"):
+        held.pop().fulfill(status=422, json={})
 
 
 def test_every_type_by_touch_and_without_a_link(chromium: Browser, with_types: Server) -> None:
