@@ -48,8 +48,13 @@ def count_words(judged: list[Judged]) -> str:
     return all_ + "; " + ngettext("%(num)d will be added", "%(num)d will be added", new)
 
 
-def decision_words(file: AnswerFile) -> str:
-    """What was decided and why."""
+def decision_words(file: AnswerFile, *, is_held_back: bool = False) -> str:
+    """What was decided and why; without the reason, which may name a score, while scores are held back."""
+    if is_held_back:
+        added = (
+            _("Answers of your file were added.") if file.is_taken else _("Nothing of your file was added.")
+        )
+        return added + " " + _("You can read why once the scores are released.")
     if file.is_taken:
         return _("Answers were added: %(reason)s", reason=file.reason)
     return _("Nothing was added: %(reason)s", reason=file.reason)

@@ -242,7 +242,7 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
         items=items,
         shown=shown,
         parts=parts_of(quiz, asked_in(attempt.layout), items) if items else [],
-        files=[decision_words(file) for file in decided_files(attempt.id)],
+        files=[decision_words(file, is_held_back=this.is_held_back) for file in decided_files(attempt.id)],
         tries=tries,
         is_held_back=this.is_held_back,
         allowance=allowance,

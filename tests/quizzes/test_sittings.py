@@ -36,6 +36,7 @@ from tests.curriculum.make import mini_files, publish_approved
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import QUIZ, quiz_revision
 from tests.quizzes.taking import MORNING, Trainee, body_of, row_of
+from tests.quizzes.test_answer_files import ALL_RIGHT, file_of, send
 from tests.statements import statements
 from tests.workshops.make import make_workshop, register
 
@@ -364,6 +365,34 @@ def test_a_score_of_whoever_studies_alone_never_waits(
     decide(cast, trainee, workshop, Rules(release=WHEN_RELEASED))
     answered(alone)
     assert quiz_states(alone.enrolment.id)[MODULE].percent == 100
+
+
+@pytest.mark.parametrize("deed", ["taking", "declining"])
+def test_why_a_file_of_answers_was_taken_or_not_waits_for_release_too(
+    app: Flask, cast: Cast, trainee: Trainee, workshop: Workshop, time: time_machine.Traveller, deed: str
+) -> None:
+    """The reason is in a person's own words, and may name the score."""
+    decide(cast, trainee, workshop, Rules(release=WHEN_RELEASED))
+    attempt = trainee.start()
+    time.shift(timedelta(minutes=9))
+    trainee.submit(attempt)
+    client = english_client(app, cast.coordinator)
+    received = send(client, file_of(app, attempt, ALL_RIGHT))
+    client.post(f"{received.location}/{deed}", data={"reason": "All three are right"})
+    added = {
+        "taking": ["Answers of your file were added.", "Answers were added: "],
+        "declining": ["Nothing of your file was added.", "Nothing was added: "],
+    }[deed]
+
+    def told() -> str:
+        return lines_of(trainee.page(f"{attempt}/result"), ".notice-info p")[-1]
+
+    assert told() == f"{added[0]} You can read why once the scores are released."
+    assert "All three" not in trainee.client.get(f"{attempt}/result").text
+    assert "All three are right" in client.get(received.location).text
+    quiz = catalogue.quiz(trainee.quiz().id)
+    write(release_scores, workshop, quiz, by=cast.instructor, at=clock.now())
+    assert told() == f"{added[1]}All three are right"
 
 
 def test_no_certificate_tells_a_score_that_waits_for_release(app: Flask, cast: Cast) -> None:
