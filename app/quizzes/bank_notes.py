@@ -118,15 +118,12 @@ def open_comments() -> dict[ItemKey, int]:
     return {ItemKey(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
-IN_USE, RETIRED, COMMENTED, UNASKED = "used", "retired", "commented", "unasked"
+IN_USE, RETIRED, COMMENTED = "used", "retired", "commented"
 
 
 class HasKey(Protocol):
     @property
     def key(self) -> ItemKey: ...
-
-    @property
-    def uses(self) -> Sequence[object]: ...
 
 
 @dataclass(frozen=True)
@@ -138,9 +135,8 @@ class Notes:
 
     def states_of(self, line: HasKey) -> set[str]:
         """In which states an item is."""
-        more = {COMMENTED: line.key in self.comments, UNASKED: not line.uses}
-        states = {state for state, holds in more.items() if holds}
-        return {RETIRED if line.key in self.retired else IN_USE} | states
+        commented = {COMMENTED} if line.key in self.comments else set()
+        return {RETIRED if line.key in self.retired else IN_USE} | commented
 
 
 def read_notes() -> Notes:

@@ -60,7 +60,8 @@ def rules_of(quiz: PublishedQuiz, used: int, allowance: Allowance = NOTHING) -> 
     rules = [(_("Questions"), show_number(quiz.length)), (_("Time"), _time(quiz, allowance))]
     rules.append((_("Attempts"), _attempts(allowance.attempts(quiz.attempts), used)))
     if quiz.attempts != 1:
-        rules.append((_("What counts"), str(COUNTS_WORDS[quiz.counts])))
+        if quiz.purpose != "practice":
+            rules.append((_("What counts"), str(COUNTS_WORDS[quiz.counts])))
         if quiz.delay:
             rules.append((_("Between two attempts"), minutes_words(quiz.delay)))
     if quiz.pass_score is not None:

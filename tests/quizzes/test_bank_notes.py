@@ -71,6 +71,8 @@ def test_ticked_questions_are_retired_for_one_reason_and_taken_back(app: Flask, 
     client = english_client(app, cast.coordinator)
     boxes = [box["value"] for box in main_of(client, "/items").select("tbody input[type=checkbox]")]
     assert boxes == [str(line.key) for line in bank_lines()]
+    (link,) = main_of(client, f"/items/{SKY}").select("a[href^='/items/retirements/']")
+    assert [field["value"] for field in main_of(client, link["href"]).select("input[name=item]")] == [SKY]
     page = main_of(client, f"/items/retirements/new?item={SKY}&item=mini/pick-both&item=mini/none")
     assert [field["value"] for field in page.select("input[name=item]")] == [SKY, "mini/pick-both"]
     sent = {"item": [SKY, "mini/pick-both"], "reason": ""}
