@@ -36,6 +36,7 @@ from app.programme.views import blueprint as programme
 from app.quizzes import (  # noqa: F401 - add their views, and what the worker does
     accommodation_views,
     answer_file_views,
+    bank_move_views,
     bank_note_views,
     bank_views,
     check_views,

@@ -12,7 +12,7 @@ from app.curriculum.commands import courses_commands
 from app.demonstration.commands import demo_commands
 from app.dissemination.commands import ledger_commands
 from app.places.commands import places_commands
-from app.quizzes import retired_commands  # noqa: F401 - adds its command
+from app.quizzes import moving_commands, retired_commands  # noqa: F401 - add their commands
 from app.quizzes.item_commands import items_commands
 from app.shared.health import doctor
 from app.shared.migrations import db_commands

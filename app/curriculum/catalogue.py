@@ -19,6 +19,7 @@ from app.curriculum.models import (
     Edition,
     EditionExercise,
     EditionFile,
+    EditionItem,
     EditionModule,
     InstrumentRevision,
     ItemRevision,
@@ -156,7 +157,22 @@ def _read_edition(edition_id: int) -> PublishedEdition:
         quizzes=_read_quizzes(edition_id),
         teaching=_read_teaching(edition_id),
         exercises=_read_exercises(edition_id),
+        unasked=_read_unasked(edition_id),
     )
+
+
+def _read_unasked(edition_id: int) -> tuple[PublishedItem, ...]:
+    asked = (
+        select(QuizItem.item_revision_id)
+        .join(QuizRevision, QuizRevision.id == QuizItem.quiz_revision_id)
+        .where(QuizRevision.edition_id == edition_id)
+    )
+    query = (
+        select(ItemRevision)
+        .join(EditionItem, EditionItem.item_revision_id == ItemRevision.id)
+        .where(EditionItem.edition_id == edition_id, ItemRevision.id.not_in(asked))
+    )
+    return tuple(_item(row) for row in db.session.scalars(query.order_by(ItemRevision.id)))
 
 
 def _read_teaching(edition_id: int) -> tuple[PublishedTeaching, ...]:

@@ -189,6 +189,17 @@ class QuizItem(Base):
     item_revision: Mapped[ItemRevision] = relationship(lazy="raise_on_sql")
 
 
+class EditionItem(Base):
+    """An item that an edition holds, whether a quiz asks it or none does."""
+
+    __tablename__ = "edition_items"
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"), primary_key=True)
+    item_revision_id: Mapped[int] = mapped_column(
+        ForeignKey("item_revisions.id"), primary_key=True, index=True
+    )
+
+
 class InstrumentRevision(HasUid, Base):
     """A survey instrument exactly as it was asked; `body` is the instrument as in its YAML file."""
 

@@ -141,6 +141,8 @@ class PublishedEdition:
     quizzes: tuple[PublishedQuiz, ...]
     teaching: tuple[PublishedTeaching, ...] = ()
     exercises: tuple[Exercise, ...] = ()
+    unasked: tuple[PublishedItem, ...] = ()
+    """Items that no quiz and no test asks; none where the edition was published before they were kept."""
 
     @property
     def minutes(self) -> int:

@@ -22,6 +22,7 @@ from app.curriculum.models import (
     Edition,
     EditionExercise,
     EditionFile,
+    EditionItem,
     EditionModule,
     InstrumentRevision,
     ItemRevision,
@@ -146,6 +147,9 @@ def _page(module: Module, language: str, draft: Draft) -> LessonPage:
 
 def _add_quizzes(edition: Edition, course: domain.Course) -> None:
     revisions = _item_revisions(course)
+    db.session.add_all(
+        EditionItem(edition_id=edition.id, item_revision_id=revision.id) for revision in revisions.values()
+    )
     for module in course.modules:
         for quiz in module.quizzes:
             _add_quiz(edition, module.slug, quiz, revisions)

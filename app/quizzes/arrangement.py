@@ -133,9 +133,9 @@ def _lines(scenario: Scenario) -> list[str]:
     return [*notice, *lines_of_scenario(in_language(scenario.text))]
 
 
-def scenario_html(words: Words) -> Markup:
-    """The words of a scenario in the language of the page."""
-    return Markup(_rendered(in_language(words)))
+def scenario_html(words: Words, code: str = "") -> Markup:
+    """The words of a scenario in the language with this code, or in that of the page."""
+    return Markup(_rendered(words[code] if code else in_language(words)))
 
 
 @lru_cache(maxsize=500)

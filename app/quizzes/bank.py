@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ class Use:
 
 @dataclass(frozen=True)
 class BankLine:
-    """An item of an edition with the quizzes that ask it."""
+    """An item of an edition with the quizzes that ask it, if any does."""
 
     edition: PublishedEdition
     published: PublishedItem
@@ -53,7 +53,8 @@ class BankLine:
 
     def holds(self, folded: str) -> bool:
         """Whether any words of the item, in either language, hold this text."""
-        words = (self.item.stem, self.item.text or {}, *(line.text for line in lines_of(self.item)))
+        told = self.item.stimulus.text if self.item.stimulus else {}
+        words = (self.item.stem, told, self.item.text or {}, *(line.text for line in lines_of(self.item)))
         said = [self.item.id, *(each.get(code, "") for each in words for code in LANGUAGES)]
         return any(folded in fold(text) for text in said)
 
@@ -68,6 +69,7 @@ class Criteria:
     type: str = ""
     words: str = ""
     tag: str = ""
+    holding: str = ""
 
     def fits(self, line: BankLine) -> bool:
         pairs = (
@@ -79,13 +81,21 @@ class Criteria:
         return (
             all(not wanted or wanted == own for wanted, own in pairs)
             and (not self.tag or self.tag in (line.item.tags or ()))
+            and (not self.holding or HOLDING[self.holding](line.item))
             and (not self.words or line.holds(fold(self.words)))
         )
 
 
+PICTURES, SCENARIO = "pictures", "scenario"
+HOLDING: Mapping[str, Callable[[Item], bool]] = {
+    PICTURES: lambda item: bool(item.pictures),
+    SCENARIO: lambda item: item.stimulus is not None,
+}
+
+
 def bank_lines() -> list[BankLine]:
-    """Every item that a quiz or test of the newest editions in use asks, by course and module. One small query."""
-    found = [line for edition in catalogue.current_editions() for line in asked_by(edition)]
+    """Every item of the newest editions in use, by course and module. One small query."""
+    found = [line for edition in catalogue.current_editions() for line in held_by(edition)]
     places = {
         (line.edition.slug, module.slug): module.position for line in found for module in line.edition.modules
     }
@@ -95,15 +105,27 @@ def bank_lines() -> list[BankLine]:
     )
 
 
-def asked_by(edition: PublishedEdition) -> list[BankLine]:
-    """The items that an edition asks, each once."""
+def held_by(edition: PublishedEdition) -> list[BankLine]:
+    """The items of an edition, each once: what its quizzes and tests ask, then what none does."""
     uses: dict[str, list[Use]] = {}
     items: dict[str, PublishedItem] = {}
     for quiz in edition.quizzes:
         for each in quiz.items:
             items[each.item.id] = each
             uses.setdefault(each.item.id, []).append(Use(quiz, quiz.only.get(each.item.id, "")))
-    return [BankLine(edition, each, uses[name]) for name, each in items.items()]
+    asked = [BankLine(edition, each, uses[name]) for name, each in items.items()]
+    return asked + [BankLine(edition, each, ()) for each in edition.unasked]
+
+
+def together_with(line: BankLine, lines: Iterable[BankLine]) -> list[BankLine]:
+    """The other items about the same scenario."""
+    told = line.item.stimulus
+    return [
+        other
+        for other in lines
+        if told and other.item.stimulus and other.key != line.key
+        if (other.edition.slug, other.item.stimulus.id) == (line.edition.slug, told.id)
+    ]
 
 
 def fitting(lines: Iterable[BankLine], criteria: Criteria) -> list[BankLine]:

@@ -40,7 +40,7 @@ def items_for_bank() -> list[BankLine]:
 
 
 def item_for_bank(course: str, item_id: str) -> tuple[BankLine, list[BankLine]]:
-    """An item, and the whole bank; 403, or 404 when no edition in use asks it."""
+    """An item, and the whole bank; 403, or 404 when no edition in use holds it."""
     lines = items_for_bank()
     found = (line for line in lines if (line.edition.slug, line.item.id) == (course, item_id))
     return next(found, None) or abort(404), lines
@@ -51,16 +51,16 @@ def require_taking_in() -> None:
     require_role(*TAKERS_IN)
 
 
-def items_for_retiring(keys: Iterable[str]) -> list[BankLine]:
-    """The items of the bank among these, each as course/id; 403 for those who may retire none."""
-    _require_retiring()
+def items_for_deciding(keys: Iterable[str]) -> list[BankLine]:
+    """The items of the bank among these, each as course/id; 403 for those who decide about none."""
+    require_deciding()
     wanted = set(keys)
     return [line for line in items_for_bank() if str(line.key) in wanted]
 
 
 def retirement_for_undoing(uid: uuid.UUID) -> ItemRetirement:
     """An item that is retired; 403 or 404."""
-    _require_retiring()
+    require_deciding()
     return db.session.scalar(select(ItemRetirement).where(ItemRetirement.uid == uid)) or abort(404)
 
 
@@ -70,7 +70,8 @@ def comment_for_resolving(uid: uuid.UUID) -> ItemComment:
     return db.session.scalar(select(ItemComment).where(ItemComment.uid == uid)) or abort(404)
 
 
-def _require_retiring() -> None:
+def require_deciding() -> None:
+    """Go on only for those who say which items are asked, and where they belong; 403 for others."""
     require_role(*KEY_READERS)
     if not can_retire(current_user):
         abort(403)

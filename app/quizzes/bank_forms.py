@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.domain.grading import ITEM_TYPES
 from app.quizzes.bank import BankLine, Criteria, fitting
 from app.quizzes.bank_notes import Notes
-from app.quizzes.bank_text import COMPETENCY_WORDS, FORMAT_WORDS, STATE_WORDS, TYPE_WORDS
+from app.quizzes.bank_text import COMPETENCY_WORDS, FORMAT_WORDS, HOLDING_WORDS, STATE_WORDS, TYPE_WORDS
 from app.quizzes.result_forms import PURPOSES
 from app.shared.forms import Form, PageField, QueryForm, choices_of
 from app.shared.locale import LANGUAGES, in_language
@@ -36,16 +36,13 @@ class BankForm(QueryForm):
         choices=choices_of([ANY, *((name, TYPE_WORDS.get(name, name)) for name in ITEM_TYPES)]),
     )
     tag = SelectField(_l("Tag"), [Optional()])
+    holding = SelectField(_l("With"), [Optional()], choices=choices_of([ANY, *HOLDING_WORDS.items()]))
     state = SelectField(_l("Status"), [Optional()], choices=choices_of([ANY, *STATE_WORDS.items()]))
     page = PageField()
 
     def __init__(self, lines: Sequence[BankLine], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        modules = {
-            f"{line.edition.slug}/{module.slug}": in_language(module.title)
-            for line in lines
-            for module in line.edition.modules
-        }
+        modules = modules_of(lines)
         self.module.choices = choices_of([ANY, *modules.items()])
         tags = sorted({tag for line in lines for tag in line.item.tags or ()})
         self.tag.choices = choices_of([ANY, *((tag, tag) for tag in tags)])
@@ -54,6 +51,7 @@ class BankForm(QueryForm):
             (self.competency, COMPETENCY_WORDS),
             (self.type, ITEM_TYPES),
             (self.tag, tags),
+            (self.holding, HOLDING_WORDS),
             (self.state, STATE_WORDS),
         ):
             field.data = field.data if field.data in known else ""
@@ -67,6 +65,7 @@ class BankForm(QueryForm):
             self.type.data or "",
             (self.q.data or "")[:200],
             self.tag.data or "",
+            self.holding.data or "",
         )
 
     def chosen(self, lines: Iterable[BankLine], notes: Notes) -> list[BankLine]:
@@ -77,8 +76,29 @@ class BankForm(QueryForm):
 
     def carried(self) -> dict[str, str]:
         """What addresses of the same list carry along."""
-        fields = (self.q, self.module, self.competency, self.type, self.tag, self.state)
+        fields = (self.q, self.module, self.competency, self.type, self.tag, self.holding, self.state)
         return {field.name: field.data for field in fields if field.data}
+
+
+def modules_of(lines: Iterable[BankLine]) -> dict[str, str]:
+    """The modules of the courses that have items, by course/module."""
+    return {
+        f"{line.edition.slug}/{module.slug}": in_language(module.title)
+        for line in lines
+        for module in line.edition.modules
+    }
+
+
+class MoveForm(QueryForm):
+    """Where items are to go. What is unknown is nowhere."""
+
+    to = SelectField(_l("To module"))
+
+    def __init__(self, lines: Iterable[BankLine], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        modules = modules_of(lines)
+        self.to.choices = choices_of(modules.items())
+        self.to.data = self.to.data if self.to.data in modules else ""
 
 
 class BankExportForm(BankForm):

@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.quizzes.bank_access import (
     comment_for_resolving,
     item_for_bank,
-    items_for_retiring,
+    items_for_deciding,
     retirement_for_undoing,
 )
 from app.quizzes.bank_note_forms import CommentForm, RetirementForm
@@ -48,7 +48,7 @@ def resolve_comment(uid: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/items/retirements/new")
 def new_retirements() -> ResponseReturnValue:
     """The items that were ticked, and a form for the reason."""
-    chosen = items_for_retiring(request.args.getlist("item"))
+    chosen = items_for_deciding(request.args.getlist("item"))
     if not chosen:
         flash(_("Tick the questions that are to be retired first."), "info")
         return redirect(url_for(".list_items"), 303)
@@ -58,7 +58,7 @@ def new_retirements() -> ResponseReturnValue:
 @blueprint.post("/items/retirements")
 def create_retirements() -> ResponseReturnValue:
     """Retire items, all for one reason."""
-    chosen = items_for_retiring(request.form.getlist("item"))
+    chosen = items_for_deciding(request.form.getlist("item"))
     form = RetirementForm()
     if not form.validate():
         return render_template("quizzes/new_retirements.html", chosen=chosen, form=form), 422

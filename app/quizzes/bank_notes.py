@@ -118,12 +118,15 @@ def open_comments() -> dict[ItemKey, int]:
     return {ItemKey(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
-IN_USE, RETIRED, COMMENTED = "used", "retired", "commented"
+IN_USE, RETIRED, COMMENTED, UNASKED = "used", "retired", "commented", "unasked"
 
 
 class HasKey(Protocol):
     @property
     def key(self) -> ItemKey: ...
+
+    @property
+    def uses(self) -> Sequence[object]: ...
 
 
 @dataclass(frozen=True)
@@ -135,8 +138,9 @@ class Notes:
 
     def states_of(self, line: HasKey) -> set[str]:
         """In which states an item is."""
-        commented = {COMMENTED} if line.key in self.comments else set()
-        return {RETIRED if line.key in self.retired else IN_USE} | commented
+        more = {COMMENTED: line.key in self.comments, UNASKED: not line.uses}
+        states = {state for state, holds in more.items() if holds}
+        return {RETIRED if line.key in self.retired else IN_USE} | states
 
 
 def read_notes() -> Notes:

@@ -8,7 +8,7 @@ from flask import render_template
 from flask_login import current_user
 
 from app.quizzes import bank_text, result_item_text, result_text
-from app.quizzes.bank import BankLine, near_to, outcomes_of, versions_of
+from app.quizzes.bank import BankLine, near_to, outcomes_of, together_with, versions_of
 from app.quizzes.bank_access import can_retire
 from app.quizzes.bank_note_forms import CommentForm
 from app.quizzes.bank_notes import comments_on, retirements_in_force
@@ -22,6 +22,7 @@ def item_page(line: BankLine, lines: Sequence[BankLine], form: CommentForm) -> s
         line=line,
         versions=versions_of(line.edition.slug, line.item.id),
         outcomes=outcomes,
+        together=together_with(line, lines),
         near=near_to(line, lines),
         retirement=retirements_in_force().get(line.key),
         may_retire=can_retire(current_user),

@@ -13,8 +13,8 @@ from flask_babel import ngettext
 from app.domain.course import Item
 from app.domain.formats.problems import WARNING, Loss, Problem
 from app.domain.item_words import Line, lines_of
-from app.quizzes.bank import Asked, BankLine, Outcome, Use, Version
-from app.quizzes.bank_notes import COMMENTED, IN_USE, RETIRED
+from app.quizzes.bank import PICTURES, SCENARIO, Asked, BankLine, Outcome, Use, Version
+from app.quizzes.bank_notes import COMMENTED, IN_USE, RETIRED, UNASKED
 from app.quizzes.text import quiz_kind
 from app.shared.page import show_number
 
@@ -50,7 +50,9 @@ STATE_WORDS = {
     IN_USE: _l("not retired"),
     RETIRED: _l("no longer asked"),
     COMMENTED: _l("with open comments"),
+    UNASKED: _l("no quiz asks it"),
 }
+HOLDING_WORDS = {PICTURES: _l("pictures"), SCENARIO: _l("a situation before it")}
 DIFFICULTY_WORDS = {"easy": _l("easy"), "medium": _l("middling"), "hard": _l("hard")}
 CHANGE_WORDS = {
     "key": _l("other choices are right"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -69,7 +70,7 @@ def import_(file: Path, name: str, folder: Path, language: str, encoding: str, i
         if not is_writing:
             click.echo(_come(len(drafts.ids)))
             return
-        _append(folder / ITEMS, drafts.text)
+        write_whole({folder / ITEMS: with_entries(folder / ITEMS, drafts.text)})
         click.echo(
             _(
                 "Written: %(path)s. Now “flask courses check” names what is still missing.",
@@ -108,15 +109,15 @@ def _taken_ids(course: Path) -> set[str]:
 
     found: set[str] = set()
     for path in course.glob(f"*/{ITEMS}"):
-        found |= {str(entry["id"]) for entry in entries_of(_text_of(path)) if "id" in entry}
+        found |= {str(entry["id"]) for entry in entries_of(text_of(path)) if "id" in entry}
     return found
 
 
-def _append(path: Path, text: str) -> None:
-    """Add entries at the end of a file of items, after an empty line; all of them or, with an error, none."""
+def with_entries(path: Path, text: str) -> str:
+    """A file of items with entries added at its end, after an empty line; the command ends where none can follow."""
     from app.domain.plain_yaml import entries_of  # noqa: PLC0415 - YAML
 
-    before = _text_of(path).rstrip("\n") if path.exists() else ""
+    before = text_of(path).rstrip("\n") if path.exists() else ""
     joined = f"{before}\n\n{text}" if before else text
     if len(entries_of(joined)) != len(entries_of(before)) + len(entries_of(text)):
         raise click.ClickException(
@@ -126,12 +127,20 @@ def _append(path: Path, text: str) -> None:
                 path=path,
             )
         )
-    fresh = path.with_name(f".{path.name}.new")
+    return joined
+
+
+def write_whole(texts: Mapping[Path, str]) -> None:
+    """Write files, each of them wholly; the command ends, with none of them written, where one cannot be."""
+    fresh = {path: path.with_name(f".{path.name}.new") for path in texts}
     try:
-        fresh.write_text(joined, "utf-8")
-        os.replace(fresh, path)
+        for path, text in texts.items():
+            fresh[path].write_text(text, "utf-8")
+        for path, new in fresh.items():
+            os.replace(new, path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        for new in fresh.values():
+            new.unlink(missing_ok=True)
         raise _not_written(path, error) from None
 
 
@@ -141,7 +150,7 @@ def _not_written(path: Path, error: OSError) -> click.ClickException:
     )
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The text of a file of items; the command ends when it cannot be read."""
     try:
         return path.read_text("utf-8")
@@ -166,7 +175,7 @@ def export(course: str, name: str, module: str | None, language: str, output: Pa
     from app.domain.formats.course_bank import LOST, outgoing  # noqa: PLC0415
 
     with force_locale(language):
-        read = _course(folder / course)
+        read = course_in(folder / course)
         modules = [(f"{course}/{each.slug}", each.items) for each in _modules(read, module)]
         going = outgoing(modules, language)
         fitted = FORMATS[name].fit(going.items)
@@ -203,7 +212,7 @@ def _unsound(folder: Path, count: int) -> str:
     )
 
 
-def _course(folder: Path) -> Course:
+def course_in(folder: Path) -> Course:
     """The course in a folder; the command ends when it is none or cannot be read."""
     from app.domain.course_files import read_course  # noqa: PLC0415 - YAML
 

@@ -40,13 +40,13 @@ def duration(minutes: int) -> str:
 
 def minute_kind(kind: str, minutes: int) -> str:
     """How many minutes of a module are meant for what."""
-    words = {
-        "reading": _("reading %(minutes)s", minutes=minutes),
-        "cases": _("cases %(minutes)s", minutes=minutes),
-        "exercise": _("exercise %(minutes)s", minutes=minutes),
-        "quiz": _("quiz %(minutes)s", minutes=minutes),
-    }
-    return words[kind]
+    if kind == "reading":
+        return _("reading %(minutes)s", minutes=minutes)
+    if kind == "cases":
+        return _("cases %(minutes)s", minutes=minutes)
+    if kind == "exercise":
+        return _("exercise %(minutes)s", minutes=minutes)
+    return _("quiz %(minutes)s", minutes=minutes)
 
 
 def certificate_rule(edition: PublishedEdition) -> str:

@@ -303,6 +303,7 @@ ROWS = {
     "quizzes.resolve_comment": Row("POST", BANK, make_item_comment),
     "quizzes.new_retirements": Row("GET", CORRECT_FOR_ALL),
     "quizzes.create_retirements": Row("POST", CORRECT_FOR_ALL),
+    "quizzes.new_moves": Row("GET", CORRECT_FOR_ALL),
     "quizzes.undo_retirement": Row("POST", CORRECT_FOR_ALL, make_item_retirement),
     "quizzes.new_items_export": Row("GET", BANK, make_items_file),
     "quizzes.export_items": Row("GET", BANK, make_items_file),
