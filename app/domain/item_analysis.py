@@ -9,13 +9,10 @@ discriminate little.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
-
-from app.domain.grading import Answer, Item, check_answer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,15 +61,6 @@ class Analysis:
     items: tuple[ItemFigures, ...]
 
 
-@dataclass(frozen=True)
-class ChoiceCounts:
-    """How often each choice was picked by `n` persons, of whom `n_unanswered` picked none."""
-
-    n: int
-    n_unanswered: int
-    counts: dict[str, int]
-
-
 def analyse_scores(
     item_ids: Sequence[str], points: Sequence[float], scores: Sequence[Sequence[float]] | NDArray[np.float64]
 ) -> Analysis | None:
@@ -109,18 +97,6 @@ def cronbach_alpha(item_variances: Sequence[float], total_variance: float) -> fl
     16 (1951) 297-334.
     """
     return _alpha(len(item_variances), sum(item_variances), total_variance)
-
-
-def count_choices(item: Item, answers: Iterable[Answer | None]) -> ChoiceCounts:
-    """Count the picked choices of one item, all of its choices included. Raises BadAnswer."""
-    read = [check_answer(item, answer) for answer in answers]
-    picked = [item.key.counted(answer) if answer else () for answer in read]
-    counts = Counter(choice_id for ids in picked for choice_id in ids)
-    return ChoiceCounts(
-        n=len(picked),
-        n_unanswered=sum(not ids for ids in picked),
-        counts={choice_id: counts[choice_id] for choice_id in item.key.counts},
-    )
 
 
 def _item_figures(matrix: ScoreMatrix, place: int, item_id: str, points: float) -> ItemFigures:

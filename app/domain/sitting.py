@@ -56,8 +56,6 @@ class Sitting:
         return self.closes if self.closes_for == FOR_ALL else None
 
 
-NO_RULE = Sitting()
-
 ObstacleCode = Literal["not-open", "closed", "hall-later", "hall-over", "delay"]
 
 

@@ -7,10 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain.grading import BadAnswer, Choice, Item
-from app.domain.item_analysis import ChoiceCounts, analyse_scores, count_choices, cronbach_alpha
+from app.domain.item_analysis import analyse_scores, cronbach_alpha
 from tests.cases import CASES, needs_cases
-from tests.domain.answered import picked
 
 
 @pytest.fixture(scope="module")
@@ -175,16 +173,3 @@ def test_436_attempts_at_20_items_take_milliseconds():
     start = time.process_time()
     analyse(rows, [1] * 20)
     assert time.process_time() - start < 0.05
-
-
-MULTIPLE = Item("signs", "multiple", (Choice("papers", 0.5), Choice("debt", 0.5), Choice("luggage", -1)))
-
-
-def test_choices_are_counted_with_those_nobody_picked():
-    counted = count_choices(MULTIPLE, [picked("papers", "debt"), picked("debt"), picked(), None])
-    assert counted == ChoiceCounts(n=4, n_unanswered=2, counts={"papers": 1, "debt": 2, "luggage": 0})
-
-
-def test_an_answer_that_cannot_be_is_not_counted():
-    with pytest.raises(BadAnswer):
-        count_choices(MULTIPLE, [picked("papers"), picked("other")])

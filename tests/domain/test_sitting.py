@@ -13,7 +13,6 @@ from app.domain.sitting import (
     FOR_STARTING,
     HALL_MARGIN,
     LEAST_NOTICE,
-    NO_RULE,
     Obstacle,
     Sitting,
     Span,
@@ -48,7 +47,7 @@ sittings = st.builds(
 @pytest.mark.parametrize(
     ("sitting", "at", "expected"),
     [
-        (NO_RULE, NOON, None),
+        (Sitting(), NOON, None),
         (Sitting(opens_at=NOON), NOON - TICK, Obstacle("not-open", NOON)),
         (Sitting(opens_at=NOON), NOON, None),
         (Sitting(closes_at=NOON), NOON - TICK, None),
@@ -80,8 +79,8 @@ def test_what_stands_in_the_way(sitting: Sitting, at: datetime, expected: Obstac
 @pytest.mark.parametrize(
     ("sitting", "limit", "expected"),
     [
-        (NO_RULE, None, None),
-        (NO_RULE, HOUR, NOON + HOUR),
+        (Sitting(), None, None),
+        (Sitting(), HOUR, NOON + HOUR),
         (Sitting(closes_at=NOON + HOUR / 2), HOUR, NOON + HOUR),
         (Sitting(closes_at=NOON + HOUR / 2, closes_for=FOR_ALL), HOUR, NOON + HOUR / 2),
         (Sitting(closes_at=NOON + HOUR / 2, closes_for=FOR_ALL), None, NOON + HOUR / 2),
