@@ -8,11 +8,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, ClassVar
 
-import yaml
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 from app.curriculum.working_copy import FOLDER
+from app.domain.plain_yaml import entries_of
 from tests.serving import ROOT, Server
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "locale": "vi-VN"}
@@ -127,11 +127,13 @@ def password_of(server: Server) -> str:
 
 @cache
 def right_answers() -> dict[str, list[str]]:
-    """The key of every item of the courses, from the working copy."""
+    """The right choices of every item of the courses, from the working copy."""
     return {
-        item["id"]: [str(choice["id"]) for choice in item["choices"] if Fraction(choice["fraction"]) > 0]
+        item["id"]: [
+            str(choice["id"]) for choice in item.get("choices", ()) if Fraction(choice["fraction"]) > 0
+        ]
         for path in (ROOT / FOLDER).glob("*/*/items.yml")
-        for item in yaml.safe_load(path.read_text("utf-8"))
+        for item in entries_of(path.read_text("utf-8"))
     }
 
 
