@@ -18,12 +18,14 @@ from app.attendance.models import AttendanceEvent
 from app.attendance.queries import EVENTS, AttendedShare, Place, mark_from, share_of
 from app.certificates.models import Certificate, Revocation
 from app.curriculum import catalogue
+from app.curriculum.published import PublishedEdition
 from app.domain.attendance import Standing, Status, derive
 from app.domain.completion import Eligibility, Rule, check
+from app.domain.counting import BEST
 from app.extensions import db
 from app.places.models import ProvinceVersion, UnitVersion
 from app.programme.models import Programme
-from app.quizzes.queries import FinalScore, final_scores
+from app.quizzes.queries import FinalScore, final_score_waits, final_scores
 from app.shared.models import Words
 from app.workshops.models import Workshop, WorkshopSession
 from app.workshops.registrations import Registration, is_active
@@ -130,6 +132,7 @@ def _rows_of(conditions: Iterable[ColumnElement[bool]]) -> Select[*tuple[Any, ..
             is_active().label("is_registered"),
             Registration.officer_id,
             Registration.enrolment_id,
+            final_score_waits(Registration.enrolment_id).label("awaits_marks"),
             Officer.full_name,
             Officer.service_number,
             Registration.rank,
@@ -213,6 +216,12 @@ def _issued_for(chosen: Select[int]) -> dict[int, Issued]:
     return {row[0]: Issued(*row[1:]) for row in db.session.execute(query)}
 
 
+def _counts_best(edition: PublishedEdition) -> bool:
+    """Whether one more attempt at the post-test can only raise the final score."""
+    quiz = edition.quiz("", "post")
+    return quiz is None or quiz.counts == BEST
+
+
 def _candidate(
     row: Any,
     held: Held,
@@ -247,6 +256,12 @@ def _candidate(
         share=share,
         score=score,
         is_score_open=final is None or final.is_open,
-        eligibility=check(rule, share.attended, share.held, score),
+        eligibility=check(
+            rule,
+            share.attended,
+            share.held,
+            None if row.awaits_marks and not _counts_best(edition) else score,
+            awaits_marks=row.awaits_marks,
+        ),
         certificate=issued.get(row.id),
     )

@@ -159,6 +159,8 @@ def _reason(candidate: Candidate, reason: Reason) -> str:
             "The post-test has not been handed in; at least %(needed)s%% is needed.",
             needed=_percent(candidate),
         )
+    if reason.code == "awaits_marks":
+        return _("The post-test was handed in and waits for marks; its score is not final.")
     score = shown_percent(candidate.score or 0, reason.needed)
     return _(
         "%(got)s%% in the post-test; at least %(needed)s%% is needed.",

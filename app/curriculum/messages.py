@@ -151,6 +151,11 @@ MESSAGES = {
     "unit-with-digits": _l("The name of a unit has no digits."),
     "no-such-option": _l("There is no option “%(id)s”."),
     "not-so-many": _l("“%(key)s” must have from %(least)s to %(most)s entries."),
+    "words-backwards": _l("The least words are more than the most."),
+    "tolerance-for-one": _l("A tolerance is for two markers: write markers: 2 as well."),
+    "levels-not-rising": _l(
+        "The levels of the criterion “%(id)s” must rise: the first has 0 points, each further one more."
+    ),
     "gap-not-once": _l("The gap “%(id)s” must stand once in the text (%(language)s), as [[%(id)s]]."),
     "no-such-gap": _l("The text has a gap “%(id)s” that is not among the gaps."),
     "no-such-scenario": _l(

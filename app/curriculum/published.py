@@ -67,6 +67,11 @@ class PublishedQuiz:
         return tuple(each for each in self.items if self.only.get(each.item.id, form) == form)
 
     @property
+    def needs_marker(self) -> bool:
+        """Whether people mark some of it."""
+        return any(each.item.rubric for each in self.items)
+
+    @property
     def length(self) -> int:
         """How many items one attempt is set; the same in both forms."""
         if self.structure.sections:

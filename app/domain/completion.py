@@ -8,7 +8,9 @@ from typing import Literal
 
 from app.domain.grading import Number, exact, is_passed
 
-ReasonCode = Literal["no_sessions_held", "too_few_sessions", "no_final_score", "score_too_low"]
+ReasonCode = Literal[
+    "no_sessions_held", "too_few_sessions", "no_final_score", "awaits_marks", "score_too_low"
+]
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,17 @@ class Eligibility:
         return not self.reasons
 
 
-def check(rule: Rule, attended: int, held: int, final_score: Number | None) -> Eligibility:
+def check(
+    rule: Rule, attended: int, held: int, final_score: Number | None, *, awaits_marks: bool = False
+) -> Eligibility:
     """Hold attendance (sessions attended of those held) and the final score (per cent) against the rule.
 
+    `awaits_marks`: a final test was handed in and is not marked; what is missing in the score may still come.
     Compared exactly: 4 of 5 sessions are 0.8. Raises ValueError unless 0 <= attended <= held.
     """
     if not 0 <= attended <= held:
         raise ValueError(f"{attended} of {held} sessions")
-    reasons = (_attendance_reason(rule, attended, held), _score_reason(rule, final_score))
+    reasons = (_attendance_reason(rule, attended, held), _score_reason(rule, final_score, awaits_marks))
     return Eligibility(tuple(reason for reason in reasons if reason))
 
 
@@ -69,12 +74,14 @@ def _attendance_reason(rule: Rule, attended: int, held: int) -> Reason | None:
     return Reason("too_few_sessions", needed, attended, held) if attended < needed else None
 
 
-def _score_reason(rule: Rule, final_score: Number | None) -> Reason | None:
+def _score_reason(rule: Rule, final_score: Number | None, awaits_marks: bool) -> Reason | None:
     if rule.final_score is None:
         return None
     needed = float(exact(rule.final_score))
-    if final_score is None:
-        return Reason("no_final_score", needed)
     if is_passed(final_score, rule.final_score):
         return None
+    if awaits_marks:
+        return Reason("awaits_marks", needed, None if final_score is None else float(exact(final_score)))
+    if final_score is None:
+        return Reason("no_final_score", needed)
     return Reason("score_too_low", needed, float(exact(final_score)))

@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from app.domain.course import LANGUAGES, Choice, Fill, Gap, NumberBand, Piece, Prompt, Unit, Words
+from app.domain.course_essay import read_essay
 from app.domain.course_yaml import Fields
 from app.domain.grading import (
     ALL,
+    ESSAY,
     GAPSELECT,
     GAPTEXT,
     MATCHING,
@@ -196,4 +198,5 @@ _READERS: dict[str, Callable[[Fields], dict[str, Any]]] = {
     ORDERING: _ordering,
     GAPSELECT: _gap_select,
     GAPTEXT: _gap_text,
+    ESSAY: read_essay,
 }

@@ -8,6 +8,7 @@ from fractions import Fraction
 from app.domain import grading
 from app.domain.course import LANGUAGES, Choice, Fill, Item
 from app.domain.grading_blanks import PartsKey, Pick, TextKey
+from app.domain.grading_essay import EssayKey, Scale
 from app.domain.grading_numbers import Band, Numeric
 from app.domain.grading_text import STRICT, Accepted, Written
 
@@ -72,6 +73,14 @@ def _gap_text(item: Item) -> grading.AnswerKey:
     return PartsKey({gap.id: _written(gap.fills, item.accents) for gap in item.gaps or ()})
 
 
+def _essay(item: Item) -> grading.AnswerKey:
+    scales = (
+        Scale(each.id, {level.id: Fraction(level.points) for level in each.levels})
+        for each in item.rubric or ()
+    )
+    return EssayKey(tuple(scales), LANGUAGES)
+
+
 _KEYS: dict[str, Callable[[Item], grading.AnswerKey]] = {
     grading.SHORTTEXT: _short_text,
     grading.NUMERICAL: _numerical,
@@ -79,4 +88,5 @@ _KEYS: dict[str, Callable[[Item], grading.AnswerKey]] = {
     grading.ORDERING: _ordering,
     grading.GAPSELECT: _gap_select,
     grading.GAPTEXT: _gap_text,
+    grading.ESSAY: _essay,
 }

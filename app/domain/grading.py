@@ -25,9 +25,11 @@ from app.domain.grading_key import (
     BadAnswer,
     BadItem,
     Number,
+    Unmarked,
     earns,
     exact,
     is_answered,
+    within_bounds,
 )
 
 __all__ = [
@@ -40,6 +42,7 @@ __all__ = [
     "BadItem",
     "Choice",
     "Number",
+    "Unmarked",
     "earns",
     "exact",
     "is_answered",
@@ -48,8 +51,9 @@ __all__ = [
 SINGLE, MULTIPLE, TRUEFALSE = "single", "multiple", "truefalse"
 SHORTTEXT, NUMERICAL = "shorttext", "numerical"
 MATCHING, ORDERING, GAPSELECT, GAPTEXT = "matching", "ordering", "gapselect", "gaptext"
+ESSAY = "essay"
 CHOICE_TYPES = (SINGLE, MULTIPLE, TRUEFALSE)
-ITEM_TYPES = (*CHOICE_TYPES, SHORTTEXT, NUMERICAL, MATCHING, ORDERING, GAPSELECT, GAPTEXT)
+ITEM_TYPES = (*CHOICE_TYPES, SHORTTEXT, NUMERICAL, MATCHING, ORDERING, GAPSELECT, GAPTEXT, ESSAY)
 
 PARTIAL, ALL = "partial", "all"
 SCORINGS = (PARTIAL, ALL)
@@ -80,7 +84,8 @@ class Item:
             raise BadItem(f"item {self.id}: unknown scoring {self.scoring}")
         if exact(self.points) <= 0:
             raise BadItem(f"item {self.id}: points must be above zero")
-        _ = self.key
+        if self.key.needs_marker != (self.type == ESSAY):
+            raise BadItem(f"item {self.id}: people mark essays, and nothing else")
 
     @property
     def fractions(self) -> dict[str, Fraction]:
@@ -140,17 +145,28 @@ def check_answer(item: Item, answer: Answer | None) -> Answer | None:
     return found if is_answered(found) else None
 
 
-def grade(item: Item, answer: Answer | None) -> ItemScore:
-    """Score one answer: what the key gives, times the points. Unanswered earns 0. Raises BadAnswer."""
-    return grade_tries(item, [answer], 0)
+def grade(item: Item, answer: Answer | None, marked: Fraction | None = None) -> ItemScore:
+    """Score one answer: what the key gives, or people have given (`marked`, from 0 to 1), times the points.
+
+    Unanswered earns 0. Raises BadAnswer, and Unmarked for what people have to mark and have not.
+    """
+    return grade_tries(item, [answer], 0, marked)
 
 
-def grade_tries(item: Item, answers: Sequence[Answer | None], penalty: Number) -> ItemScore:
-    """Score what was answered at several tries, the first one first: see `behaviour.worth`. Raises BadAnswer."""
+def grade_tries(
+    item: Item, answers: Sequence[Answer | None], penalty: Number, marked: Fraction | None = None
+) -> ItemScore:
+    """Score what was answered at several tries, the first one first: see `behaviour.worth`. Raises as `grade` does."""
     found = [check_answer(item, answer) for answer in answers]
     points = exact(item.points)
-    earned = worth([item.key.share(each) if each else Fraction() for each in found], penalty) * points
-    return ItemScore(item.id, float(earned), float(points), is_answered=any(found))
+    shares = [_share(item, each, marked) if each else Fraction() for each in found]
+    return ItemScore(item.id, float(worth(shares, penalty) * points), float(points), is_answered=any(found))
+
+
+def _share(item: Item, found: Answer, marked: Fraction | None) -> Fraction:
+    if item.key.needs_marker and marked is not None:
+        return within_bounds(marked)
+    return item.key.share(found)
 
 
 def grade_attempt(items: Sequence[Item], answers: Mapping[str, Answer | None]) -> AttemptScore:
@@ -192,7 +208,7 @@ def shown_percent(percent: Number, pass_score: Number | None = None, places: int
 
 def best_fraction(item: Item) -> Fraction:
     """The largest share of its points the item can give; authors' tools report an item where it is not 1."""
-    return item.key.share(item.key.best)
+    return Fraction(1) if item.key.needs_marker else item.key.share(item.key.best)
 
 
 def layout(items: Sequence[Item], seed: int, *, shuffle_choices: bool) -> dict[str, list[str]]:

@@ -36,17 +36,23 @@ class BadItem(ValueError):
     """The item cannot be graded: unknown type, no choices, a choice id twice, or points not above zero."""
 
 
+class Unmarked(LookupError):
+    """The answer can only be marked by people, and nobody has."""
+
+
 class AnswerKey(ABC):
     """What is right about an item. All shares are exact fractions of the item's points.
 
     `shape`: of its answers. `shown`: ids in the order written, which an attempt may shuffle; `must_shuffle` where that
-    order would give the key away, `may_shuffle` where it may be another at all.
+    order would give the key away, `may_shuffle` where it may be another at all. `needs_marker`: no answer earns
+    anything by itself; people say what it earns, and until they have, it is unmarked, which is not nothing.
     """
 
     shape: ClassVar[str]
     shown: tuple[str, ...] = ()
     must_shuffle = False
     may_shuffle = True
+    needs_marker: ClassVar[bool] = False
 
     @abstractmethod
     def read(self, answer: Any) -> Answer:
@@ -54,7 +60,7 @@ class AnswerKey(ABC):
 
     @abstractmethod
     def share(self, answer: Answer) -> Fraction:
-        """What an answer that was read earns, from 0 to 1."""
+        """What an answer that was read earns, from 0 to 1. Raises Unmarked where people have to say."""
 
     @property
     @abstractmethod

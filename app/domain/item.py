@@ -125,13 +125,33 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class Level:
+    """How far a criterion can be reached, and the points that this is worth, a decimal fraction as written."""
+
+    id: str
+    points: str
+    text: Words
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What markers of an essay look for, with its levels from the lowest to the highest."""
+
+    id: str
+    text: Words
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
 class Item:
     """One item of the question bank. `section` is the heading to read again; `scenario` says that a case is told, by
     the stem or before it (`stimulus`); `meaning` rises when the item comes to mean something new.
 
     What is asked depends on the type: `choices` (none for the types that have others); `accepted` texts of a shorttext;
     `bands` and `units` of a numerical; `prompts` and `options` of a matching; `steps` of an ordering, in their right
-    order; the `text` with its `gaps`. `feedback` is for whoever did not have such an item right. The stem may have a
+    order; the `text` with its `gaps`; of an essay the `rubric`, how many words are asked for, `guidance` for markers, a
+    `model_answer` to be read once the marks are in, how many `markers` mark independently and by how many points of the
+    rubric they may differ (`tolerance`). `feedback` is for whoever did not have such an item right. The stem may have a
     `picture`.
     """
 
@@ -156,6 +176,13 @@ class Item:
     steps: tuple[Piece, ...] | None = None
     text: Words | None = None
     gaps: tuple[Gap, ...] | None = None
+    rubric: tuple[Criterion, ...] | None = None
+    least_words: int | None = None
+    most_words: int | None = None
+    guidance: Words | None = None
+    model_answer: Words | None = None
+    markers: int | None = None
+    tolerance: str | None = None
     feedback: Words | None = None
     tags: tuple[str, ...] | None = None
     stimulus: Scenario | None = None
@@ -201,6 +228,10 @@ def _gap(id: str, fills: list[Mapping[str, Any]]) -> Gap:
     return Gap(id, tuple(Fill(**fill) for fill in fills))
 
 
+def _criterion(id: str, text: Words, levels: list[Mapping[str, Any]]) -> Criterion:
+    return Criterion(id, text, tuple(Level(**level) for level in levels))
+
+
 _PARTS: dict[str, Callable[..., Any]] = {
     "choices": _choice,
     "accepted": Choice,
@@ -210,4 +241,5 @@ _PARTS: dict[str, Callable[..., Any]] = {
     "options": Piece,
     "steps": Piece,
     "gaps": _gap,
+    "rubric": _criterion,
 }

@@ -88,6 +88,14 @@ def choice_words(item: Item) -> dict[str, Words]:
     }
 
 
+def rubric_words(item: Item) -> Iterator[Words]:
+    """All that is said of how an essay is marked."""
+    for criterion in item.rubric or ():
+        yield criterion.text
+        yield from (level.text for level in criterion.levels)
+    yield from (each for each in (item.guidance, item.model_answer) if each)
+
+
 def _labelled(number: int, place: Place, line: Line) -> Line:
     text = {
         language: f"{place.label[language] if place.label else f'({number})'} → {words}"

@@ -97,15 +97,36 @@ def _has_ids(value: Any) -> bool:
 
 
 def score_by(
-    key: Key, answer: Answer | None, tried: Sequence[Answer] = (), penalty: grading.Number = 0
+    key: Key,
+    answer: Answer | None,
+    tried: Sequence[Answer] = (),
+    penalty: grading.Number = 0,
+    *,
+    marked: Fraction | None = None,
 ) -> ItemScore:
-    """Score an answer, and what was tried before it, by the item's key and rule. Raises BadAnswer."""
-    score = grading.grade_tries(key.item, [*tried, answer], penalty)
-    if key.rule == FULL_MARKS:
-        return ItemScore(score.item_id, score.max_score, score.max_score, score.is_answered)
-    if key.rule == DROPPED:
-        return ItemScore(score.item_id, 0.0, 0.0, score.is_answered)
-    return score
+    """Score an answer, and what was tried before it, by the item's key and rule; `marked` is what people gave it.
+
+    Raises BadAnswer, and Unmarked where people have to say what it earns and have not: full marks to all, and dropping,
+    need nobody's marks.
+    """
+    if key.rule == BY_KEY:
+        return grading.grade_tries(key.item, [*tried, answer], penalty, marked)
+    is_answered = any(grading.check_answer(key.item, each) for each in (*tried, answer))
+    points = float(exact(key.item.points)) if key.rule == FULL_MARKS else 0.0
+    return ItemScore(key.item.id, points, points, is_answered)
+
+
+def unmarked(
+    keys: Iterable[Key], answers: Mapping[str, Answer | None], marked: Mapping[str, Fraction]
+) -> list[str]:
+    """The items of an attempt that cannot be scored before people have marked them. Raises BadAnswer."""
+    return [key.item.id for key in keys if _waits(key, answers.get(key.item.id), marked.get(key.item.id))]
+
+
+def _waits(key: Key, answer: Answer | None, marked: Fraction | None) -> bool:
+    if not key.item.key.needs_marker or key.rule != BY_KEY or marked is not None:
+        return False
+    return grading.check_answer(key.item, answer) is not None
 
 
 def keys_that_count(keys: Mapping[int, Key]) -> dict[int, Key]:
@@ -123,16 +144,29 @@ def grade_by(
     answers: Mapping[str, Answer | None],
     tried: Mapping[str, Sequence[Answer]] = NOTHING_TRIED,
     penalty: grading.Number = 0,
+    *,
+    marked: Mapping[str, Fraction] | None = None,
 ) -> AttemptScore:
     """Score a whole attempt; like `grading.grade_attempt` with a key for each item. `tried`: item id to what was
-    tried before its answer. Raises BadAnswer, and ValueError where every item was dropped.
+    tried before its answer; `marked`: to what people gave it. Raises BadAnswer, Unmarked, and ValueError where every
+    item was dropped.
     """
     strangers = answers.keys() - {key.item.id for key in keys}
     if strangers:
         raise grading.BadAnswer(f"answers to items outside this attempt: {sorted(strangers)}")
-    return total_by(
-        [score_by(key, answers.get(key.item.id), tried.get(key.item.id, ()), penalty) for key in keys]
-    )
+    given = marked or {}
+    return total_by([_score_of(key, answers, tried, penalty, given) for key in keys])
+
+
+def _score_of(
+    key: Key,
+    answers: Mapping[str, Answer | None],
+    tried: Mapping[str, Sequence[Answer]],
+    penalty: grading.Number,
+    marked: Mapping[str, Fraction],
+) -> ItemScore:
+    name = key.item.id
+    return score_by(key, answers.get(name), tried.get(name, ()), penalty, marked=marked.get(name))
 
 
 def total_by(scores: Sequence[ItemScore]) -> AttemptScore:

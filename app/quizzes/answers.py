@@ -22,6 +22,7 @@ from app.curriculum.published import PublishedItem
 from app.domain import grading
 from app.domain.behaviour import Behaviour
 from app.domain.certainty import CERTAINTY, LEVELS
+from app.domain.grading_essay import LONGEST_ESSAY, TooLong
 from app.extensions import db
 from app.quizzes.models import GRACE, SETTLED, Attempt, Response
 from app.quizzes.queries import Saved, latest_answers
@@ -116,6 +117,8 @@ class AnswerSheet:
         """
         try:
             found = self.item(item_id).gradable.key.read(answer)
+        except TooLong as error:
+            raise too_long(error) from error
         except grading.BadAnswer as error:
             raise Malformed(_l("The answer does not fit the question.")) from error
         if grading.CHOICES in found:
@@ -257,6 +260,19 @@ def settled_refusal() -> Refused:
         _l("This question has been checked for good; it takes no more answers."),
         kept=_l("The answer that was checked is kept and counts."),
         to_do=_l("Reload the page and go on with the other questions."),
+    )
+
+
+def too_long(error: TooLong) -> Malformed:
+    """What is said of an essay that has too many letters."""
+    return Malformed(
+        _l(
+            "Your text has %(count)s letters; at most %(most)s can be kept.",
+            count=error.count,
+            most=LONGEST_ESSAY,
+        ),
+        kept=_l("What was saved last is kept, and what you wrote still stands on the page."),
+        to_do=_l("Shorten it; then it is saved."),
     )
 
 

@@ -13,7 +13,7 @@ from app.curriculum import catalogue
 from app.curriculum.models import Course, Edition, ItemRevision, QuizItem, QuizRevision
 from app.curriculum.published import PublishedEdition, PublishedItem, PublishedQuiz
 from app.domain.course import LANGUAGES, Item
-from app.domain.item_words import lines_of
+from app.domain.item_words import lines_of, rubric_words
 from app.domain.near_duplicates import near_duplicates
 from app.domain.text import fold
 from app.extensions import db
@@ -54,7 +54,8 @@ class BankLine:
     def holds(self, folded: str) -> bool:
         """Whether any words of the item, in either language, hold this text."""
         told = self.item.stimulus.text if self.item.stimulus else {}
-        words = (self.item.stem, told, self.item.text or {}, *(line.text for line in lines_of(self.item)))
+        answers = (line.text for line in lines_of(self.item))
+        words = (self.item.stem, told, self.item.text or {}, *answers, *rubric_words(self.item))
         said = [self.item.id, *(each.get(code, "") for each in words for code in LANGUAGES)]
         return any(folded in fold(text) for text in said)
 

@@ -37,6 +37,7 @@ TYPE_WORDS = {
     "ordering": _l("ordering"),
     "gapselect": _l("gaps to pick words for"),
     "gaptext": _l("gaps to write in"),
+    "essay": _l("essay, marked by people"),
 }
 COMPETENCY_WORDS = {
     "detect": _l("detect"),
@@ -198,6 +199,10 @@ LOSSES = {
     "accents": _l("that accents may be left out"),
     "units": _l("units"),
     "guidance": _l("the guidance for marking"),
+    "rubric": _l("the rubric: criteria, levels and their points"),
+    "words": _l("how many words are asked for"),
+    "model-answer": _l("the model answer"),
+    "markers": _l("that two mark it, and by how much they may differ"),
     "markup": _l("markup"),
     "lines": _l("line ends"),
     # the whole item

@@ -45,6 +45,8 @@ def check_answer(attempt: Attempt, sheet: AnswerSheet, answer: Answer, number: i
     if not is_answered(answer.given):
         raise _nothing_to_check()
     item = sheet.item(answer.item_id)
+    if item.gradable.key.needs_marker:
+        raise Malformed(_l("People mark this question; it cannot be checked at once."))
     share = _key(attempt, item.revision_id).item.key.share(answer.given)
     mark = SETTLED if sheet.behaviour.settles(share, number) else TRIED
     sheet.save([replace(answer, key=f"check-{number}-{item.revision_id}", mark=mark)], at=at)

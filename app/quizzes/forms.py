@@ -14,12 +14,13 @@ from werkzeug.datastructures import MultiDict
 
 from app.domain import grading
 from app.domain.certainty import CERTAINTY, LEVELS
+from app.domain.grading_essay import LONGEST_ESSAY, clean_essay
 from app.quizzes.answers import Answer, AnswerSheet
 from app.quizzes.queries import Saved
 from app.shared.models import new_uid
 from app.shared.refusal import Malformed
 
-MOST_BYTES = 16_384
+MOST_BYTES = 65_536  # an essay of nothing but letters of four bytes fits
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -115,10 +116,14 @@ def answers_in_form(
     """The answers of a whole page that are not what the page showed when it was made. Raises Malformed.
 
     A page left open behind another one thus never takes back what was answered there: what is filled in place by place,
-    or ticked, changes in the `saved` answer only where it was changed on this page.
+    or ticked, changes in the `saved` answer only where it was changed on this page. An essay that is too long is left
+    out, see `essays_too_long`.
     """
+    skipped = essays_too_long(form, sheet)
     for entry in sheet.layout:
         item_id = entry["item"]
+        if item_id in skipped:
+            continue
         item = sheet.item(item_id).gradable
         read = READERS[item.key.shape]
         answer, was = read(form, f"answer-{item_id}"), read(form, f"was-{item_id}")
@@ -129,6 +134,16 @@ def answers_in_form(
             said = level if level != was_level else kept.get(CERTAINTY)
             given = _checked(sheet, item_id, {**changed, CERTAINTY: said})
             yield Answer(item_id, given, new_uid().hex, language, occurred_at=at, origin="form")
+
+
+def essays_too_long(form: MultiDict[str, str], sheet: AnswerSheet) -> dict[str, str]:
+    """Item to what was written on the page, where it has more letters than are kept."""
+    found = {}
+    for entry in sheet.layout:
+        key, text = sheet.item(entry["item"]).gradable.key, form.get(f"answer-{entry['item']}", "")
+        if key.needs_marker and len(clean_essay(text)) > LONGEST_ESSAY:
+            found[entry["item"]] = text
+    return found
 
 
 def _changed(

@@ -22,7 +22,7 @@ from app.learning.models import Enrolment
 from app.quizzes.holders import Standing, standings_of
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import ScoreOverride
-from app.quizzes.queries import AS_SAT, counts
+from app.quizzes.queries import AS_SAT, counts, is_waiting
 from app.quizzes.regrades import Regrade
 from app.workshops.access import opens_roster_to
 from app.workshops.models import Workshop
@@ -55,10 +55,11 @@ class GradebookRow:
     service_number: str | None
     is_synthetic: bool
     grades: Mapping[int, Grade]
+    waiting: frozenset[int] = frozenset()  # quizzes of which an attempt waits for marks
     standing: Standing | None = None
 
     def misses(self, quizzes: Sequence[PublishedQuiz]) -> bool:
-        return any(quiz.revision_id not in self.grades for quiz in quizzes)
+        return any(quiz.revision_id not in self.grades.keys() | self.waiting for quiz in quizzes)
 
     @property
     def fails(self) -> bool:
@@ -137,6 +138,7 @@ def _rows(
     for _officer, lines in groupby(found, key=lambda row: row.enrolment_id):
         attempts = list(lines)
         first = attempts[0]
+        waiting = {row.quiz_revision_id for row in attempts if row.is_waiting} & by_id.keys()
         tried = [row for row in attempts if row.quiz_revision_id in by_id and row.percent is not None]
         yield GradebookRow(
             enrolment_id=first.enrolment_id,
@@ -144,6 +146,7 @@ def _rows(
             name=first.full_name,
             service_number=first.service_number,
             is_synthetic=first.is_synthetic,
+            waiting=frozenset(waiting),
             grades={
                 quiz_id: _grade(by_id[quiz_id], list(group))
                 for quiz_id, group in groupby(tried, key=lambda row: row.quiz_revision_id)
@@ -190,6 +193,7 @@ def _select(edition: PublishedEdition, workshop: Workshop | None, wanted: Gradeb
             AttemptScore.percent,
             is_by_hand.label("is_by_hand"),
             is_regraded.label("is_regraded"),
+            is_waiting().label("is_waiting"),
         )
         .select_from(Enrolment)
         .join(Officer, Officer.id == Enrolment.officer_id)

@@ -81,7 +81,10 @@ def _row(book: Gradebook, row: GradebookRow) -> list[Cell]:
     cells: list[Cell] = [row.name, row.service_number or "", _("yes") if row.is_synthetic else ""]
     for quiz in book.quizzes:
         grade = row.grades.get(quiz.revision_id)
-        cells += [round(grade.percent, DECIMALS), source(grade) or _("graded")] if grade else [None, ""]
+        told = _("waiting for marks") if quiz.revision_id in row.waiting else ""
+        if grade:
+            told = "; ".join(filter(None, (source(grade) or _("graded"), told)))
+        cells += [round(grade.percent, DECIMALS) if grade else None, told]
     if book.workshop:
         stands = row.standing
         cells += [stands.attended, stands.held, certificate(stands)] if stands else [None, None, ""]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import insert
@@ -13,9 +14,10 @@ from sqlalchemy import insert
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain import grading
-from app.domain.regrading import Key, grade_by, score_by
+from app.domain.regrading import Key, grade_by, score_by, unmarked
 from app.extensions import db
 from app.quizzes.corrections import keys_now, workshops_of
+from app.quizzes.marks import marked_shares
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
 from app.quizzes.queries import Saved, latest_answers_of
 from app.shared.models import Actor
@@ -31,15 +33,21 @@ def grade_attempts(
 ) -> dict[int, AttemptScore]:
     """Grade what is saved in attempts at one quiz, in one run, and make it the run that counts; part of a verb.
 
-    The scores by the attempts' ids. Six statements, however many attempts; one more where keys were corrected.
+    The scores by the attempts' ids; an attempt that waits for marks gets none, and points to no run. Six statements,
+    however many attempts; one more where keys were corrected, and one where people mark some item.
     """
     keys = set_keys(attempts)
     saved = latest_answers_of([attempt.id for attempt in attempts])
+    marked = marked_shares(keys)
+    attempts = [each for each in attempts if not _waits(keys[each.id], saved[each.id], marked[each.id])]
+    if not attempts:
+        return {}
     run = GradingRun(key_version=key_version(keys), at=at, by_id=by.id if by else None, reason=reason)
     db.session.add(run)
     db.session.flush()
     scored = {
-        attempt: _score(attempt, list(keys[attempt.id].values()), saved[attempt.id]) for attempt in attempts
+        attempt: _score(attempt, keys[attempt.id], saved[attempt.id], marked[attempt.id])
+        for attempt in attempts
     }
     scores = {attempt.id: _attempt_score(attempt, score, run) for attempt, score in scored.items()}
     db.session.add_all(scores.values())
@@ -60,16 +68,30 @@ def set_keys(attempts: Sequence[Attempt]) -> dict[int, dict[int, Key]]:
     return {attempt_id: now.of_all(each, workshops.get(attempt_id)) for attempt_id, each in items.items()}
 
 
-def _score(attempt: Attempt, keys: Sequence[Key], saved: Mapping[str, Saved]) -> grading.AttemptScore:
-    known = [saved[key.item.id] for key in keys if key.item.id in saved]
+def _waits(keys: Mapping[int, Key], saved: Mapping[str, Saved], marked: Mapping[str, Fraction]) -> bool:
+    answers = {item_id: each.answer for item_id, each in saved.items()}
+    return bool(unmarked(keys.values(), answers, marked))
+
+
+def _score(
+    attempt: Attempt, keys: Mapping[int, Key], saved: Mapping[str, Saved], marked: Mapping[str, Fraction]
+) -> grading.AttemptScore:
+    known = [saved[key.item.id] for key in keys.values() if key.item.id in saved]
     answers = {each.item_id: each.answer for each in known}
-    return grade_by(keys, answers, {each.item_id: each.tried for each in known}, _penalty(attempt))
+    tried = {each.item_id: each.tried for each in known}
+    return grade_by(list(keys.values()), answers, tried, _penalty(attempt), marked=marked)
 
 
-def score_saved(attempt: Attempt, key: Key, saved: Mapping[str, Saved]) -> grading.ItemScore:
-    """The score of what is saved as the answer to an item of an attempt, its tries among it."""
+def score_saved(
+    attempt: Attempt, key: Key, saved: Mapping[str, Saved], marked: Fraction | None = None
+) -> grading.ItemScore:
+    """The score of what is saved as the answer to an item of an attempt, its tries among it; `marked`: what people gave
+    it. Raises Unmarked where they have to and have not.
+    """
     found = saved.get(key.item.id)
-    return score_by(key, found.answer, found.tried, _penalty(attempt)) if found else score_by(key, None)
+    if found is None:
+        return score_by(key, None)
+    return score_by(key, found.answer, found.tried, _penalty(attempt), marked=marked)
 
 
 def _penalty(attempt: Attempt) -> grading.Number:

@@ -19,6 +19,7 @@ from app.domain import grading
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.grading import score_saved, set_keys
+from app.quizzes.marks import marked_shares
 from app.quizzes.models import Attempt, AttemptScore, GradingRun
 from app.quizzes.queries import latest_answers
 from app.quizzes.rescoring import Graded, graded_attempts, rescore
@@ -151,8 +152,17 @@ def _by_hand(graded: Graded, item_revision_id: int, score: float) -> grading.Ite
 
 
 def _worked_out(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
-    key = set_keys([attempt])[attempt.id][item_revision_id]
-    return score_saved(attempt, key, latest_answers(attempt.id))
+    keys = set_keys([attempt])
+    key = keys[attempt.id][item_revision_id]
+    marked = marked_shares(keys)[attempt.id].get(key.item.id)
+    try:
+        return score_saved(attempt, key, latest_answers(attempt.id), marked)
+    except grading.Unmarked as error:
+        raise Refused(
+            _l("Nobody has marked this essay, so there is no score to go back to."),
+            kept=_l("The score that was set by hand stays."),
+            to_do=_l("Mark the essay first."),
+        ) from error
 
 
 def _new_run(graded: Graded, comment: str, by: Actor, at: datetime) -> GradingRun:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.curriculum.models import QuizRevision
 from app.domain.behaviour import AFTER, LATER, SCORE, Behaviour
@@ -34,6 +34,7 @@ class QuizState:
     `percent` is the score that counts by the quiz's rule. It and `is_passed` are empty while nothing has been graded
     and while a score is not shown (`score_is_open`), `is_passed` also where the quiz has no pass mark.
     `obstacle`: what hours or delay put in the way now; `closes_at`: until when it is open, where that is to come.
+    `is_waiting`: an attempt that was handed in waits for marks, so that what counts is not final.
     """
 
     quiz_uid: uuid.UUID
@@ -51,6 +52,7 @@ class QuizState:
     closes_at: datetime | None = None
     is_in_hall: bool = False
     is_held_back: bool = False  # its scores wait for release
+    is_waiting: bool = False
 
     @property
     def opens_at(self) -> datetime | None:
@@ -82,6 +84,11 @@ class QuizState:
 def counts() -> ColumnElement[bool]:
     """Joins an Attempt to the AttemptScore of the grading run that counts."""
     return and_(AttemptScore.attempt_id == Attempt.id, AttemptScore.grading_run_id == Attempt.grading_run_id)
+
+
+def is_waiting() -> ColumnElement[bool]:
+    """Whether an Attempt was handed in and has no score yet, because people still have to mark some of it."""
+    return and_(Attempt.submitted_at.is_not(None), Attempt.grading_run_id.is_(None))
 
 
 AS_SAT = (Attempt.started_at, Attempt.number)
@@ -180,6 +187,7 @@ def _state(rows: list[Row[Any]], now: datetime) -> QuizState:
         shows_score=SCORE in shown,
         **_hours(rows[0], submitted, now),
         is_held_back=any(row.is_held_back for row in submitted),
+        is_waiting=any(row.percent is None for row in submitted),
     )
 
 
@@ -220,6 +228,7 @@ class Try(NamedTuple):
     is_passed: bool | None
     is_open: bool  # the officer may see the score
     is_held_back: bool  # until somebody releases it
+    is_waiting: bool  # it was handed in, and people have to mark some of it
 
 
 def tries_at(quiz_revision_id: int, enrolment_id: int) -> list[Try]:
@@ -232,6 +241,7 @@ def tries_at(quiz_revision_id: int, enrolment_id: int) -> list[Try]:
             case((score_is_open(), AttemptScore.is_passed)),
             score_is_open(),
             is_held_back(),
+            is_waiting(),
         )
         .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
         .outerjoin(AttemptScore, counts())
@@ -277,6 +287,11 @@ def latest_answers_of(attempt_ids: Collection[int]) -> dict[int, dict[str, Saved
         tried = (*(before.tried if before else ()), *([saved.answer] if mark else []))
         found[attempt_id][saved.item_id] = saved._replace(tried=tried, is_settled=mark == SETTLED)
     return found
+
+
+def final_score_waits(enrolment_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether a post-test of an enrolment waits for marks, as a column of a query about enrolments."""
+    return exists().where(Attempt.enrolment_id == enrolment_id, Attempt.purpose == "post", is_waiting())
 
 
 class FinalScore(NamedTuple):

@@ -25,6 +25,8 @@ from app.extensions import db
 from app.learning.models import complete_modules
 from app.quizzes.corrections import KeyCorrection, Keys, key_of, keys_now
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore, Replacement
+from app.quizzes.queries import is_waiting
+from app.quizzes.submission import grade_what_waited
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy
 from app.shared.refusal import Refused
@@ -95,6 +97,8 @@ class Regrade(HasUid, MadeBy, Base):
             self.correction.applied_at = at
         self.applied_at, self.applied_by_id = at, by.id
         self._complete_modules(at)
+        db.session.flush()
+        self._grade_what_waited(by, at)
         audit("apply_regrade", self, by=by, at=at)
 
     def _refuse_to_apply(self) -> None:
@@ -111,6 +115,13 @@ class Regrade(HasUid, MadeBy, Base):
                 to_do=_l("Make a new trial, look at it, and apply that."),
             )
         refuse_if_nothing_counts(self.keys(), self.correction)
+
+    def _grade_what_waited(self, by: Actor, at: datetime) -> None:
+        """Full marks to all, or a dropped item, may be what attempts waited for that wait for marks."""
+        query = asking(self.correction, select(Attempt))
+        waiting = db.session.scalars(query.where(is_waiting()).order_by(Attempt.id)).all()
+        if waiting:
+            grade_what_waited(waiting, by=by, at=at, reason=self.correction.reason)
 
     def _complete_modules(self, at: datetime) -> None:
         """Whoever passes a module's quiz only now has completed the module. Nobody loses a module."""
@@ -231,15 +242,17 @@ def quizzes_asking(item_revision_id: int) -> list[PublishedQuiz]:
 
 def concerned(correction: KeyCorrection) -> Select[int]:
     """The graded attempts that were set the item, of the workshop where the correction is for one."""
+    query: Select[int] = asking(correction, select(Attempt.id))
+    return query.where(Attempt.submitted_at.is_not(None), Attempt.grading_run_id.is_not(None))
+
+
+def asking(correction: KeyCorrection, query: Any) -> Any:
+    """Those of the attempts that a query selects that were set the item, of the workshop where it is for one."""
     is_asked = (
         QuizItem.item_revision_id == correction.item_revision_id,
         or_(QuizItem.form == "", QuizItem.form == Attempt.form),
     )
-    query = (
-        select(Attempt.id)
-        .join(QuizItem, QuizItem.quiz_revision_id == Attempt.quiz_revision_id)
-        .where(*is_asked, Attempt.submitted_at.is_not(None), Attempt.grading_run_id.is_not(None))
-    )
+    query = query.join(QuizItem, QuizItem.quiz_revision_id == Attempt.quiz_revision_id).where(*is_asked)
     if correction.workshop_id is None:
         return query
     held_in = select(Registration.id).where(Registration.workshop_id == correction.workshop_id)

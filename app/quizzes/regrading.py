@@ -5,20 +5,24 @@ It goes few by few and can be watched; killed, it goes on where it stopped. Noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
+from app.curriculum import catalogue
+from app.domain import grading
+from app.domain.regrading import Key
 from app.extensions import db
 from app.quizzes.corrections import KeyCorrection, keys_now, workshops_of
 from app.quizzes.grading import score_saved
+from app.quizzes.marks import EssayMark, marks_of, share_given
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import hand_set_items, hand_set_totals
-from app.quizzes.queries import latest_answers_of
+from app.quizzes.queries import Saved, latest_answers_of
 from app.quizzes.regrades import Regrade, concerned, inputs_hash
-from app.quizzes.rescoring import Rescored, graded_attempts, keys_to_score, rescore
+from app.quizzes.rescoring import Graded, Rescored, graded_attempts, keys_to_score, rescore
 from app.shared import clock
 from app.shared.database import write
 from app.shared.jobs import Job, job_kind, start_job
@@ -74,17 +78,33 @@ def _rescored(run_id: int, attempt_ids: Sequence[int]) -> Rescored:
     saved = latest_answers_of([each.attempt.id for each in graded])
     workshops = workshops_of([each.attempt for each in graded])
     by_hand = hand_set_items(attempt_ids)
+    marks = marks_of(attempt_ids) if _asks_an_essay(graded) else {}
     changed = []
     for each in graded:
         attempt_id = each.attempt.id
         keys = keys_to_score(each, revision_id, before, after, workshops.get(attempt_id))
         scores = {
-            place: score_saved(each.attempt, key, saved[attempt_id])
+            place: _score(each.attempt, key, place, saved[attempt_id], marks.get((attempt_id, place), []))
             for place, key in keys.items()
             if (attempt_id, place) not in by_hand
         }
-        changed.append((each, scores))
+        changed.append((each, {place: score for place, score in scores.items() if score is not None}))
     return rescore(run_id, changed, hand_set_totals(attempt_ids))
+
+
+def _asks_an_essay(graded: Sequence[Graded]) -> bool:
+    return any(catalogue.item(revision_id).item.rubric for each in graded for revision_id in each.items)
+
+
+def _score(
+    attempt: Attempt, key: Key, item_revision_id: int, saved: Mapping[str, Saved], marks: Sequence[EssayMark]
+) -> grading.ItemScore | None:
+    """None where people have to mark the answer and have not, as after full marks to all: then its score stays."""
+    marked = share_given(item_revision_id, key, marks) if key.item.key.needs_marker else None
+    try:
+        return score_saved(attempt, key, saved, marked)
+    except grading.Unmarked:
+        return None
 
 
 def _keep(job: Job, run_id: int, rows: Rescored, count: int, total: int) -> None:

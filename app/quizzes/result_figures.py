@@ -160,7 +160,7 @@ def _read_sittings(group: QuizGroup, asked: Mapping[int, Key], *, is_drawn: bool
             counted = key.item.key.counted(answer)
             each.picked[place] = same.setdefault(counted, counted)
             each.levels[place] = answer.get(CERTAINTY)
-            if (attempt_id, revision_id) in dropped:
+            if (attempt_id, revision_id) in dropped and not key.item.key.needs_marker:
                 each.scores[place] = score_by(key, answer).score
     return list(sat.values())
 

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.places.models import Province, Unit, UnitVersion
 from app.places.queries import read_atlas
 from app.quizzes.models import Attempt, AttemptScore
-from app.quizzes.queries import counts
+from app.quizzes.queries import counts, is_waiting
 from app.shared import clock
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
@@ -90,12 +90,21 @@ def all_groups() -> list[QuizGroup]:
     return sorted(found, key=str)
 
 
+def count_waiting(group: QuizGroup) -> int:
+    """How many attempts of a group were handed in and wait for marks: no figure has them. One query."""
+    theirs = (QuizRevision.uid == group.quiz, Attempt.form == group.form, is_waiting())
+    query = _placed(select(func.count(Attempt.id)).select_from(Attempt))
+    return db.session.scalar(query.where(*theirs, *within_group(group))) or 0
+
+
 def graded(query: Rows) -> Rows:
     """Attempts that were handed in and graded, with their quiz, workshop and province; practice is nobody's result."""
+    return _placed(query.select_from(Attempt).join(AttemptScore, counts()))
+
+
+def _placed(query: Rows) -> Rows:
     return (
-        query.select_from(Attempt)
-        .join(AttemptScore, counts())
-        .join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
+        query.join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
         .outerjoin(Registration, Registration.id == Attempt.registration_id)
         .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
         .outerjoin(Province, Province.id == Attempt.province_id)

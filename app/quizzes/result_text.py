@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from app.domain.intervals import Interval
 from app.domain.item_flags import ENOUGH
@@ -169,6 +170,17 @@ def caution(results: QuizResults) -> str:
         "officers, a true 70%% of right answers shows as anything from 54%% to 82%%. Use this to talk about the "
         "answers, not to judge a question; for that, look at all officers who took the edition.",
         n=results.n,
+    )
+
+
+def waiting_words(results: QuizResults) -> str:
+    """That attempts are left out because people have not marked them; how many, to whoever may open them."""
+    if not results.reading.opens_rows:
+        return _("Some attempts wait for marks; they are not in these figures.")
+    return ngettext(
+        "%(num)d attempt waits for marks; it is not in these figures.",
+        "%(num)d attempts wait for marks; they are not in these figures.",
+        results.n_waiting,
     )
 
 

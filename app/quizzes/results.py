@@ -18,6 +18,7 @@ from app.domain.suppression import Cell
 from app.quizzes.corrections import corrected_item, keys_now
 from app.quizzes.result_access import Reading
 from app.quizzes.result_figures import figures_of
+from app.quizzes.result_groups import count_waiting
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class QuizResults:
     computed_at: datetime | None
     officers: int | None
     certainty: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
+    n_waiting: int = 0  # attempts that wait for marks, and are in no figure
 
     @property
     def flagged(self) -> list[ItemResult]:
@@ -79,7 +81,7 @@ class QuizResults:
 
 
 def results_of(reading: Reading) -> QuizResults:
-    """What is kept about the group, less what this reader may not see. Three queries."""
+    """What is kept about the group, less what this reader may not see. Three queries, and one where people mark."""
     kept = figures_of(reading.group, reading.counting)
     shown = protect_results(kept.analysis, reading.n_closed)
     keys, workshop_id = keys_now(), reading.workshop.id if reading.workshop else None
@@ -111,6 +113,7 @@ def results_of(reading: Reading) -> QuizResults:
             for item_id, counts in kept.certainty.items()
             if item_id in shown.items
         },
+        n_waiting=count_waiting(reading.group) if reading.quiz.needs_marker else 0,
     )
 
 

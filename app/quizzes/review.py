@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -15,10 +16,13 @@ from app.domain.behaviour import ANSWER, FEEDBACK, PARTS, RIGHT
 from app.domain.course import LANGUAGES, Choice, Words
 from app.domain.grading import CHOICES, TEXT, Answer
 from app.domain.grading_blanks import PartsKey
+from app.domain.item import Criterion, Level
 from app.domain.item_words import Place, choice_words, places_of, shown_places
 from app.domain.regrading import BY_KEY
 from app.extensions import db
 from app.quizzes.corrections import GradedItem, items_as_graded
+from app.quizzes.grading import score_saved, set_keys
+from app.quizzes.marks import EssayMark, essay_key, marks_of, verdict_on
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
 from app.quizzes.queries import Saved, counts, latest_answers
 
@@ -45,10 +49,24 @@ class ReviewedPlace:
 
 
 @dataclass(frozen=True)
+class ReviewedEssay:
+    """What was written and what people say of it. `levels`: those reached by criterion, of every mark that counts;
+    `points` of the rubric's `most`, and None while marks are missing. `comments`: to whoever wrote it.
+    """
+
+    text: str
+    levels: Mapping[str, tuple[Level, ...]]
+    points: Fraction | None
+    most: Fraction
+    comments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ReviewedItem:
-    """An item with what was answered: choices or places. `section` of `module_slug` is where to read again.
+    """An item with what was answered: choices, places or an essay. `section` of `module_slug` is where to read again.
 
     `tries`: how often it was tried, where answers are checked. `parts`: what of it is shown, some of behaviour.PARTS.
+    `is_waiting`: people have yet to mark it, so that it has no score, which is not a score of 0.
     """
 
     number: int
@@ -63,6 +81,8 @@ class ReviewedItem:
     rule: str = BY_KEY
     tries: int = 0
     parts: frozenset[str] = frozenset(PARTS)
+    essay: ReviewedEssay | None = None
+    is_waiting: bool = False
 
     @property
     def stem(self) -> Words:
@@ -79,6 +99,8 @@ class ReviewedItem:
     @property
     def is_right(self) -> bool:
         """Whether there is nothing left to learn: full marks, or the right answer at a later try."""
+        if self.is_waiting:
+            return False
         if self.score == self.max_score:
             return True
         return (
@@ -98,21 +120,69 @@ def score_of(attempt: Attempt) -> AttemptScore | None:
 
 
 def reviewed_items(attempt: Attempt) -> list[ReviewedItem]:
-    """The items in their order, as their keys stand now. Three queries, or four."""
+    """The items in their order, as their keys stand now. Three queries, or four; one more where people mark some."""
     saved = latest_answers(attempt.id)
-    scores = _item_scores(attempt)
+    scores = _item_scores(attempt) if attempt.grading_run_id else _scores_so_far(attempt, saved)
     items = items_as_graded(attempt)
-    return [
+    essays = _essays(attempt, items, saved)
+    found = [
         review_item(
-            number, entry, items[entry["revision"]], saved.get(entry["item"]), scores[entry["revision"]]
+            number, entry, items[entry["revision"]], saved.get(entry["item"]), scores.get(entry["revision"])
         )
         for number, entry in enumerate(attempt.layout, 1)
     ]
+    return [replace(each, essay=essays.get(each.published.revision_id)) for each in found]
 
 
-def _item_scores(attempt: Attempt) -> dict[int, ItemScore]:
+def _scores_so_far(attempt: Attempt, saved: Mapping[str, Saved]) -> dict[int, grading.ItemScore]:
+    """What the items earn that need nobody's marks, while the attempt waits for the others'."""
+    found = {}
+    for revision_id, key in set_keys([attempt])[attempt.id].items():
+        with suppress(grading.Unmarked):
+            found[revision_id] = score_saved(attempt, key, saved)
+    return found
+
+
+def _essays(
+    attempt: Attempt, items: Mapping[int, GradedItem], saved: Mapping[str, Saved]
+) -> dict[int, ReviewedEssay]:
+    essays = {key: each.item for key, each in items.items() if each.item.item.rubric}
+    marks = marks_of([attempt.id]) if essays else {}
+    return {
+        key: _essay(item, saved.get(item.item.id), marks.get((attempt.id, key), []))
+        for key, item in essays.items()
+    }
+
+
+def _essay(item: PublishedItem, saved: Saved | None, marks: Sequence[EssayMark]) -> ReviewedEssay:
+    """Marks are told once they come to something: until then one of two markers could be known by what is shown."""
+    verdict = verdict_on(item, marks)
+    counting = {mark.id for mark in verdict.counting} if verdict.points is not None else set()
+    counted = [mark for mark in marks if mark.number in counting]
+    return ReviewedEssay(
+        text=saved.answer[TEXT] if saved else "",
+        levels={each.id: _reached(each, counted) for each in item.item.rubric or ()},
+        points=verdict.points,
+        most=essay_key(item).most,
+        comments=tuple(mark.comment for mark in counted if mark.comment),
+    )
+
+
+def _reached(criterion: Criterion, marks: Sequence[EssayMark]) -> tuple[Level, ...]:
+    """The levels that the marks say, each once, from the lowest."""
+    said = {mark.levels[criterion.id] for mark in marks}
+    return tuple(level for level in criterion.levels if level.id in said)
+
+
+def _item_scores(attempt: Attempt) -> dict[int, grading.ItemScore]:
     of_run = and_(ItemScore.attempt_id == attempt.id, ItemScore.grading_run_id == attempt.grading_run_id)
-    return {score.item_revision_id: score for score in db.session.scalars(select(ItemScore).where(of_run))}
+    rows = db.session.scalars(select(ItemScore).where(of_run))
+    return {
+        row.item_revision_id: grading.ItemScore(
+            str(row.item_revision_id), row.score, row.max_score, row.is_answered
+        )
+        for row in rows
+    }
 
 
 def review_item(
@@ -120,14 +190,14 @@ def review_item(
     entry: Mapping[str, Any],
     graded: GradedItem,
     saved: Saved | None,
-    score: ItemScore | grading.ItemScore,
+    score: grading.ItemScore | None,
 ) -> ReviewedItem:
     """One item as it was answered and scored."""
     published = graded.item
     answer = saved.answer if saved and saved.is_answered else None
     choices = _choices(published, entry["choices"], answer[CHOICES] if answer and CHOICES in answer else ())
     places = tuple(_places(published, entry["choices"], answer))
-    is_right = score.score == score.max_score
+    is_right = score is not None and score.is_right
     return ReviewedItem(
         number=number,
         published=published,
@@ -135,11 +205,12 @@ def review_item(
         choices=choices,
         places=places,
         explained=tuple(_reasons(published, choices, answer, is_right=is_right)),
-        score=score.score,
-        max_score=score.max_score,
-        is_answered=score.is_answered,
+        score=score.score if score else 0.0,
+        max_score=score.max_score if score else float(grading.exact(published.gradable.points)),
+        is_answered=score.is_answered if score else True,
         rule=graded.rule,
         tries=_tries(saved) if saved else 0,
+        is_waiting=score is None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from app.curriculum import catalogue
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.grading import grade_attempts
-from app.quizzes.models import GRACE, Attempt
+from app.quizzes.models import GRACE, Attempt, AttemptScore
 from app.shared.audit import audit
 from app.shared.models import Actor
 
@@ -38,13 +39,37 @@ def close_if_over(attempt: Attempt, *, at: datetime) -> bool:
 def close_attempt(
     attempt: Attempt, submitted_at: datetime, *, by: Actor | None, at: datetime, reason: str
 ) -> None:
-    """Grade what is saved and say when it was handed in; a module whose quiz is passed is complete. Part of a verb."""
-    score = grade_attempts([attempt], by=by, at=at, reason=reason)[attempt.id]
+    """Grade what is saved and say when it was handed in; a module whose quiz is passed is complete. Part of a verb.
+
+    Where people mark some of it, the score and the module wait for the last mark.
+    """
+    scores = grade_attempts([attempt], by=by, at=at, reason=reason)
     attempt.submitted_at = submitted_at
-    if attempt.purpose == "module" and score.is_passed is not False:
-        module_slug = catalogue.quiz(attempt.quiz_revision_id).module_slug
-        db.session.get_one(Enrolment, attempt.enrolment_id).complete_module(module_slug, at=submitted_at)
+    complete_modules([attempt], scores, at=submitted_at)
     audit("submit_attempt", attempt, by=by, at=at)
+
+
+def complete_modules(
+    attempts: Iterable[Attempt], scores: Mapping[int, AttemptScore], *, at: datetime
+) -> None:
+    """A module is complete once its quiz is passed, or graded where it has no pass mark. Part of a verb."""
+    for attempt in attempts:
+        score = scores.get(attempt.id)
+        if score is not None and attempt.purpose == "module" and score.is_passed is not False:
+            module_slug = catalogue.quiz(attempt.quiz_revision_id).module_slug
+            db.session.get_one(Enrolment, attempt.enrolment_id).complete_module(module_slug, at=at)
+
+
+def grade_what_waited(
+    attempts: Sequence[Attempt], *, by: Actor, at: datetime, reason: str
+) -> dict[int, AttemptScore]:
+    """Grade those of attempts at one quiz that wait for marks no longer, and complete their modules; part of a verb.
+
+    The scores of these by the attempts' ids.
+    """
+    scores = grade_attempts(attempts, by=by, at=at, reason=reason)
+    complete_modules(attempts, scores, at=at)
+    return scores
 
 
 def overdue_ids(at: datetime) -> list[int]:

@@ -145,6 +145,8 @@ def outcome_of(attempt: Try) -> str:
     """An attempt's outcome in a word."""
     if attempt.submitted_at is None:
         return _("In progress")
+    if attempt.is_waiting:
+        return _("Waiting for marks")
     if attempt.is_held_back:
         return _("Handed in, score not released yet")
     if attempt.is_passed is None:
@@ -187,8 +189,12 @@ def verdict_on(item: ReviewedItem) -> str:
     """How an item was answered."""
     if item.rule != BY_KEY:
         return _("Dropped: it does not count") if item.rule == DROPPED else _("Full marks to all")
+    if item.is_waiting:
+        return _("Waiting for marks")
     if not item.is_answered:
         return _("Not answered")
+    if item.essay:
+        return _("Marked")
     if item.is_right:
         is_late = item.tries > 1 and item.score < item.max_score
         return _("Right at try %(number)s", number=show_number(item.tries)) if is_late else _("Right")
@@ -207,9 +213,9 @@ def attempts_left_words(left: int) -> str:
 
 def to_read_again(quiz: PublishedQuiz, items: list[ReviewedItem]) -> list[Reading]:
     """The sections that teach what was not fully right, each once, in the order of the items; none where sections are
-    not shown.
+    not shown, nor of what waits for marks.
     """
-    missed = [item for item in items if not item.is_right and SECTION in item.parts]
+    missed = [item for item in items if not item.is_right and not item.is_waiting and SECTION in item.parts]
     found = {(item.module_slug, item.section): reading_for(quiz, item) for item in missed}
     return list(found.values())
 

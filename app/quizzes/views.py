@@ -26,7 +26,7 @@ from app.quizzes.answers import seconds_left
 from app.quizzes.arrangement import asked_in, on_page, parts_of, scenario_html
 from app.quizzes.bookmarks import bookmark_item, bookmarks_in
 from app.quizzes.checks import checked_items
-from app.quizzes.forms import answer_in_json, answers_in_form
+from app.quizzes.forms import answer_in_json, answers_in_form, essays_too_long
 from app.quizzes.grading import set_items
 from app.quizzes.models import Attempt
 from app.quizzes.overrides import overrides_in_force
@@ -121,8 +121,12 @@ def show_attempt(uid: uuid.UUID) -> ResponseReturnValue:
     _close_when_over(attempt)
     if attempt.submitted_at:
         return redirect(url_for(".show_result", uid=uid), 303)
+    return _attempt_page(attempt)
+
+
+def _attempt_page(attempt: Attempt, **values: object) -> str:
     times = {"due_in": _due_in(attempt), "last_page": last_page(attempt)}
-    return _page("quizzes/show_attempt.html", attempt, **times, **_sealing(attempt))
+    return _page("quizzes/show_attempt.html", attempt, **times, **_sealing(attempt), **values)
 
 
 @blueprint.put("/attempts/<uuid:uid>/responses/<item_id>")
@@ -149,7 +153,8 @@ def save_responses(uid: uuid.UUID) -> ResponseReturnValue:
     at = clock.now()
     answers_on = partial(answers_in_form, request.form, sheet, language(), at)
     then = request.form.get("then", "")
-    turned = request.form.get("page", default=0, type=int) if then == "next" else 0
+    typed = essays_too_long(request.form, sheet)
+    turned = request.form.get("page", default=0, type=int) if then == "next" and not typed else 0
     page = (
         write(go_on, sheet, answers_on, turned, at=at)
         if turned
@@ -157,6 +162,8 @@ def save_responses(uid: uuid.UUID) -> ResponseReturnValue:
     )
     if page.closed:
         flash(behaviour_text.closed_words(len(page.closed)), "warning")
+    if typed:
+        return _attempt_page(attempt_for_reading(uid), typed=typed), 422
     if then == "submission":
         return redirect(url_for(".new_submission", uid=uid), 303)
     if turned:
@@ -238,6 +245,7 @@ def show_result(uid: uuid.UUID) -> ResponseReturnValue:
         quiz=quiz,
         edition=catalogue.edition(quiz.edition_id),
         score=score_of(attempt) if this.is_open else None,
+        is_waiting=this.is_waiting,
         by_hand=overrides_in_force([attempt.id]) if this.is_open else [],
         items=items,
         shown=shown,

@@ -13,11 +13,13 @@ from app.domain.course import Item
 from app.domain.item_words import Place, choice_words, lines_of, number_gaps, shown_places
 from app.domain.spot_drawing import item_drawing
 from app.quizzes.arrangement import everything_in, situations_before
+from app.quizzes.item_text import essay_hint, points_of
 from app.quizzes.pictures import drawing_of
 from app.shared.locale import in_language, language
 
 BLANK = "………………"
 LINE = BLANK * 3
+ESSAY_LINES = 12
 
 
 def questions_of(
@@ -63,7 +65,10 @@ def _blanks(published: PublishedItem) -> Iterator[str]:
     places = shown_places(item, shown)
     if item.text:
         yield number_gaps(item, language(), BLANK)
-    if item.type in (grading.SHORTTEXT, grading.NUMERICAL):
+    if item.type == grading.ESSAY:
+        yield essay_hint(item)
+        yield from [LINE] * ESSAY_LINES
+    elif item.type in (grading.SHORTTEXT, grading.NUMERICAL):
         yield LINE
     elif item.type == grading.ORDERING:
         yield from (f"{BLANK} {in_language(place.label)}" for place in places if place.label)
@@ -83,6 +88,9 @@ def _offered(place: Place) -> str:
 def _answers(item: Item) -> Iterator[str]:
     if item.text:
         yield number_gaps(item, language(), BLANK)
+    if item.model_answer:
+        yield in_language(item.model_answer)
+    yield from _rubric(item)
     for line in lines_of(item):
         if line.share:
             part = "" if line.share == 1 else f" ({_('counts %(fraction)s', fraction=line.share)})"
@@ -90,6 +98,13 @@ def _answers(item: Item) -> Iterator[str]:
             yield f"{in_language(line.text)}{part}{said}"
     if item.feedback:
         yield in_language(item.feedback)
+
+
+def _rubric(item: Item) -> Iterator[str]:
+    """What an essay is marked by: each criterion with its levels and their points."""
+    for criterion in item.rubric or ():
+        levels = "; ".join(f"{in_language(each.text)} ({points_of(each)})" for each in criterion.levels)
+        yield f"{in_language(criterion.text)}: {levels}"
 
 
 def _source(item: Item, module: PublishedModule) -> str:

@@ -75,7 +75,7 @@ def _is_wanted(state: QuizState) -> bool:
 
 
 def _is_settled(state: QuizState) -> bool:
-    return state.is_submitted and state.is_passed is not False
+    return state.is_waiting or (state.is_submitted and state.is_passed is not False)
 
 
 def _in_modules(

@@ -12,6 +12,7 @@ from app.curriculum import catalogue
 from app.curriculum.access import edition_for_reviewing
 from app.domain.item_words import lines_of, number_gaps
 from app.quizzes import pictures
+from app.quizzes.item_text import points_of
 from app.shared.locale import language
 from app.shared.storage import store
 from app.study.lesson import Lesson
@@ -31,6 +32,7 @@ def show_proposed_lesson(uid: uuid.UUID, module_slug: str) -> ResponseReturnValu
         lines_of=lines_of,
         number_gaps=number_gaps,
         pictures=pictures,
+        points_of=points_of,
         lesson=lesson,
         lesson_body=Markup(store().get(lesson.page.sha256).decode()),
         items=edition.items_of(module.slug),

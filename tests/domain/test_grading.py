@@ -135,6 +135,7 @@ def test_nonsense_is_refused_and_not_graded(item, answer):
 @pytest.mark.parametrize(
     ("kind", "choices", "points"),
     [
+        ("poem", (Choice("a", 1),), 1),
         ("essay", (Choice("a", 1),), 1),
         ("single", (), 1),
         ("single", (Choice("a", 1), Choice("a", 0)), 1),

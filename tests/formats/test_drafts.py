@@ -98,10 +98,9 @@ def test_a_statement_keeps_what_is_said_to_either_answer() -> None:
 
 
 def test_what_the_engine_has_no_type_for_is_named_and_left_out() -> None:
-    found = [item for item in every_type() if item.type in ("essay", "description")]
+    found = [item for item in every_type() if item.type == "description"]
     drafts = drafts_of(found, "vi")
     assert [(problem.code, problem.values["type"]) for problem in drafts.problems] == [
-        ("not-in-engine", "essay"),
         ("not-in-engine", "description"),
     ]
     assert drafts.ids == ()
@@ -123,7 +122,7 @@ def test_every_type_of_the_engine_comes_and_goes_out_the_same() -> None:
     """From Moodle XML into items.yml, through the check of courses, and out again."""
     form = FORMATS["moodle"]
     whole = (Option(Text("một"), RIGHT), Option(Text("hai"), RIGHT), Option(Text("ba"), WRONG))
-    sent = [item for item in every_type() if item.type not in ("essay", "description", "multiple")]
+    sent = [item for item in every_type() if item.type not in ("description", "multiple")]
     sent.append(
         BankItem(Text("Những ai?"), Choices(whole, is_single=False, scoring=ALL), name="Đủ", language="vi")
     )

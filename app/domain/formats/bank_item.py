@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.domain.grading import (
+    ESSAY,
     GAPSELECT,
     GAPTEXT,
     MATCHING,
@@ -22,7 +23,7 @@ from app.domain.grading import (
 )
 from app.domain.text import clean_line, nfc
 
-ESSAY, DESCRIPTION = "essay", "description"  # what the engine has no keys for
+DESCRIPTION = "description"  # what the engine has no key for
 
 PLAIN, HTML, MARKDOWN, AUTO = "plain", "html", "markdown", "auto"
 MARKUPS = (PLAIN, HTML, MARKDOWN, AUTO)

@@ -16,6 +16,7 @@ from app.domain.formats.bank_item import (
     BankItem,
     Choices,
     Description,
+    Essay,
     Gaps,
     Matching,
     Numerical,
@@ -31,6 +32,7 @@ from app.domain.formats.numbers import around
 from app.domain.formats.problems import Loss
 from app.domain.grading import (
     ALL,
+    ESSAY,
     GAPSELECT,
     GAPTEXT,
     MATCHING,
@@ -127,6 +129,10 @@ def _gaps(item: Item, language: str) -> Answer:
     return Gaps(fills, is_picked=item.type == GAPSELECT)
 
 
+def _essay(item: Item, language: str) -> Answer:
+    return Essay(Text((item.guidance or {}).get(language, "")))
+
+
 def _stem(item: Item, language: str) -> Text:
     """What is asked; for gaps the text after it, with their numbers."""
     if not item.text:
@@ -150,6 +156,7 @@ ANSWERS: dict[str, Callable[[Item, str], Answer]] = {
     ORDERING: _ordering,
     GAPSELECT: _gaps,
     GAPTEXT: _gaps,
+    ESSAY: _essay,
 }
 
 
@@ -193,4 +200,8 @@ def _own_rules(item: Item) -> dict[str, bool]:
         "accents": item.accents == TOLERANT,
         "units": bool(item.units),
         "scoring": item.type == ORDERING and item.scoring == ALL,
+        "rubric": bool(item.rubric),
+        "words": bool(item.least_words or item.most_words),
+        "model-answer": bool(item.model_answer),
+        "markers": bool(item.markers),
     }

@@ -11,9 +11,15 @@ from app.domain.formats.bank_item import GAP, Accepted, BankItem, Text
 from app.domain.formats.draft_words import STILL, WHY, DraftWords, choice_lines, new_id, pair_of, quoted
 from app.domain.formats.numbers import middle_and_reach, write_decimal
 from app.domain.formats.problems import Fault
-from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT
+from app.domain.grading import ESSAY, GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT
 from app.domain.grading_blanks import MOST_PARTS
 
+_CRITERION = {"vi": "⟨Tiêu chí: người chấm tìm gì⟩", "en": "⟨Criterion: what markers look for⟩"}
+_LEVELS = {
+    "not-reached": {"vi": "⟨Chưa đạt⟩", "en": "⟨Not reached⟩"},
+    "in-part": {"vi": "⟨Đạt một phần⟩", "en": "⟨Reached in part⟩"},
+    "reached": {"vi": "⟨Đạt⟩", "en": "⟨Reached⟩"},
+}
 _FILL = {"vi": "Điền vào chỗ trống.", "en": "Fill the gaps."}
 
 
@@ -101,6 +107,20 @@ def _fills(gap: Sequence[Accepted], words: DraftWords) -> Iterator[str]:
         yield f"        - {{id: {quoted(name)}, fraction: {quoted(str(each.share))}, text: {text}}}"
 
 
+def _essay(item: BankItem, words: DraftWords) -> Iterator[str]:
+    """A rubric is the author's to write: what it looks for, and how far that can be reached."""
+    answer: Any = item.answer
+    if answer.guidance:
+        yield f"  guidance: {words.pair(answer.guidance)}"
+    yield "  rubric:"
+    yield "    - id: criterion-1"
+    yield f"      text: {pair_of(_CRITERION)}"
+    yield "      levels:"
+    for points, (name, text) in enumerate(_LEVELS.items()):
+        yield f"        - {{id: {name}, points: {points}, text: {pair_of(text)}}}"
+    yield _feedback(item, words)
+
+
 def _said(each: Accepted, words: DraftWords) -> str:
     """An accepted answer; what is to be written in the other language names it, since no two may be the same."""
     bare = each.text.replace("⟨", "").replace("⟩", "")
@@ -145,4 +165,5 @@ TYPES: dict[str, Callable[[BankItem, DraftWords], Iterator[str]]] = {
     ORDERING: _ordering,
     GAPSELECT: _gaps,
     GAPTEXT: _gaps,
+    ESSAY: _essay,
 }

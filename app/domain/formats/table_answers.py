@@ -11,7 +11,6 @@ from functools import singledispatch
 
 from app.domain.formats.bank_item import (
     DESCRIPTION,
-    ESSAY,
     NOTHING,
     PLAIN,
     Accepted,
@@ -35,6 +34,7 @@ from app.domain.formats.problems import Fault
 from app.domain.formats.table_cells import read_earned, read_text, write_earned, write_text
 from app.domain.grading import (
     ALL,
+    ESSAY,
     GAPSELECT,
     GAPTEXT,
     MATCHING,

@@ -2,7 +2,7 @@
 
 const partsIn = (place) => [...place.querySelectorAll("[data-part]")];
 const choicesIn = (place) => [...place.querySelectorAll(".choices input")];
-const textIn = (place) => place.querySelector(".written input");
+const textIn = (place) => place.querySelector(".written input, .written textarea");
 
 const shapes = {
   choices: {

@@ -12,6 +12,7 @@ const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 const PATIENCE = 15_000;
 const PAUSE_IN_WRITING = 1500;
+const PAUSE_IN_ESSAY = 5000; // each save is a row with the whole text
 
 const form = document.querySelector("form.attempt");
 const { account, attempt, fileKey, here, now, review } = form.dataset;
@@ -129,7 +130,8 @@ async function put(item, draft, options = {}) {
   }
   if (response.status < 500 && response.status !== 429) {
     if (drafts.entries.some(([kept, { key }]) => kept === item && key === draft.key)) refused.add(item);
-    throw new NotNow(words.refused);
+    const { happened, kept, to_do } = await response.json().catch(() => ({}));
+    throw new NotNow(items.get(item).querySelector("[data-essay]") && kept ? [happened, kept, to_do].join(" ") : words.refused);
   }
   throw new Error(response.status);
 }
@@ -211,9 +213,9 @@ form.addEventListener("change", (event) => {
 let writing;
 form.addEventListener("input", ({ target }) => {
   const item = target.closest("[data-item]")?.dataset.item;
-  if (!item || !target.matches("input.input") || !keep(item)) return;
+  if (!item || !target.matches("input.input, textarea") || !keep(item)) return;
   clearTimeout(writing);
-  writing = setTimeout(send, PAUSE_IN_WRITING);
+  writing = setTimeout(send, target.matches("textarea") ? PAUSE_IN_ESSAY : PAUSE_IN_WRITING);
 });
 
 /** Check one answer, once all that waits has been saved: what is checked is what is seen. */
@@ -303,6 +305,16 @@ if (orderings.length > 0) {
   import("./ordering.js").then(
     ({ makeMovable }) => {
       for (const list of orderings) makeMovable(list, words, (text) => (announcement.textContent = text));
+    },
+    () => {},
+  );
+}
+
+const essays = form.querySelectorAll("[data-essay]");
+if (essays.length > 0) {
+  import("./essay.js").then(
+    ({ countWords }) => {
+      for (const essay of essays) countWords(essay, words);
     },
     () => {},
   );
