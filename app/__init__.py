@@ -43,6 +43,7 @@ from app.quizzes import (  # noqa: F401 - add their views, and what the worker d
     closing,
     correction_views,
     gradebook_views,
+    marking_views,
     override_views,
     paper_views,
     picture_views,

@@ -18,6 +18,7 @@ from app.home.gains import GainLine
 from app.home.trained import UNKNOWN
 from app.places.text import UNIT_KIND_WORDS
 from app.quizzes.design import design_note, forms_words
+from app.quizzes.marking_text import essays_waiting_words
 from app.shared import clock
 from app.shared.locale import in_language, language
 from app.shared.page import show_date, show_number, show_time
@@ -156,5 +157,6 @@ WORDS = {
         rule_words,
         scope_words,
         rank_words,
+        essays_waiting_words,
     )
 }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import ColumnElement, case, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, or_, select, true
 
 from app.accounts.access import has_everything, require_role, scope_of
 from app.accounts.identity import User
@@ -128,17 +128,21 @@ def attempt_of_another(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
 
 def scorable_among(attempt_uids: Collection[uuid.UUID], user: User) -> set[uuid.UUID]:
     """Those of the attempts that `attempt_for_scoring` opens to the user: pages lead to no others. One query."""
-    is_run = or_(is_taught_by(user), Workshop.host_unit_id.in_(scope_of(user, *MANAGERS).unit_ids))
-    is_kept = Attempt.officer_id.in_(officers_kept_by(user).with_only_columns(Officer.id))
     query = (
         select(Attempt.uid)
         .outerjoin(Registration, Registration.id == Attempt.registration_id)
         .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
-        .where(Attempt.uid.in_(attempt_uids), Attempt.grading_run_id.is_not(None))
-        .where(Attempt.officer_id != user.officer_id)
-        .where(case((Attempt.registration_id.is_(None), is_kept), else_=is_run))
+        .where(Attempt.uid.in_(attempt_uids), Attempt.grading_run_id.is_not(None), is_scored_by(user))
     )
     return set(db.session.scalars(query))
+
+
+def is_scored_by(user: User) -> ColumnElement[bool]:
+    """Whether `attempt_of_another` opens an Attempt to the user, where its Workshop is joined, if it has one."""
+    is_run = or_(is_taught_by(user), Workshop.host_unit_id.in_(scope_of(user, *MANAGERS).unit_ids))
+    is_kept = Attempt.officer_id.in_(officers_kept_by(user).with_only_columns(Officer.id))
+    is_theirs = case((Attempt.registration_id.is_(None), is_kept), else_=is_run)
+    return and_(is_theirs, Attempt.officer_id != user.officer_id)
 
 
 def override_for_undoing(uid: uuid.UUID) -> tuple[ScoreOverride, Attempt]:

@@ -34,6 +34,7 @@ from app.workshops.forms import (
     values_of,
 )
 from app.workshops.models import Workshop
+from app.workshops.pending import pending_in
 from app.workshops.queries import sessions_of
 
 blueprint = Blueprint("workshops", __name__)
@@ -60,6 +61,7 @@ def list_workshops() -> ResponseReturnValue:
 @blueprint.get("/workshops/<uuid:uid>")
 def show_workshop(uid: uuid.UUID) -> ResponseReturnValue:
     workshop = workshop_for_reading(uid)
+    is_open = can_see_roster(current_user, workshop)
     return render_template(
         "workshops/show_workshop.html",
         workshop=workshop,
@@ -67,9 +69,10 @@ def show_workshop(uid: uuid.UUID) -> ResponseReturnValue:
         sessions=sessions_of(workshop.id),
         instructors=listing.instructor_names(workshop.id),
         today=clock.today(),
-        can_see_roster=can_see_roster(current_user, workshop),
+        can_see_roster=is_open,
         can_manage=can_manage_workshop(current_user, workshop),
         can_run=can_run_workshop(current_user, workshop),
+        pending=pending_in(current_user, workshop) if is_open else [],
         is_synthetic=workshop.is_synthetic,
     )
 

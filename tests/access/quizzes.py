@@ -22,6 +22,7 @@ from app.workshops.registrations import Registration
 from tests.access.row import Row
 from tests.access.workshops import RUNS, SEES_ROSTER
 from tests.cast import Cast, add
+from tests.quizzes.essays import make_script
 from tests.quizzes.make import make_enrolment, make_graded_attempt, make_quiz
 from tests.quizzes.paper import make_keyed_sheet
 from tests.quizzes.pictured import hash_of, pictured_files
@@ -271,6 +272,24 @@ def make_rule(release: str, **values: object) -> dict:
     return {}
 
 
+def make_script_to_mark(cast: Cast) -> dict:
+    return {"uid": make_script(cast).uid, "item_id": "made-up"}
+
+
+def make_essay(cast: Cast) -> dict:
+    """A question that people mark, with one script."""
+    attempt = make_script(cast)
+    return {"uid": db.session.get_one(QuizRevision, attempt.quiz_revision_id).uid, "item_id": "made-up"}
+
+
+def make_essay_in_workshop(cast: Cast) -> dict:
+    return make_essay(cast) | {"workshop": db.session.scalars(select(Workshop)).one().uid}
+
+
+def make_workshop_with_essay(cast: Cast) -> dict:
+    return {"workshop": make_essay_in_workshop(cast)["workshop"]}
+
+
 OWN = "sign-in ok 404 404 404 404 404 404 404 404"
 # A workshop's results are for those who may see its roster; all officers' for those who teach, plan or oversee.
 OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 404"
@@ -289,6 +308,7 @@ COORDINATE = "sign-in 403 403 403 403 ok ok ok ok 403"
 SCORING = "sign-in 403 404 ok 404 ok ok 404 ok 404"
 SEES_ROWS = "sign-in 403 403 ok ok ok ok ok ok 403"
 DECIDES_ON_FILE = "sign-in 403 403 ok 404 ok ok 404 ok 403"
+MARKS = DECIDES_ON_FILE  # whoever may set scores reads essays, and nobody else
 GRADINGS_OF_WORKSHOP = "sign-in 403 403 ok 404 ok ok 404 ok 403"
 
 # The question bank shows keys: to nobody who sits tests, nor to those who only look on.
@@ -390,6 +410,20 @@ ROWS = {
     "quizzes.show_answer_file": Row("GET", DECIDES_ON_FILE, make_answer_file),
     "quizzes.take_answer_file": Row("POST", DECIDES_ON_FILE, make_answer_file),
     "quizzes.decline_answer_file": Row("POST", DECIDES_ON_FILE, make_answer_file),
+    "quizzes.list_marking": [Row("GET", SEES_ROWS), Row("GET", MARKS, make_workshop_with_essay)],
+    "quizzes.list_scripts": [
+        Row("GET", SEES_ROWS, make_essay),
+        Row("GET", MARKS, make_essay_in_workshop),
+    ],
+    "quizzes.show_next_script": [
+        Row("GET", SEES_ROWS, make_essay),
+        Row("GET", MARKS, make_essay_in_workshop),
+    ],
+    "quizzes.new_mark": [Row("GET", MARKS, make_script_to_mark), Row("POST", MARKS, make_script_to_mark)],
+    "quizzes.new_settlement": [
+        Row("GET", MARKS, make_script_to_mark),
+        Row("POST", MARKS, make_script_to_mark),
+    ],
     "quizzes.list_gradings": [
         Row("GET", GRADINGS_OF_WORKSHOP, make_results),
         Row("GET", GRADINGS_OF_ALL, make_results_of_all),

@@ -1,0 +1,163 @@
+"""The queue of essays, one script with its rubric to mark, and settling two marks that lie too far apart."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.accounts.identity import User
+from app.quizzes import marking_text
+from app.quizzes.correction_access import Asked
+from app.quizzes.marking import Kept, claim, give_mark, refuse_settling, settle_marks
+from app.quizzes.marking_access import (
+    Written,
+    essay_for_marking,
+    require_marker,
+    script_for_marking,
+    workshop_for_marking,
+)
+from app.quizzes.marking_forms import MarkForm, MarkingForm, mark_form, settlement_form
+from app.quizzes.marking_queries import (
+    claims_by_others,
+    count_for,
+    marker_names,
+    piles_for,
+    script_in,
+    scripts_at,
+    within,
+)
+from app.quizzes.marking_scripts import Script, agreement_on, in_turn, next_after
+from app.quizzes.statistics import refresh_for
+from app.quizzes.views import blueprint
+from app.shared import clock
+from app.shared.database import write
+from app.workshops.models import Workshop
+from app.workshops.pending import Pending, tells_pending
+
+
+@tells_pending
+def essays_pending(user: User, workshop: Workshop) -> Pending | None:
+    """The essays of a workshop that wait for the user, for its page."""
+    count = count_for(user, workshop)
+    if not count:
+        return None
+    return Pending(
+        marking_text.essays_waiting_words(count), url_for("quizzes.list_marking", workshop=workshop.uid)
+    )
+
+
+@blueprint.get("/marking")
+def list_marking() -> ResponseReturnValue:
+    """Essays by workshop, quiz and question, with how many stand where."""
+    require_marker()
+    form = MarkingForm()
+    workshop = workshop_for_marking(form.workshop_uid)
+    piles = piles_for(current_user, within(workshop, is_alone=form.is_alone))
+    return render_template(
+        "quizzes/list_marking.html",
+        piles=piles,
+        workshop=workshop,
+        words=marking_text,
+        is_synthetic=any(pile.is_synthetic for pile in piles),
+    )
+
+
+@blueprint.get("/marking/<uuid:uid>/<item_id>")
+def list_scripts(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
+    """The scripts of one question, in the reader's turn, and how far two markers agree."""
+    form = MarkingForm()
+    asked = essay_for_marking(uid, item_id, form.workshop_uid)
+    scripts = _scripts(asked, form)
+    return render_template(
+        "quizzes/list_scripts.html",
+        asked=asked,
+        scripts=scripts,
+        claims=claims_by_others([each.attempt.id for each in scripts], current_user.id, clock.now()),
+        to_mark=sum(each.waits_for(current_user.id) for each in scripts),
+        agreement=agreement_on(scripts),
+        form=form,
+        words=marking_text,
+        is_synthetic=any(each.is_synthetic for each in scripts),
+    )
+
+
+@blueprint.get("/marking/<uuid:uid>/<item_id>/next")
+def show_next_script(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
+    """On to the next script that waits for the reader, else back to the list."""
+    form = MarkingForm()
+    asked = essay_for_marking(uid, item_id, form.workshop_uid)
+    scripts = _scripts(asked, form)
+    claimed = claims_by_others([each.attempt.id for each in scripts], current_user.id, clock.now())
+    found = next_after(scripts, form.after_uid, current_user.id, claimed)
+    if found is None:
+        flash(_("No essay to this question waits for your mark."), "info")
+        return redirect(url_for(".list_scripts", uid=uid, item_id=item_id, **form.selection), 303)
+    return redirect(url_for(".new_mark", uid=found.attempt.uid, item_id=item_id, **form.selection), 303)
+
+
+@blueprint.route("/attempts/<uuid:uid>/essays/<item_id>", methods=["GET", "POST"])
+def new_mark(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
+    """A script with its rubric, to mark or to correct one's own mark."""
+    written = script_for_marking(uid, item_id)
+    if request.method == "GET":
+        write(claim, written.attempt.id, written.item.revision_id, by=current_user, at=clock.now())
+    script = script_in(written.attempt, written.item)
+    form = mark_form(written.item, script.mark_by(current_user.id))
+    if form.validate_on_submit():
+        what = (written.attempt.id, written.item, form.said())
+        kept = write(give_mark, *what, by=current_user, at=clock.now())
+        return _to_next(written, script, kept)
+    return _page("quizzes/new_mark.html", written, script, form)
+
+
+@blueprint.route("/attempts/<uuid:uid>/essays/<item_id>/settlement", methods=["GET", "POST"])
+def new_settlement(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
+    """A script with two marks that lie too far apart, to decide between them."""
+    written = script_for_marking(uid, item_id)
+    script = script_in(written.attempt, written.item)
+    refuse_settling(written.item, script.marks, current_user)
+    form = settlement_form(written.item, script.settlement)
+    if form.validate_on_submit():
+        what = (written.attempt.id, written.item, form.said(), form.reason.data or "")
+        kept = write(settle_marks, *what, by=current_user, at=clock.now())
+        return _to_next(written, script, kept)
+    return _page("quizzes/new_settlement.html", written, script, form)
+
+
+def _scripts(asked: Asked, form: MarkingForm) -> list[Script]:
+    place = within(asked.workshop, is_alone=form.is_alone)
+    scripts = scripts_at(current_user, asked.quiz, asked.item, place)
+    return in_turn(scripts, current_user.id, is_blind=form.is_blind)
+
+
+def _to_next(written: Written, script: Script, kept: Kept) -> ResponseReturnValue:
+    if kept.is_graded:
+        refresh_for(written.attempt.purpose, by=current_user)
+    flash(marking_text.outcome_words(kept), "success")
+    onward: dict[str, Any] = {
+        "item_id": written.item.item.id,
+        "after": written.attempt.uid,
+        **MarkingForm().selection,
+    }
+    return redirect(url_for(".show_next_script", uid=script.quiz.uid, **onward), 303)
+
+
+def _page(template: str, written: Written, script: Script, form: MarkForm) -> ResponseReturnValue:
+    attempt, shown = written.attempt, MarkingForm()
+    claims = claims_by_others([attempt.id], current_user.id, clock.now())
+    return render_template(
+        template,
+        script=script,
+        answer=written.answer,
+        form=form,
+        claims=claims.get(script.key, []),
+        names=marker_names(script.marks),
+        shown=shown,
+        words=marking_text,
+        is_synthetic=script.is_synthetic,
+    ), (422 if form.errors else 200)
