@@ -151,6 +151,10 @@ MESSAGES = {
     "unit-with-digits": _l("The name of a unit has no digits."),
     "no-such-option": _l("There is no option “%(id)s”."),
     "not-so-many": _l("“%(key)s” must have from %(least)s to %(most)s entries."),
+    "essay-in-practice": _l("The essay “%(id)s” cannot be practised: nobody marks practice."),
+    "essay-with-certainty": _l(
+        "The essay “%(id)s” cannot stand in a quiz with certainty: people mark it, and it is neither right nor wrong."
+    ),
     "words-backwards": _l("The least words are more than the most."),
     "tolerance-for-one": _l("A tolerance is for two markers: write markers: 2 as well."),
     "levels-not-rising": _l(

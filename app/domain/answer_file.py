@@ -26,7 +26,8 @@ MOST_ANSWERS = 500
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")  # as the keys of answers that are saved by themselves
 LONGEST_AHEAD = timedelta(days=366).total_seconds()
 
-NEW, SAVED, SETTLED, OLDER, LATE, UNFIT = "new", "saved", "settled", "older", "late", "unfit"
+NEW, SAVED, SETTLED, MARKED = "new", "saved", "settled", "marked"
+OLDER, LATE, UNFIT = "older", "late", "unfit"
 
 
 class UnfitFile(ValueError):
@@ -121,10 +122,13 @@ def _answer(body: Mapping[str, Any], ahead: timedelta) -> FileAnswer:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the server keeps of an item: when its newest answer was given, and whether it was checked for good."""
+    """What the server keeps of an item: when its newest answer was given, and whether that was checked for good, or
+    marked by people.
+    """
 
     given_at: datetime | None = None
     is_settled: bool = False
+    is_marked: bool = False
 
 
 def judge(answer: FileAnswer, kept: Kept, *, is_fit: bool, is_saved: bool, ends_at: datetime | None) -> str:
@@ -139,6 +143,8 @@ def judge(answer: FileAnswer, kept: Kept, *, is_fit: bool, is_saved: bool, ends_
         return SAVED
     if kept.is_settled:
         return SETTLED
+    if kept.is_marked:
+        return MARKED
     if kept.given_at is not None and kept.given_at >= answer.occurred_at:
         return OLDER
     return LATE if ends_at is not None and answer.occurred_at > ends_at else NEW

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from app.domain.behaviour import DEFERRED, IMMEDIATE
+from app.domain.behaviour import CERTAINTY, DEFERRED, IMMEDIATE
 from app.domain.counting import BEST, COUNTS
 from app.domain.course import COMPETENCIES, DIFFICULTIES, Item, Quiz
 from app.domain.course_behaviour import read_behaviour
@@ -16,7 +16,7 @@ from app.domain.course_scenarios import ScenarioFile, check_use, read_reference,
 from app.domain.course_source import Source
 from app.domain.course_structure import Bank, read_asked
 from app.domain.course_yaml import Fields, compose, is_mapping, list_in
-from app.domain.grading import CHOICE_TYPES, ITEM_TYPES, MULTIPLE, TRUEFALSE
+from app.domain.grading import CHOICE_TYPES, ESSAY, ITEM_TYPES, MULTIPLE, TRUEFALSE
 from app.domain.grading_choices import MOST_CHOICES
 
 MOST_ATTEMPTS = 20
@@ -137,8 +137,20 @@ def read_quiz(source: Source, purposes: Collection[str], bank: Bank) -> Quiz | N
         for key in MARKED_ONLY:
             if fields.has(key):
                 fields.note(key, "not-in-practice", key=key)
+    _check_essays(fields, quiz, bank)
     fields.finish()
     return quiz
+
+
+def _check_essays(fields: Fields, quiz: Quiz, bank: Bank) -> None:
+    """Nobody marks practice, and how sure one is goes with answers that are right or wrong."""
+    is_practice = quiz.purpose == PRACTICE
+    if not is_practice and quiz.behaviour.kind != CERTAINTY:
+        return
+    for item in bank.items:
+        if item.type == ESSAY and item.id in quiz.items:
+            key = "sections" if fields.has("sections") else "items"
+            fields.note(key, "essay-in-practice" if is_practice else "essay-with-certainty", id=item.id)
 
 
 def read_practice(source: Source, bank: Bank, quiz: Quiz | None) -> Quiz | None:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.domain.answer_file import LATE, NEW, OLDER, SAVED, SETTLED, UNFIT
+from app.domain.answer_file import LATE, MARKED, NEW, OLDER, SAVED, SETTLED, UNFIT
 from app.quizzes.answer_files import AnswerFile, Judged
 
 UNFIT_WORDS = {
@@ -21,6 +21,7 @@ VERDICT_WORDS = {
     NEW: _l("will be added"),
     SAVED: _l("is saved already"),
     SETTLED: _l("checked for good already"),
+    MARKED: _l("marked by people already"),
     OLDER: _l("a newer answer is saved"),
     LATE: _l("given after the end"),
     UNFIT: _l("does not fit the attempt"),

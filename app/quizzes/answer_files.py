@@ -1,7 +1,8 @@
 """Files of answers that never reached the server: received from an officer's device, then taken or declined.
 
 Taking adds what the rules of `domain.answer_file.judge` let in. Where the attempt is in already, those items are scored
-anew in a run of their own, with the instructor's reason; what was set by hand stays.
+anew in a run of their own, with the instructor's reason; what was set by hand stays. An essay among them makes the
+attempt wait for marks, and one that somebody has marked stays as it was read.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.domain import grading
 from app.domain.answer_file import NEW, FileAnswer, Kept, judge
 from app.extensions import db
 from app.quizzes.answers import RECEIPT_LETTERS, AnswerSheet
+from app.quizzes.marks import marks_of
 from app.quizzes.models import GRACE, SETTLED, Attempt, Response
 from app.quizzes.overrides import score_again
 from app.quizzes.submission import close_if_over
@@ -60,7 +62,7 @@ class AnswerFile(HasUid, MadeBy, Base):
         return db.session.get_one(Attempt, self.attempt_id)
 
     def judged(self) -> list[Judged]:
-        """What is to be done with each answer as things stand now. One query."""
+        """What is to be done with each answer as things stand now. Two queries."""
         attempt, known = self.attempt, _known(self.attempt_id)
         ends_at = attempt.submitted_at and attempt.submitted_at + GRACE
         places = {entry["item"]: number for number, entry in enumerate(attempt.layout, start=1)}
@@ -140,10 +142,14 @@ class _Known:
 
 
 def _known(attempt_id: int) -> _Known:
-    columns = (Response.key, Response.item_id, Response.occurred_at, Response.mark)
+    columns = (Response.key, Response.item_id, Response.item_revision_id, Response.occurred_at, Response.mark)
     query = select(*columns).where(Response.attempt_id == attempt_id).order_by(Response.id)
     rows = db.session.execute(query).all()
-    items = {row.item_id: Kept(row.occurred_at, row.mark == SETTLED) for row in rows}
+    marked = {revision_id for _attempt_id, revision_id in marks_of([attempt_id])}
+    items = {
+        row.item_id: Kept(row.occurred_at, row.mark == SETTLED, row.item_revision_id in marked)
+        for row in rows
+    }
     return _Known(frozenset(row.key for row in rows), items)
 
 

@@ -26,7 +26,7 @@ from app.workshops.registrations import Registration
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """An attempt that was handed in, with the score that counts."""
+    """An attempt that was handed in, with the score that counts; None while it waits for marks."""
 
     attempt_uid: uuid.UUID
     name: str
@@ -35,7 +35,7 @@ class ScoreLine:
     workshop: str
     number: int
     submitted_at: datetime
-    percent: float
+    percent: float | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def scores_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> lis
             AttemptScore.percent,
         )
         .select_from(Attempt)
-        .join(AttemptScore, counts())
+        .outerjoin(AttemptScore, counts())
+        .where(Attempt.submitted_at.is_not(None))
     ).where(*_of(quiz, workshop), opens_attempts_to(user))
     rows = db.session.execute(query.order_by(Officer.sort_key, Officer.full_name, Attempt.number))
     return [ScoreLine(row[0], row[1], row[2], row[3], row[4] or "", *row[5:]) for row in rows]

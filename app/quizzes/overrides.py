@@ -55,7 +55,7 @@ class ScoreOverride(HasUid, MadeBy, Base):
         db.session.flush()
         new = {}
         if self.item_revision_id is not None:
-            new = {self.item_revision_id: _worked_out(graded.attempt, self.item_revision_id)}
+            new = {self.item_revision_id: _before_it(graded.attempt, self.item_revision_id)}
         _point_to(graded, run, new, at)
         audit("undo_override", self, by=by, at=at)
 
@@ -101,13 +101,28 @@ def score_again(
     attempt: Attempt, item_revision_ids: Collection[int], reason: str, *, by: Actor, at: datetime
 ) -> None:
     """Work some items out anew, in a run of its own, from the answers that are saved now; what was set by hand stays.
-    Part of a verb.
+    An attempt of which people then have to mark something waits for them. Part of a verb.
     """
+    if attempt.grading_run_id is None:
+        return  # it waits: the last mark grades all that is saved
     graded = _graded(attempt.id)
     by_hand = {each.item_revision_id for each in overrides_in_force([attempt.id])}
-    run = _new_run(graded, reason, by, at)
-    new = {key: _worked_out(attempt, key) for key in item_revision_ids if key not in by_hand}
-    _point_to(graded, run, new, at)
+    try:
+        new = {key: _worked_out(attempt, key) for key in item_revision_ids if key not in by_hand}
+    except grading.Unmarked:
+        _wait_for_marks(attempt)
+    else:
+        _point_to(graded, _new_run(graded, reason, by, at), new, at)
+
+
+def _wait_for_marks(attempt: Attempt) -> None:
+    if overrides_in_force([attempt.id]):
+        raise Refused(
+            _l("People would have to mark an essay, and scores of this attempt were set by hand."),
+            kept=_l("Nothing was changed."),
+            to_do=_l("Take the scores that were set by hand back first."),
+        )
+    attempt.grading_run_id = None
 
 
 def overrides_in_force(attempt_ids: Collection[int]) -> list[ScoreOverride]:
@@ -152,11 +167,16 @@ def _by_hand(graded: Graded, item_revision_id: int, score: float) -> grading.Ite
 
 
 def _worked_out(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
+    """What an item earns without what was set by hand. Raises Unmarked."""
     keys = set_keys([attempt])
     key = keys[attempt.id][item_revision_id]
     marked = marked_shares(keys)[attempt.id].get(key.item.id)
+    return score_saved(attempt, key, latest_answers(attempt.id), marked)
+
+
+def _before_it(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
     try:
-        return score_saved(attempt, key, latest_answers(attempt.id), marked)
+        return _worked_out(attempt, item_revision_id)
     except grading.Unmarked as error:
         raise Refused(
             _l("Nobody has marked this essay, so there is no score to go back to."),

@@ -231,8 +231,8 @@ def choice_words(item: ItemResult, choice_id: str) -> str:
 
 
 def choice_cells(item: ItemResult, results: QuizResults) -> ChoiceCells:
-    """Who picked what, as this reader may see it: nothing, where choices are not shown."""
-    if item.shown is None or not item.shown.choices or results.analysis is None:
+    """Who picked what, as this reader may see it: nothing, where choices are not shown, nor of what people mark."""
+    if item.item.item.rubric or item.shown is None or not item.shown.choices or results.analysis is None:
         return {}
     return protect_choices(item.shown, is_complete=results.shown.is_complete)
 

@@ -93,7 +93,12 @@ def _figures(results: QuizResults) -> list[text.Figure]:
 
 
 def _cautions(results: QuizResults) -> list[str]:
-    said = (text.stale_words(results), text.caution(results), text.hidden_words(results))
+    said = (
+        text.stale_words(results),
+        text.waiting_words(results),
+        text.caution(results),
+        text.hidden_words(results),
+    )
     return [words for words in said if words]
 
 

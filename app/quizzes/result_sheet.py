@@ -133,6 +133,7 @@ def _notes(results: QuizResults, purpose: str) -> list[str]:
         _("Edition %(number)s", number=reading.edition.number),
         text.counting(reading),
         text.missing_rule(),
+        text.waiting_words(results),
         text.caution(results),
         text.hidden_words(results),
         text.stale_words(results),

@@ -174,7 +174,12 @@ def caution(results: QuizResults) -> str:
 
 
 def waiting_words(results: QuizResults) -> str:
-    """That attempts are left out because people have not marked them; how many, to whoever may open them."""
+    """That attempts are left out because people have not marked them; how many, to whoever may open them.
+
+    Empty where there are none.
+    """
+    if not results.n_waiting:
+        return ""
     if not results.reading.opens_rows:
         return _("Some attempts wait for marks; they are not in these figures.")
     return ngettext(

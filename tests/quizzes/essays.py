@@ -23,6 +23,7 @@ from tests.quizzes.make import TESTED, make_quiz, quiz_revision, sit_quiz
 from tests.quizzes.taking import Trainee
 from tests.workshops.make import make_edition, make_workshop, register
 
+QUIZ = "01-in-writing/quiz.yml"
 NOTE, REPORT = "note-for-the-shift", "report-in-two-lines"
 WRITTEN = "Lúc 8 giờ, một hành khách giao chiếc đồng hồ ở cổng số 2."
 ALL, SOME, NONE = (
@@ -32,9 +33,17 @@ ALL, SOME, NONE = (
 )
 
 
+def essay_files(rules: str = "") -> dict[str, bytes]:
+    """The files of the course; `rules` stand before those of its quiz, or in their place."""
+    files = read_files(FOLDER / "essays")
+    lines = files[QUIZ].decode().splitlines(keepends=True)
+    kept = [line for line in lines if line.split(":")[0] not in rules]
+    return {**files, QUIZ: (rules + "".join(kept)).encode()}
+
+
 def publish_essays() -> Edition:
     """The course, published and approved; call outside write()."""
-    return publish_approved(read_files(FOLDER / "essays"))
+    return publish_approved(essay_files())
 
 
 def item_of(edition: Edition, item_id: str) -> PublishedItem:
