@@ -12,8 +12,6 @@ from app.domain.item import Criterion, Level
 
 MOST_WORDS = 1500  # in ten thousand letters there are some 2,000 words of Vietnamese
 MOST_MARKERS = 2
-TOLERANCE = "1"
-"""Points of the rubric by which two marks may differ where the item does not say."""
 
 
 def read_essay(fields: Fields) -> dict[str, Any]:

@@ -16,6 +16,9 @@ from hashlib import sha256
 WAITING, APART, MARKED = "waiting", "apart", "marked"
 STATES = (WAITING, APART, MARKED)
 
+TOLERANCE = "1"
+"""Points of the rubric by which two marks may differ where the item does not say."""
+
 
 @dataclass(frozen=True)
 class Mark:

@@ -10,13 +10,13 @@ from flask_babel import ngettext
 
 from app.curriculum.published import PublishedItem
 from app.domain.course import Item
-from app.domain.course_essay import TOLERANCE
 from app.domain.grading import NUMERICAL, ORDERING, Answer, is_answered
 from app.domain.grading_blanks import LONGEST_TEXT, TextKey
 from app.domain.grading_essay import LONGEST_ESSAY, TooLong, clean_essay, count_words
 from app.domain.grading_numbers import Numeric
 from app.domain.item import Criterion, Level
 from app.domain.item_words import Place, number_gaps, places_of, shown_places, split_at_gaps
+from app.domain.marking import TOLERANCE
 from app.domain.numbers import format_number
 from app.quizzes.answers import too_long
 from app.quizzes.review import ReviewedPlace

@@ -15,9 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
-from app.domain.course_essay import TOLERANCE
 from app.domain.grading_essay import EssayKey
-from app.domain.marking import Mark, Verdict, judge
+from app.domain.marking import TOLERANCE, Mark, Verdict, judge
 from app.domain.regrading import Key
 from app.extensions import db
 from app.shared.models import Base, HasId, HasUid, MadeBy
