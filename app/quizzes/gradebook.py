@@ -8,23 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from app.accounts.identity import User
 from app.accounts.models import Officer
-from app.accounts.officer_access import officers_visible_to
 from app.accounts.queries import matching
 from app.curriculum.published import PublishedEdition, PublishedQuiz
 from app.domain.counting import counted_attempt, counted_percent
 from app.domain.grading import is_passed
 from app.extensions import db
 from app.learning.models import Enrolment
+from app.quizzes.gradebook_access import opens_rows_to
 from app.quizzes.holders import Standing, standings_of
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import ScoreOverride
 from app.quizzes.queries import AS_SAT, counts, is_waiting
 from app.quizzes.regrades import Regrade
-from app.workshops.access import opens_roster_to
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration, is_active
 
@@ -215,19 +214,7 @@ def _narrowed(
     workshop: Workshop | None, wanted: GradebookFilter, user: User
 ) -> Iterator[ColumnElement[bool]]:
     if workshop is None:
-        yield _is_open_to(user)
+        yield opens_rows_to(user)
     if wanted.text or wanted.unit_ids is not None:
         chosen = matching(select(Officer), text=wanted.text, unit_ids=wanted.unit_ids)
         yield Officer.id.in_(chosen.with_only_columns(Officer.id))
-
-
-def _is_open_to(user: User) -> ColumnElement[bool]:
-    """Officers whom the user sees, and those on rosters that are open to the user."""
-    on_roster = exists().where(
-        Registration.enrolment_id == Enrolment.id,
-        Registration.workshop_id == Workshop.id,
-        opens_roster_to(user),
-    )
-    on_roster = on_roster.correlate(Enrolment)  # not the places of the rows: those of an edition have none
-    seen = officers_visible_to(user).with_only_columns(Officer.id)
-    return or_(Enrolment.officer_id.in_(seen), on_roster)

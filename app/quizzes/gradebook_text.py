@@ -24,6 +24,12 @@ STATE_WORDS = {
 DECIMALS = 4
 
 
+def heads(book: Gradebook) -> list[str | tuple[str, str]]:
+    """What heads the columns of the page, as the macro of tables takes it."""
+    held = [(_("Half-days"), "num"), _("Certificate")] if book.workshop else []
+    return [_("Full name"), *((column(book, quiz), "num") for quiz in book.quizzes), *held]
+
+
 def column(book: Gradebook, quiz: PublishedQuiz) -> str:
     """Pre-test, 3, Post-test: what heads the quiz's column."""
     module = book.edition.module(quiz.module_slug)

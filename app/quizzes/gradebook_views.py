@@ -9,7 +9,6 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.accounts.access import require_role
 from app.curriculum import catalogue
 from app.curriculum.models import Edition
 from app.extensions import db
@@ -17,14 +16,14 @@ from app.quizzes import gradebook_text
 from app.quizzes.accommodation_access import can_accommodate
 from app.quizzes.correction_access import scorable_among
 from app.quizzes.gradebook import Gradebook, gradebook_of, with_standings
+from app.quizzes.gradebook_access import edition_for_gradebook
 from app.quizzes.gradebook_forms import GradebookFileForm, GradebookForm
-from app.quizzes.result_access import edition_for_results
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.downloads import send_sheet
-from app.workshops.access import READERS, workshop_for_roster
+from app.workshops.access import workshop_for_roster
 
 PER_PAGE = 50
 
@@ -62,8 +61,7 @@ def _of_workshop(uid: uuid.UUID, form: GradebookForm) -> Gradebook:
 
 
 def _of_edition(uid: uuid.UUID, form: GradebookForm) -> Gradebook:
-    require_role(*READERS)
-    return gradebook_of(edition_for_results(uid), None, form.wanted(), current_user)
+    return gradebook_of(edition_for_gradebook(uid), None, form.wanted(), current_user)
 
 
 def _page(book: Gradebook, form: GradebookForm, endpoint: str, uid: uuid.UUID) -> str:
