@@ -60,7 +60,7 @@ def _deeds(bench: Installation) -> list[Line]:
     return [
         measure_certificate(SAMPLE),
         measures.measure_sign_in(bench),
-        measures.measure_save(bench),
+        *measures.measure_save(bench),
         measures.measure_attempt(bench),
         measures.measure_marks(bench),
     ]

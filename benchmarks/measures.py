@@ -67,8 +67,8 @@ def measure_page(bench: Installation, name: str, aim: str, browser: SignedIn, pa
     return Line(name, cpu, aim, bare, len(body), load.rates(bench.server, request, bench.folder))
 
 
-def measure_save(bench: Installation) -> Line:
-    """One answer saved, beside one row committed as durably."""
+def measure_save(bench: Installation) -> list[Line]:
+    """One answer saved, beside one row committed as durably; the floor has a line of its own, for its rates."""
     browser = browsers_of_trainees(bench, 1)[0]
     path, item, choice = open_attempt(bench, browser)
     lua = SAVE_LUA.replace("BODY", answer_to(choice, "KEY"))
@@ -76,11 +76,15 @@ def measure_save(bench: Installation) -> Line:
         "PUT", f"{path}/responses/{item}", browser.headers(), lambda: answer_to(choice, new_uid().hex), lua
     )
     floor = floor_of(bench, b"", 3)
-    bare = load.cpu_ms(floor, replace(request, path="/save"))
+    save_row = replace(request, path="/save")
+    bare = Line(
+        "floor: save one row", load.cpu_ms(floor, save_row), rates=load.rates(floor, save_row, bench.folder)
+    )
     floor.stop()
     cpu = load.cpu_ms(bench.server, request)
     aim = "ratio 3; p95 25 ms at 8, 60 ms at 32"
-    return Line("save one answer", cpu, aim, bare, None, load.rates(bench.server, request, bench.folder))
+    rates = load.rates(bench.server, request, bench.folder)
+    return [bare, Line("save one answer", cpu, aim, bare.cpu, rates=rates)]
 
 
 def measure_attempt(bench: Installation) -> Line:
