@@ -111,7 +111,7 @@ def items_alt(results: QuizResults) -> str:
     below = [str(mark.number) for mark in marks if mark.discrimination < 0]
     weak = [str(mark.number) for mark in marks if 0 <= mark.discrimination < WEAK]
     return _(
-        "%(count)s questions. Below 0, where better officers do worse: %(below)s. Between 0 and 0.2: %(weak)s. "
+        "%(count)s questions. Below 0, where the better do worse: %(below)s. Between 0 and 0.2: %(weak)s. "
         "The table of questions has the numbers.",
         count=len(marks),
         below=", ".join(below) or "–",

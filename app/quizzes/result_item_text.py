@@ -20,14 +20,14 @@ from app.quizzes.results import ItemResult, QuizResults
 from app.shared.locale import in_language
 
 FLAG_WORDS = {
-    "too-few": _l("too few officers to judge"),
+    "too-few": _l("too few to judge"),
     "key-suspect": _l("check the key"),
-    "negative": _l("better officers do worse"),
-    "draws-strong": _l("a wrong choice draws better officers"),
+    "negative": _l("the better do worse"),
+    "draws-strong": _l("a wrong choice draws the better"),
     "no-better-than-guessing": _l("no better than guessing"),
     "too-hard": _l("very hard"),
     "too-easy": _l("very easy"),
-    "no-discrimination": _l("hardly tells officers apart"),
+    "no-discrimination": _l("hardly tells anybody apart"),
     "dead-distractor": _l("a choice hardly anybody picks"),
 }
 GRAVE = frozenset(["key-suspect", "negative", "draws-strong", "no-better-than-guessing"])
@@ -78,12 +78,12 @@ def discrimination_meaning(found: ItemAnalysis) -> str:
     if rest is None:
         return _("Cannot be told: everybody earned the same on it.")
     if rest < 0:
-        return _("Officers who did well on the rest did worse here. Check the key and the wording.")
+        return _("Those who did well on the rest did worse here. Check the key and the wording.")
     if rest < 0.2:
-        return _("Officers who know more do hardly better here.")
+        return _("Those who know more do hardly better here.")
     if rest < 0.4:
-        return _("Officers who know more do somewhat better here.")
-    return _("Officers who know more do clearly better here.")
+        return _("Those who know more do somewhat better here.")
+    return _("Those who know more do clearly better here.")
 
 
 def item_figures(found: ItemAnalysis) -> list[Figure]:
@@ -108,7 +108,7 @@ def _discrimination(found: ItemAnalysis) -> Iterator[Figure]:
     yield Figure(
         _("Discrimination index (strongest less weakest 27 per cent)"),
         points(100 * figures.upper_lower),
-        _("How much more often the strongest officers had it right than the weakest."),
+        _("How much more often the strongest had it right than the weakest."),
     )
     yield Figure(
         _("Discriminative efficiency"),
@@ -127,7 +127,7 @@ def _chance(found: ItemAnalysis) -> Iterator[Figure]:
     yield Figure(
         _("Score of guessing"),
         percent(found.guess_score),
-        _("What an officer earns on average who knows nothing and guesses."),
+        _("What is earned on average by guessing, without knowing anything."),
     )
     yield Figure(
         _("Standard deviation"),
@@ -142,7 +142,7 @@ def _part_in_test(found: ItemAnalysis) -> Iterator[Figure]:
         _("Intended and effective weight"),
         f"{percent(found.intended_weight, 1)} / {percent(found.effective_weight, 1)}",
         _(
-            "The share of the points that the authors gave it, and its share in putting officers in order. A "
+            "The share of the points that the authors gave it, and its share in the order that the test gives. A "
             "question without effective weight decides nothing, or goes against the others."
         ),
     )
@@ -154,7 +154,7 @@ def _part_in_test(found: ItemAnalysis) -> Iterator[Figure]:
 
 
 def advice(item: ItemResult, results: QuizResults) -> list[str]:
-    """The flags of an item as sentences with its own numbers; that officers are few is said of the whole page."""
+    """The flags of an item as sentences with its own numbers; that they are few is said of the whole page."""
     if item.shown is None or results.n is None:
         return []
     return [_sentence(code, item, item.shown, results) for code in item.flags if code != "too-few"]
@@ -174,30 +174,28 @@ def _sentence(code: str, item: ItemResult, found: ItemAnalysis, results: QuizRes
         )
     if code == "dead-distractor":
         return _(
-            "Under 5%% of the officers picked %(choices)s. Such a choice only takes time to read.",
+            "Under 5%% picked %(choices)s. Such a choice only takes time to read.",
             choices=_named(item, [choice for choice in found.choices if is_dead(n, choice)]),
         )
     return str(_PLAIN[code])
 
 
 _PLAIN = {
-    "negative": _l("Officers who did well on the rest did worse here. Check the key and the wording."),
-    "no-better-than-guessing": _l("Officers earned no more than they would have by guessing. Was it taught?"),
+    "negative": _l("Those who did well on the rest did worse here. Check the key and the wording."),
+    "no-better-than-guessing": _l("No more was earned than by guessing. Was it taught?"),
     "too-hard": _l("At most one in five had it right. Was it taught, and is the question clear?"),
     "too-easy": _l("Nearly everybody had it right. It tells nothing about who knows more."),
-    "no-discrimination": _l("Officers who know more do hardly better here."),
+    "no-discrimination": _l("Those who know more do hardly better here."),
 }
 
 
 # The same of the flags that name choices, without any.
 _UNNAMED = {
-    "key-suspect": _l(
-        "More of the strongest officers picked a wrong choice than the key. The key is to be checked."
-    ),
+    "key-suspect": _l("More of the strongest picked a wrong choice than the key. The key is to be checked."),
     "draws-strong": _l(
         "Those who picked one of the wrong choices did better than others on the rest of the test."
     ),
-    "dead-distractor": _l("Fewer than one officer in twenty picked one of the choices."),
+    "dead-distractor": _l("Fewer than one in twenty picked one of the choices."),
 }
 
 
@@ -205,7 +203,7 @@ def _key_suspect(item: ItemResult, found: ItemAnalysis, results: QuizResults) ->
     lure = max((c for c in found.choices if not c.is_key), key=lambda c: c.n_by_group["upper"])
     cells = protect_choices(found, is_complete=results.shown.is_complete) if results.analysis else {}
     return _(
-        "%(count)s of %(n)s picked the wrong choice “%(choice)s”, and more of the strongest officers picked it than "
+        "%(count)s of %(n)s picked the wrong choice “%(choice)s”, and more of the strongest picked it than "
         "the key. Check the key.",
         count=cell(cells[lure.choice_id][ALL]),
         n=found.n,

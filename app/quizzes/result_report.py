@@ -22,9 +22,11 @@ from app.domain.report import (
     Table,
 )
 from app.domain.result_protection import ALL, LEFT_OUT
+from app.quizzes import result_certainty
 from app.quizzes import result_charts as charts
 from app.quizzes import result_item_text as item_text
 from app.quizzes import result_text as text
+from app.quizzes.certainty_text import GROUP_WORDS
 from app.quizzes.result_forms import PURPOSES
 from app.quizzes.result_test_text import test_figures
 from app.quizzes.results import ItemResult, QuizResults
@@ -70,6 +72,7 @@ def _blocks(results: QuizResults) -> Iterator[Block]:
     yield from _flagged(results)
     yield from _test(results)
     yield from _questions(results)
+    yield from _certainty(results)
     for item in results.items:
         yield from _question(item, results)
     yield Heading(_("Method and limits"))
@@ -89,7 +92,7 @@ def _key_figures(results: QuizResults) -> list[Figure]:
 def _figures(results: QuizResults) -> list[text.Figure]:
     if results.analysis is None:
         return []
-    return test_figures(results.analysis, is_of_attempts=results.reading.is_of_attempts)
+    return test_figures(results.analysis)
 
 
 def _cautions(results: QuizResults) -> list[str]:
@@ -153,6 +156,21 @@ def _line(item: ItemResult) -> tuple[str, str, str, str]:
     )
 
 
+def _certainty(results: QuizResults) -> Iterator[Block]:
+    """How sure they were, where the quiz asks that."""
+    if not results.certainty:
+        return
+    yield Heading(result_certainty.title())
+    yield Paragraph(result_certainty.advice())
+    columns = [Column(_("Question"), 4), *(Column(str(name), 1.2, "right") for name in GROUP_WORDS.values())]
+    rows = [
+        (_named(item), *(text.cell(cell) for _group, cell in result_certainty.groups_of(item, results)))
+        for item in results.items
+        if item.id in results.certainty
+    ]
+    yield Table(result_certainty.table_title(results.reading), columns, rows)
+
+
 def _question(item: ItemResult, results: QuizResults) -> Iterator[Block]:
     """Who picked what, where the reader may know."""
     cells = item_text.choice_cells(item, results)
@@ -185,6 +203,6 @@ def _question(item: ItemResult, results: QuizResults) -> Iterator[Block]:
 def _reading_words() -> str:
     return _(
         "Facility index: the share of the points earned; 100 per cent is a question everybody had right. "
-        "Discrimination: whether officers who know more do better on it, from -1 to 1; from 0.2 up is fair, below 0 is "
+        "Discrimination: whether those who know more do better on it, from -1 to 1; from 0.2 up is fair, below 0 is "
         "a reason to check the key. Below each stands where it may lie by chance alone (interval at 95 per cent)."
     )

@@ -11,6 +11,7 @@ from app.domain.result_protection import ALL, LEFT_OUT
 from app.domain.suppression import Cell as Count
 from app.domain.tabular import Cell, Column, Sheet
 from app.domain.text import slug
+from app.quizzes import result_certainty
 from app.quizzes import result_item_text as item_text
 from app.quizzes import result_text as text
 from app.quizzes.result_forms import PURPOSES
@@ -62,7 +63,7 @@ def _test_rows(results: QuizResults) -> Iterator[Row]:
         return
     ends = found.alpha_interval
     alpha = (_round(ends.low), _round(ends.high)) if ends else (None, None)
-    figures = test_figures(found, is_of_attempts=results.reading.is_of_attempts)
+    figures = test_figures(found)
     values = (
         (found.scores.mean, None, None),
         (found.scores.median, None, None),
@@ -92,6 +93,8 @@ def _item_rows(item: ItemResult, results: QuizResults) -> Iterator[Row]:
         key = _("yes") if choice_id in keys else ""
         value = item_text.choice_value(item, choice_id, cells) if choice_id != LEFT_OUT else None
         yield *title, item_text.choice_words(item, choice_id), key, *counts, _round(value), None, None, ""
+    for group, cell in result_certainty.groups_of(item, results):
+        yield *title, group, "", _count(cell), None, None, None, None, None, None, result_certainty.title()
     for words in item_text.advice(item, results):
         yield *title, _("To look at"), "", None, None, None, None, None, None, None, words
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.domain.quiz_analysis import QuizAnalysis
 from app.quizzes.result_text import Figure, correlation, percent, points, span
@@ -13,39 +12,24 @@ LEANS = 0.5  # skewness from which on one side is worth a word
 PEAKS = 1.0
 
 
-def test_figures(found: QuizAnalysis, *, is_of_attempts: bool) -> list[Figure]:
-    """The figures of the whole test, the plainest first."""
-    figures = _test_figures(found)
-    if not is_of_attempts:
-        return figures
-    said = {str(name): str(words) for name, words in _OF_ATTEMPTS.items()}
-    return [Figure(each.name, each.value, said.get(each.name, each.meaning)) for each in figures]
-
-
-_OF_ATTEMPTS = {
-    _l("Mean"): _l("The average attempt earned this share of the points."),
-    _l("Median"): _l("Half of the attempts earned this much or more, half less."),
-    _l("Standard deviation"): _l("How far attempts typically lie from the mean."),
-}
-
-
-def _test_figures(found: QuizAnalysis) -> list[Figure]:
+def test_figures(found: QuizAnalysis) -> list[Figure]:
+    """The figures of the whole test, the plainest first. The words are as true of attempts as of officers."""
     return [
         Figure(
             _("Mean"),
             points(found.scores.mean),
-            _("The average officer had this share of the points. In a test of mastery it may well be high."),
+            _("On average this share of the points was earned. In a test of mastery it may well be high."),
         ),
         Figure(
             _("Median"),
             points(found.scores.median),
-            _("Half of the officers had this much or more, half less."),
+            _("Half had this much or more, half less."),
         ),
         Figure(
             _("Standard deviation"),
             points(found.scores.sd),
             _(
-                "How far officers typically lie from the mean. Near 0 all did alike, and no figure can tell them apart."
+                "How far scores typically lie from the mean. Near 0 all are alike, and no figure can tell them apart."
             ),
         ),
         Figure(_("Cronbach's alpha"), correlation(found.alpha), _alpha(found)),
@@ -53,7 +37,7 @@ def _test_figures(found: QuizAnalysis) -> list[Figure]:
         Figure(
             _("Error ratio"),
             percent(found.error_ratio),
-            _("How much of the spread between officers is chance. Below 50 per cent is good."),
+            _("How much of the spread of scores is chance. Below 50 per cent is good."),
         ),
         Figure(
             _("Split-half reliability (odd against even questions, Spearman–Brown)"),
@@ -71,9 +55,7 @@ def _test_figures(found: QuizAnalysis) -> list[Figure]:
 
 def _alpha(found: QuizAnalysis) -> str:
     if found.alpha is None:
-        return _(
-            "There is nothing to work it out from: all officers scored alike, or there is one question only."
-        )
+        return _("There is nothing to work it out from: all scored alike, or there is one question only.")
     words = _alpha_band(found.alpha)
     if found.alpha_interval is None:
         return words
@@ -85,18 +67,18 @@ def _alpha_band(alpha: float) -> str:
         return _("Below 0: the questions contradict each other. Look at those that are flagged below.")
     if alpha < UNSATISFACTORY:
         return _(
-            "Low: too much chance to tell one officer from another. The mean of the group can still be used."
+            "Low: too much chance to tell one score from another. The mean of the group can still be used."
         )
     if alpha < SATISFACTORY:
-        return _("Middling: large differences between officers are real, small ones may be chance.")
-    return _("Good: with other questions of the kind, officers would come out in much the same order.")
+        return _("Middling: large differences between scores are real, small ones may be chance.")
+    return _("Good: with other questions of the kind, the order would come out much the same.")
 
 
 def _error(found: QuizAnalysis) -> str:
     if found.sem is None:
         return _("Not known without alpha.")
     return _(
-        "One officer's score may be off by this much either way, in one of three cases by more: 70%% means about "
+        "A score may be off by this much either way, in one of three cases by more: 70%% means about "
         "%(low)s to %(high)s.",
         low=percent(max(0, 70 - found.sem) / 100),
         high=percent(min(100, 70 + found.sem) / 100),
@@ -105,7 +87,7 @@ def _error(found: QuizAnalysis) -> str:
 
 def _lean(skewness: float | None) -> str:
     if skewness is None:
-        return _("Needs three officers who did not all score alike.")
+        return _("Needs three scores that are not all alike.")
     if skewness <= -LEANS:
         return _("A few low scores trail behind the others.")
     if skewness >= LEANS:
@@ -115,7 +97,7 @@ def _lean(skewness: float | None) -> str:
 
 def _peak(kurtosis: float | None) -> str:
     if kurtosis is None:
-        return _("Needs four officers who did not all score alike.")
+        return _("Needs four scores that are not all alike.")
     if kurtosis >= PEAKS:
         return _("Most are close together, with a few far off.")
     if kurtosis <= -PEAKS:

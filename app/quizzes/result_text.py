@@ -158,8 +158,7 @@ def caution(results: QuizResults) -> str:
         return _(
             "These are %(n)s attempts by %(officers)s officers. Attempts of one officer are not independent of each "
             "other: Cronbach's alpha, the error of measurement and every interval are those of attempts, and look "
-            "surer than they are. Where officers are spoken of below, each attempt counts as one. To judge a question, "
-            "look at first attempts.",
+            "surer than they are. To judge a question, look at first attempts.",
             n=show_number(results.n),
             officers="–" if results.officers is None else show_number(results.officers),
         )

@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.curriculum import catalogue
-from app.quizzes import result_charts, result_item_text, result_test_text, result_text
+from app.quizzes import result_certainty, result_charts, result_item_text, result_test_text, result_text
 from app.quizzes.correction_access import can_correct, may_see_gradings
 from app.quizzes.result_access import (
     Reading,
@@ -107,6 +107,7 @@ def _common(results: QuizResults) -> dict[str, object]:
         "reading": results.reading,
         "words": result_text,
         "test_words": result_test_text,
+        "certainty_words": result_certainty,
         "item_words": result_item_text,
         "charts": result_charts,
         "is_synthetic": results.reading.is_synthetic,

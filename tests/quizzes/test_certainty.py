@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Callable
+
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
@@ -126,14 +130,7 @@ def test_two_pages_change_the_answer_and_its_level_apart(sitting: tuple[Trainee,
 def test_instructors_see_how_many_were_sure_and_wrong(
     app: Flask, cast: Cast, sitting: tuple[Trainee, str]
 ) -> None:
-    hand_in(sitting)
-    other = Trainee(app, cast.other_trainee, sitting[0].edition)
-    second = other, other.start()
-    put(second, "sky-is-up", ["aside"], 2)
-    other.submit(second[1])
-    workshop = write(teach, cast, sitting[1], second[1])
-    group = QuizGroup(sitting[0].quiz().uid, workshop=workshop.uid)
-    refresh_now([group], lambda done, total: None)
+    workshop, group = class_of_two(app, cast, sitting)
     counts = {"wrong-sure": 2, "wrong-unsure": 0, "right-unsure": 0, "right-sure": 0, "unanswered": 0}
     assert figures_of(group, "first").certainty["sky-is-up"] == counts
     address = f"/quizzes/{group.quiz}/results"
@@ -144,6 +141,66 @@ def test_instructors_see_how_many_were_sure_and_wrong(
         ["3. Two and two make four.", "0", "0", "0", "1", "1"],
     ]
     assert rows_of(page_of(english_client(app, cast.other_instructor), address)) == []
+
+
+def class_of_two(app: Flask, cast: Cast, sitting: tuple[Trainee, str]) -> tuple[Workshop, QuizGroup]:
+    """A workshop of this officer and another, who was sure of a wrong answer and gave no more; with its figures."""
+    hand_in(sitting)
+    other = Trainee(app, cast.other_trainee, sitting[0].edition)
+    second = other, other.start()
+    put(second, "sky-is-up", ["aside"], 2)
+    other.submit(second[1])
+    workshop = write(teach, cast, sitting[1], second[1])
+    group = QuizGroup(sitting[0].quiz().uid, workshop=workshop.uid)
+    refresh_now([group], lambda done, total: None)
+    return workshop, group
+
+
+def test_files_hold_the_table_of_the_page(
+    app: Flask, cast: Cast, sitting: tuple[Trainee, str], read_pdf: Callable[[bytes], str]
+) -> None:
+    workshop, group = class_of_two(app, cast, sitting)
+    client = english_client(app, cast.instructor)
+
+    def taken(extension: str, count: str = "first") -> bytes:
+        query = f"workshop={workshop.uid}&count={count}&purpose=items"
+        return client.get(f"/quizzes/{group.quiz}/results.{extension}?{query}").data
+
+    rows = list(csv.reader(io.StringIO(taken("csv").decode("utf-8-sig"))))
+    said = [(row[0], row[2], row[4]) for row in rows if row[-1] == "Right and wrong, sure and unsure"]
+    groups = ("Wrong and sure", "Wrong and unsure", "Right and unsure", "Right and sure", "Not answered")
+    counts = {"1": "20000", "2": "00101", "3": "00011"}
+    assert said == [
+        (place, *each) for place, given in counts.items() for each in zip(groups, given, strict=True)
+    ]
+    for count, whom in (("first", "officers"), ("all", "attempts")):
+        lines = [" ".join(line.split()) for line in read_pdf(taken("pdf", count)).splitlines()]
+        assert f"Questions by right and wrong, sure and unsure: number of {whom}" in lines
+        assert "1. Where is the sky? 2 0 0 0 0" in lines
+
+
+def test_an_item_that_was_not_drawn_counts_for_nobody(app: Flask, cast: Cast) -> None:
+    files = mini_files()
+    rules = (
+        files[QUIZ].decode().partition("items:")[0]
+        + """behaviour: certainty
+sections:
+  - {title: {vi: "Một", en: "One"}, items: [sky-is-up]}
+  - {title: {vi: "Hai", en: "Two"}, draw: {count: 1}}
+"""
+    )
+    trainee = Trainee(app, cast.trainee, publish_approved({**files, QUIZ: rules.encode()}))
+    attempt = trainee.start()
+    put((trainee, attempt), "sky-is-up", ["up"], 3)
+    drawn = {entry["item"] for entry in row_of(attempt).layout} - {"sky-is-up"}
+    trainee.submit(attempt)
+    group = QuizGroup(trainee.quiz().uid)
+    refresh_now([group], lambda done, total: None)
+    counted = figures_of(group, "first").certainty
+    assert {name: sum(counts.values()) for name, counts in counted.items()} == {
+        name: int(name == "sky-is-up" or name in drawn) for name in ("sky-is-up", "pick-both", "true-or-not")
+    }
+    assert [counted[name]["unanswered"] for name in drawn] == [1]
 
 
 def teach(cast: Cast, *attempts: str) -> Workshop:

@@ -132,8 +132,8 @@ def test_all_attempts_count_each_and_say_so(app: Flask, cast: Cast, read_pdf: Ca
     page = main_of(client, made.address + "&count=all")
     said = (
         "These are 15 attempts by 12 officers. Attempts of one officer are not independent of each other: Cronbach's "
-        "alpha, the error of measurement and every interval are those of attempts, and look surer than they are. Where "
-        "officers are spoken of below, each attempt counts as one. To judge a question, look at first attempts."
+        "alpha, the error of measurement and every interval are those of attempts, and look surer than they are. To "
+        "judge a question, look at first attempts."
     )
     assert said in lines_of(page, ".notice p")
     assert lines_of(page, ".chart-title")[0].startswith("How many attempts scored how much ")

@@ -143,7 +143,7 @@ def test_a_choice_that_the_stronger_take_is_said_in_plain_words(app: Flask, cast
     client = english_client(app, cast.instructor)
     said = lines_of(main_of(client, made.address), "#look p")
     expected = (
-        "6 of 14 picked the wrong choice “Down”, and more of the strongest officers picked it than the key. "
+        "6 of 14 picked the wrong choice “Down”, and more of the strongest picked it than the key. "
         "Check the key."
     )
     assert expected in said
@@ -286,7 +286,7 @@ def test_pictures_say_what_they_show_and_that_data_are_samples(app: Flask, cast:
     main = main_of(client, twelve.address)
     scores, items = main.select(".chart img")
     assert "60–69%: 5" in scores["alt"]
-    assert items["alt"].startswith("2 questions. Below 0, where better officers do worse: –.")
+    assert items["alt"].startswith("2 questions. Below 0, where the better do worse: –.")
     item = main_of(client, main.select_one("#items tbody a")["href"])
     (choices,) = item.select(".chart img")
     assert choices["alt"].startswith("Up (key): Strongest 5 (100%), Middle 4 (100%), Weakest 0 (0%). Down:")
