@@ -45,6 +45,7 @@ from app.quizzes import (  # noqa: F401 - add their views, and what the worker d
     gradebook_views,
     marking_views,
     override_views,
+    paper_aside_views,
     paper_views,
     picture_views,
     result_views,

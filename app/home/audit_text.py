@@ -93,6 +93,7 @@ VERBS: Mapping[LazyString, Mapping[str, LazyString]] = {
         "print_question_booklet": _l("printed a question booklet"),
         "print_answer_sheets": _l("printed answer sheets"),
         "key_paper_sheet": _l("keyed an answer sheet"),
+        "set_aside_paper_entry": _l("set an entry of an answer sheet aside"),
         "settle_paper_sheet": _l("settled a difference between two entries of an answer sheet"),
         "record_paper_sheet": _l("recorded an answer sheet"),
         "export_paper_differences": _l("took out the differences between entries of answer sheets"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from app.shared.models import Actor, Base, HasUid, MadeBy
 from app.shared.refusal import Refused
 from app.workshops.registrations import Registration
 
+LONGEST_REASON = 300
 DAY = ""  # the line of an entry that says on which day the officer sat
 
 
@@ -59,7 +61,7 @@ class PaperVersion(HasUid, MadeBy, Base):
         entries = sheet.entries()
         own = next((entry for entry in entries if entry.by_id == by.id), None)
         if own is None:
-            sheet.add_entry(keyed, len(entries) + 1, by=by, at=at)
+            sheet.add_entry(keyed, by=by, at=at)
         elif (own.sat_on, own.answers) != (keyed.sat_on, keyed.for_row()):
             raise Refused(
                 _l("You have keyed this sheet before."),
@@ -114,8 +116,10 @@ class PaperSheet(HasUid, Base):
         entries = self.entries()
         return agreed(entries[0].lines, entries[1].lines, self.settled()) if len(entries) > 1 else None
 
-    def add_entry(self, keyed: Keyed, number: int, *, by: Actor, at: datetime) -> None:
-        if number > 2:
+    def add_entry(self, keyed: Keyed, *, by: Actor, at: datetime) -> None:
+        taken = {entry.number for entry in self.entries()}
+        number = next((free for free in (1, 2) if free not in taken), None)
+        if number is None:
             raise Refused(
                 _l("This sheet has been keyed twice already."),
                 kept=_l("Both entries are kept; this one was not taken."),
@@ -125,6 +129,24 @@ class PaperSheet(HasUid, Base):
         )
         db.session.add(entry)
         audit("key_paper_sheet", self, by=by, at=at)
+
+    def set_aside(self, entry_uid: uuid.UUID, reason: str, *, by: Actor, at: datetime) -> None:
+        """Take an entry off the sheet, as one keyed for the wrong officer, and keep it with the reason; a verb.
+
+        Refuses what is set aside already, and any once a difference is settled or the sheet recorded.
+        """
+        entry = next((entry for entry in self.entries() if entry.uid == entry_uid), None)
+        if entry is None:
+            raise Refused(_l("This entry has been set aside already."))
+        if self.attempt_id is not None or self.settled():
+            raise Refused(
+                _l("An entry is set aside before differences are settled and the sheet is recorded."),
+                kept=_l("Everything that was keyed is kept."),
+                to_do=_l("A recorded score is changed by hand, with a reason."),
+            )
+        db.session.add(PaperSetAside.of(entry, reason, by=by, at=at))
+        db.session.delete(entry)
+        audit("set_aside_paper_entry", self, by=by, at=at)
 
     def settle(self, decided: Lines, *, by: Actor, at: datetime) -> None:
         """Say what the sheet says where two entries differ; part of a verb. The same again changes nothing.
@@ -172,6 +194,32 @@ class PaperEntry(HasUid, MadeBy, Base):
     @property
     def lines(self) -> dict[str, Line]:
         return lines_of(self.sat_on, self.answers)
+
+
+class PaperSetAside(HasUid, MadeBy, Base):
+    """An entry that counts no longer, as it was keyed, with who set it aside and why."""
+
+    __tablename__ = "paper_set_asides"
+
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("paper_sheets.id"), index=True)
+    sat_on: Mapped[date]
+    answers: Mapped[dict[str, Any]]
+    keyed_at: Mapped[datetime]
+    keyed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON))
+
+    @classmethod
+    def of(cls, entry: PaperEntry, reason: str, *, by: Actor, at: datetime) -> PaperSetAside:
+        return cls(
+            sheet_id=entry.sheet_id,
+            sat_on=entry.sat_on,
+            answers=entry.answers,
+            keyed_at=entry.at,
+            keyed_by_id=entry.by_id,
+            reason=reason,
+            at=at,
+            by_id=by.id,
+        )
 
 
 class PaperSettlement(HasUid, MadeBy, Base):

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from app.accounts.identity import User
 from app.extensions import db
-from app.quizzes.paper import PaperSheet, PaperVersion
-from app.quizzes.paper_queries import PrintedVersion, Sitter, printed_version
+from app.quizzes.paper import PaperEntry, PaperSheet, PaperVersion
+from app.quizzes.paper_queries import KeyedEntry, PrintedVersion, Sitter, printed_version
 from app.workshops.access import rosters_visible_to, workshop_for_running
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
@@ -50,6 +50,27 @@ def sheet_for_settling(uid: uuid.UUID, registration_uid: uuid.UUID) -> SheetOnPa
     """The same, once both entries are in: until then nobody sees the first, and there is nothing to be seen (404)."""
     found = sheet_for_keying(uid, registration_uid)
     return found if found.sitter.keyed and len(found.sitter.keyed.entries) > 1 else abort(404)
+
+
+class EntryOnPaper(NamedTuple):
+    """What somebody keyed off an officer's sheet."""
+
+    found: SheetOnPaper
+    entry: KeyedEntry
+
+
+def entry_for_setting_aside(uid: uuid.UUID) -> EntryOnPaper:
+    """An entry, for whoever may key the sheet; 404, or 403 for one's own sheet."""
+    query = (
+        select(PaperVersion.uid, Registration.uid)
+        .join(PaperSheet, PaperSheet.version_id == PaperVersion.id)
+        .join(Registration, Registration.id == PaperSheet.registration_id)
+        .join(PaperEntry, PaperEntry.sheet_id == PaperSheet.id)
+    )
+    row = db.session.execute(query.where(PaperEntry.uid == uid)).first() or abort(404)
+    found = sheet_for_keying(row[0], row[1])
+    entries = found.sitter.keyed.entries if found.sitter.keyed else ()
+    return EntryOnPaper(found, next((each for each in entries if each.uid == uid), None) or abort(404))
 
 
 def registration_of(sitter: Sitter) -> Registration:

@@ -10,17 +10,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, RadioField, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.fields.core import UnboundField
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain.answer_letters import LETTERS, BadLetters, read_letters
 from app.domain.double_entry import Line
 from app.domain.grading import MULTIPLE
-from app.quizzes.paper import DAY, Keyed
+from app.quizzes.paper import DAY, LONGEST_REASON, Keyed
+from app.quizzes.paper_fitness import obstacles_of, quizzes_of
 from app.quizzes.paper_queries import KeyedSheet, PrintedVersion
-from app.quizzes.paper_text import in_printed_order, line_words, said_words
-from app.quizzes.text import quiz_kind, quiz_title
+from app.quizzes.paper_text import in_printed_order, line_words, quiz_words, said_words
 from app.shared.forms import Form, choices_of
 from app.shared.locale import LANGUAGES
 from app.shared.tokens import typed
@@ -37,14 +36,26 @@ class NewPaperForm(Form):
     language = SelectField(_l("Language"), [InputRequired()], choices=choices_of(LANGUAGES.items()))
 
     def offer(self, edition_id: int) -> None:
-        """The quizzes of an edition, the tests of the course first."""
-        quizzes = sorted(catalogue.edition(edition_id).quizzes, key=lambda quiz: quiz.module_slug)
-        named = [(str(quiz.uid), f"{quiz_kind(quiz.purpose)}: {quiz_title(quiz)}") for quiz in quizzes]
+        """The quizzes of an edition that paper can hold, the tests of the course first."""
+        quizzes = [quiz for quiz in quizzes_of(edition_id) if not obstacles_of(quiz)]
+        named = [(str(quiz.uid), quiz_words(quiz)) for quiz in quizzes]
         self.quiz.choices = choices_of(named)
         self._quizzes = {str(quiz.uid): quiz for quiz in quizzes}
 
     def chosen(self) -> PublishedQuiz:
         return self._quizzes[self.quiz.data]
+
+
+class SettingAsideForm(Form):
+    """Why an entry counts no longer."""
+
+    reason = StringField(
+        _l("Reason"),
+        [DataRequired(), Length(max=LONGEST_REASON)],
+        description=_l(
+            "For instance: this was the sheet of the officer who sat beside. It stays with the entry."
+        ),
+    )
 
 
 class EntryLine(NamedTuple):

@@ -7,14 +7,12 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from app.curriculum.published import PublishedItem, PublishedQuiz
-from app.domain.answer_letters import LETTERS
-from app.domain.behaviour import DEFERRED
+from app.curriculum.published import PublishedQuiz
 from app.domain.course import FORMS
-from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
 from app.extensions import db
 from app.learning.models import Enrolment, settle_among_all
 from app.quizzes.paper import PaperVersion
+from app.quizzes.paper_fitness import obstacles_of
 from app.quizzes.starting import layout_of
 from app.shared.audit import audit
 from app.shared.models import Actor, new_uid
@@ -23,7 +21,6 @@ from app.shared.tokens import new_code
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration, is_active
 
-PAPER_TYPES = (SINGLE, MULTIPLE, TRUEFALSE)
 CODE_LETTERS = 6
 
 
@@ -51,27 +48,17 @@ def make_papers(
 
 
 def refuse_unprintable(quiz: PublishedQuiz) -> None:
-    """Raise Refused for a quiz that answers while it is taken, else one that names every question which cannot be
-    answered by ticking a few boxes.
-    """
-    if quiz.behaviour.kind != DEFERRED:
+    """Raise Refused, with the first reason, for a quiz that paper cannot hold."""
+    obstacles = obstacles_of(quiz)
+    if obstacles:
         raise Refused(
-            _l("Paper cannot do what this quiz does: its behaviour is “%(name)s”.", name=quiz.behaviour.kind),
+            obstacles[0],
             kept=_l("Nothing was made."),
-            to_do=_l("Let it be taken on screen. Paper takes quizzes of the behaviour “deferred”."),
+            to_do=_l(
+                "Let it be taken on screen. Paper takes single choice, multiple choice and true or false, with up to "
+                "six choices, where nothing is said before the end."
+            ),
         )
-    unfit = [item for item in quiz.items if not _is_printable(item)]
-    if unfit:
-        names = "; ".join(f"{item.item.id} ({item.item.type})" for item in unfit)
-        raise Refused(
-            _l("Paper cannot hold these questions of the quiz: %(names)s.", names=names),
-            kept=_l("Nothing was made."),
-            to_do=_l("Paper takes single choice, multiple choice and true or false, with up to six choices."),
-        )
-
-
-def _is_printable(each: PublishedItem) -> bool:
-    return each.item.type in PAPER_TYPES and len(each.item.choices) <= len(LETTERS)
 
 
 def _settle_orders(workshop: Workshop) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, ScalarSelect, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.accounts.models import Account, Officer
 from app.curriculum import catalogue
@@ -17,7 +18,7 @@ from app.domain.counterbalance import form_in
 from app.domain.double_entry import Line, differing
 from app.extensions import db
 from app.learning.models import Enrolment
-from app.quizzes.paper import PaperEntry, PaperSettlement, PaperSheet, PaperVersion
+from app.quizzes.paper import PaperEntry, PaperSetAside, PaperSettlement, PaperSheet, PaperVersion
 from app.workshops.queries import RosterLine, roster_of
 from app.workshops.registrations import Registration
 
@@ -28,6 +29,7 @@ NONE, ONCE, DIFFERING, AGREEING, RECORDED = STATES = ("none", "once", "differing
 class KeyedEntry:
     """What one person keyed, when."""
 
+    uid: uuid.UUID
     by_id: int | None
     by: str
     at: datetime
@@ -69,8 +71,25 @@ class KeyedSheet:
             return ONCE
         return DIFFERING if self.open_lines else AGREEING
 
+    @property
+    def may_be_set_aside(self) -> bool:
+        """Whether entries can still be taken off, as `PaperSheet.set_aside` has it."""
+        return self.sheet.attempt_id is None and not self.settled
+
     def was_keyed_by(self, account_id: int) -> bool:
         return any(entry.by_id == account_id for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An entry that counts no longer: whose sheet it was keyed as, by whom and when, who set it aside, when and why."""
+
+    officer: str
+    keyed_by: str
+    keyed_at: datetime
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +117,7 @@ class PrintedVersion:
     by: str
     expected: tuple[Sitter, ...]
     others: tuple[Sitter, ...]
+    set_aside: tuple[SetAside, ...] = ()
 
     @property
     def counts(self) -> Counter[str]:
@@ -119,12 +139,12 @@ class PrintedVersion:
 
 
 def versions_of(workshop_id: int) -> list[PrintedVersion]:
-    """Every version of a workshop, the newest quiz first. Six reads, however many versions and sheets."""
+    """Every version of a workshop, the newest quiz first. Seven reads, however many versions and sheets."""
     return _read(workshop_id, PaperVersion.workshop_id == workshop_id)
 
 
 def printed_version(version: PaperVersion) -> PrintedVersion:
-    """One version with its sheets. Six reads."""
+    """One version with its sheets. Seven reads."""
     return _read(version.workshop_id, PaperVersion.id == version.id)[0]
 
 
@@ -138,8 +158,10 @@ def _read(workshop_id: int, condition: ColumnElement[bool]) -> list[PrintedVersi
     )
     rows = db.session.execute(query).all()
     roster, orders = roster_of(workshop_id), _orders_of(workshop_id)
-    keyed = _keyed([version.id for version, _by in rows])
-    return [_beside_roster(version, by or "", roster, orders, keyed[version.id]) for version, by in rows]
+    ids = [version.id for version, _by in rows]
+    keyed, aside = _keyed(ids), _set_aside(ids)
+    found = [_beside_roster(version, by or "", roster, orders, keyed[version.id]) for version, by in rows]
+    return [replace(each, set_aside=tuple(aside[each.version.id])) for each in found]
 
 
 def _beside_roster(
@@ -183,12 +205,12 @@ def _orders_of(workshop_id: int) -> dict[int, str]:
 
 
 def _keyed(version_ids: Collection[int]) -> dict[int, dict[int, KeyedSheet]]:
-    """Version to registration to what was keyed. Three reads."""
+    """Version to registration to what was keyed, where anything counts. Three reads."""
     sheets = db.session.scalars(select(PaperSheet).where(PaperSheet.version_id.in_(version_ids))).all()
     sheet_ids = [sheet.id for sheet in sheets]
     entries, settled = _entries(sheet_ids), _settled(sheet_ids)
     found: dict[int, dict[int, KeyedSheet]] = defaultdict(dict)
-    for sheet in sheets:
+    for sheet in (sheet for sheet in sheets if entries[sheet.id]):
         found[sheet.version_id][sheet.registration_id] = KeyedSheet(
             sheet, tuple(entries[sheet.id]), settled[sheet.id]
         )
@@ -205,8 +227,34 @@ def _entries(sheet_ids: Collection[int]) -> dict[int, list[KeyedEntry]]:
     )
     found: dict[int, list[KeyedEntry]] = defaultdict(list)
     for entry, name in db.session.execute(query):
-        found[entry.sheet_id].append(KeyedEntry(entry.by_id, name, entry.at, entry.lines))
+        found[entry.sheet_id].append(KeyedEntry(entry.uid, entry.by_id, name, entry.at, entry.lines))
     return found
+
+
+def _set_aside(version_ids: Collection[int]) -> dict[int, list[SetAside]]:
+    """Version to the entries that were set aside, the newest first. One read."""
+    keyer, setter = _people(PaperSetAside.keyed_by_id), _people(PaperSetAside.by_id)
+    query = (
+        select(PaperSetAside, PaperSheet.version_id, Officer.full_name, keyer, setter)
+        .join(PaperSheet, PaperSheet.id == PaperSetAside.sheet_id)
+        .join(Registration, Registration.id == PaperSheet.registration_id)
+        .join(Officer, Officer.id == Registration.officer_id)
+        .where(PaperSheet.version_id.in_(version_ids))
+        .order_by(PaperSetAside.id.desc())
+    )
+    found: dict[int, list[SetAside]] = defaultdict(list)
+    for row, version_id, officer, keyed_by, by in db.session.execute(query):
+        found[version_id].append(
+            SetAside(officer, keyed_by or "", row.keyed_at, by or "", row.at, row.reason)
+        )
+    return found
+
+
+def _people(account_id: ColumnElement[int | None] | InstrumentedAttribute[int | None]) -> ScalarSelect[str]:
+    """The name of the officer whose account this is, as a column."""
+    person = aliased(Officer)
+    query = select(person.full_name).join(Account, Account.officer_id == person.id)
+    return query.where(Account.id == account_id).correlate(PaperSetAside).scalar_subquery()
 
 
 def _settled(sheet_ids: Collection[int]) -> dict[int, dict[str, Settled]]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.curriculum import catalogue
+from app.curriculum.published import PublishedQuiz
 from app.domain.answer_letters import letters_of
 from app.domain.double_entry import Line
 from app.domain.tabular import Cell, Column, Sheet
@@ -32,6 +33,11 @@ STATE_WORDS = {
 STATE_BADGES = {NONE: "", ONCE: "due", DIFFERING: "due", AGREEING: "refused", RECORDED: "good"}
 
 
+def quiz_words(quiz: PublishedQuiz) -> str:
+    """Module quiz: What trafficking is"""
+    return f"{quiz_kind(quiz.purpose)}: {quiz_title(quiz)}"
+
+
 def code_words(version: PaperVersion) -> str:
     """The code as it is printed: ABC-DEF."""
     return grouped(version.code, 3)
@@ -41,7 +47,7 @@ def version_words(version: PaperVersion) -> str:
     """Post-test: Preventing … · form B · English"""
     quiz = catalogue.quiz(version.quiz_revision_id)
     parts = [
-        f"{quiz_kind(quiz.purpose)}: {quiz_title(quiz)}",
+        quiz_words(quiz),
         form_words(version),
         LANGUAGES[version.language],
     ]

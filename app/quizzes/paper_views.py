@@ -20,6 +20,7 @@ from app.quizzes.paper_access import (
     sheet_row,
     version_with_code,
 )
+from app.quizzes.paper_fitness import differences_of, obstacles_of, quizzes_of
 from app.quizzes.paper_forms import NewPaperForm, SettlingForm, entry_form, settling_form
 from app.quizzes.paper_making import make_papers
 from app.quizzes.paper_print import answer_sheets_of, booklet_of
@@ -71,6 +72,9 @@ def _list(workshop: Workshop, form: NewPaperForm) -> str:
         workshop=workshop,
         versions=versions_of(workshop.id),
         form=form,
+        fitness=[
+            (quiz, obstacles_of(quiz), differences_of(quiz)) for quiz in quizzes_of(workshop.edition_id)
+        ],
         can_run=can_run_workshop(current_user, workshop),
         words=paper_text,
         is_synthetic=workshop.is_synthetic,

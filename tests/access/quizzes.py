@@ -13,6 +13,7 @@ from app.quizzes.bank_notes import ItemComment, ItemRetirement
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.models import Attempt, GradingRun, ItemScore
 from app.quizzes.overrides import ScoreOverride
+from app.quizzes.paper import PaperEntry
 from app.quizzes.regrades import Regrade
 from app.quizzes.sittings import SittingRule
 from app.shared import clock
@@ -159,6 +160,11 @@ def make_sheet(cast: Cast) -> dict:
     make_quiz(make_edition())
     version = make_keyed_sheet(workshop, registration, cast.instructor, cast.coordinator)
     return {"uid": version.uid, "registration_uid": registration.uid}
+
+
+def make_entry(cast: Cast) -> dict:
+    make_paper(cast)
+    return {"uid": db.session.scalars(select(PaperEntry.uid).order_by(PaperEntry.id)).first()}
 
 
 def make_differences_file(cast: Cast) -> dict:
@@ -436,6 +442,7 @@ ROWS = {
     "quizzes.print_answer_sheets": Row("GET", RUNS, make_paper),
     "quizzes.new_paper_entry": [Row("GET", RUNS, make_sheet), Row("POST", RUNS, make_sheet)],
     "quizzes.show_paper_sheet": Row("GET", RUNS, make_sheet),
+    "quizzes.new_paper_set_aside": [Row("GET", RUNS, make_entry), Row("POST", RUNS, make_entry)],
     "quizzes.settle_paper_sheet": Row("POST", RUNS, make_sheet),
     "quizzes.record_paper_sheet": Row("POST", RUNS, make_sheet),
     "quizzes.list_paper_differences": Row("GET", RUNS, make_paper),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import threading
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from app.learning.models import Enrolment, ModuleCompletion
 from app.quizzes import paper_recording
 from app.quizzes.accommodations import Target, accommodate
 from app.quizzes.models import GradingRun, Response
-from app.quizzes.paper import PaperEntry, PaperSettlement, PaperSheet, PaperVersion
+from app.quizzes.paper import PaperEntry, PaperSetAside, PaperSettlement, PaperSheet, PaperVersion
 from app.quizzes.paper_making import refuse_unprintable
 from app.quizzes.paper_print import answer_sheets_of, booklet_of
 from app.quizzes.paper_queries import printed_version
@@ -39,6 +40,7 @@ from tests.curriculum.make import mini_files, publish_approved, publish_mini
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import ITEMS, QUIZ, quiz_revision, sit_quiz
 from tests.quizzes.paper import DAY, RIGHT, Hall, attempts_of, filled, score_of
+from tests.quizzes.structured import publish_structure
 from tests.quizzes.taking import MORNING, NOON
 from tests.statements import statements
 from tests.workshops.make import register_many
@@ -115,9 +117,14 @@ def test_questions_that_paper_cannot_hold_are_named(app: Flask, cast: Cast) -> N
     hall = Hall(app, cast, publish_approved(files))
     quiz = db.session.scalars(select(QuizRevision).filter_by(purpose="module")).one()
     said = {"quiz": str(quiz.uid), "language": "vi"}
-    reply = hall.instructor.post(f"/workshops/{hall.workshop.uid}/papers", data=said)
-    assert reply.status_code == 409
-    assert "sky-is-up (single)." in reply.text
+    address = f"/workshops/{hall.workshop.uid}/papers"
+    assert hall.instructor.post(address, data=said).status_code == 422
+    assert lines_of(main_of(hall.instructor, address), "#without-paper li") == [
+        "Module quiz: First look: These questions are not answered by ticking one of up to six boxes or several: "
+        "sky-is-up (single)."
+    ]
+    with pytest.raises(Refused), force_locale("en"):
+        hall.make()
     assert count(PaperVersion) == 0
 
 
@@ -539,12 +546,77 @@ def _count_statements(hall: Hall, address: str) -> int:
     return len(sent)
 
 
-@pytest.mark.parametrize("kind", ["immediate", "certainty"])
-def test_paper_names_the_behaviour_that_it_cannot_do(app: Flask, cast: Cast, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "why"),
+    [
+        ("immediate", "It says after each answer whether it was right, and paper cannot."),
+        ("certainty", "It asks how sure one is, and the answer sheet has no boxes for that."),
+    ],
+)
+def test_paper_names_the_behaviour_that_it_cannot_do(app: Flask, cast: Cast, kind: str, why: str) -> None:
     files = mini_files()
     edition = publish_approved({**files, QUIZ: files[QUIZ] + f"behaviour: {kind}\n".encode()})
     with pytest.raises(Refused) as refused:
         refuse_unprintable(catalogue.quiz(quiz_revision(edition).id))
     with force_locale("en"):
         said = str(refused.value.happened)
-    assert said == f"Paper cannot do what this quiz does: its behaviour is “{kind}”."
+    assert said == why
+
+
+def test_what_is_otherwise_on_paper_is_said(app: Flask, cast: Cast) -> None:
+    hall = Hall(app, cast, publish_structure())
+    page = main_of(hall.instructor, f"/workshops/{hall.workshop.uid}/papers")
+    said = [line.split(": ", 2)[2] for line in lines_of(page, "#otherwise-on-paper li")]
+    assert said == [
+        "Everybody gets the same questions: they are drawn once, when the version is made. "
+        "Everybody gets the questions in one and the same order.",
+        "Pages can be turned back.",
+    ]
+    assert page.select("#without-paper") == []
+
+
+def key(client: FlaskClient, hall: Hall, version: PaperVersion, answers: dict[str, set[str]]) -> int:
+    return client.post(hall.address(version) + "/entry", data=filled(version, answers)).status_code
+
+
+def set_aside(hall: Hall, entry: uuid.UUID, reason: str = "The sheet of the officer beside") -> int:
+    address = f"/paper-entries/{entry}/setting-aside"
+    return hall.coordinator.post(address, data={"reason": reason}).status_code
+
+
+def test_an_entry_under_the_wrong_officer_is_set_aside_and_kept(hall: Hall) -> None:
+    version = hall.make()
+    key(hall.instructor, hall, version, RIGHT)
+    uid, keyed = db.session.execute(select(PaperEntry.uid, PaperEntry.answers)).one()
+    link = main_of(hall.coordinator, f"/papers/{version.uid}").select_one("a[href^='/paper-entries/']")
+    page = main_of(hall.coordinator, link["href"])
+    assert page.select("td, fieldset") == []  # nothing of what was keyed
+    assert set_aside(hall, uid, "") == 422
+    assert set_aside(hall, uid) == 303
+    assert set_aside(hall, uid) == 404
+    assert count(PaperEntry) == 0
+    (kept,) = db.session.scalars(select(PaperSetAside))
+    assert (kept.answers, kept.keyed_by_id, kept.by_id) == (
+        keyed,
+        hall.cast.instructor.id,
+        hall.cast.coordinator.id,
+    )
+    history = lines_of(main_of(hall.instructor, f"/papers/{version.uid}"), "#set-aside tbody td")
+    assert history[-1] == "The sheet of the officer beside"
+    for client in (hall.instructor, hall.coordinator):  # the same two may key it again
+        assert key(client, hall, version, RIGHT) == 303
+    assert len(attempts_of(hall.registration)) == 1
+    done = select(AuditEvent.action).where(AuditEvent.action == "set_aside_paper_entry")
+    assert list(db.session.scalars(done)) == ["set_aside_paper_entry"]
+
+
+def test_the_second_entry_stays_when_the_first_is_set_aside(hall: Hall) -> None:
+    version = hall.make()
+    key(hall.instructor, hall, version, {})
+    key(hall.coordinator, hall, version, RIGHT)
+    wrong, right = db.session.scalars(select(PaperEntry.uid).order_by(PaperEntry.number)).all()
+    assert set_aside(hall, wrong) == 303
+    assert key(hall.instructor, hall, version, RIGHT) == 303
+    numbers = db.session.scalars(select(PaperEntry.number).order_by(PaperEntry.number)).all()
+    assert (numbers, len(attempts_of(hall.registration))) == ([1, 2], 1)
+    assert set_aside(hall, right) == 409
