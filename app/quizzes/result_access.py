@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from flask import abort
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from app.accounts.access import has_everything, require_role, scope_of, scope_of_place
 from app.accounts.identity import User
@@ -209,13 +209,25 @@ def _count_closed_in_unit(
     return count if is_shown else min(count, MIN_MEAN - 1)
 
 
+def _is_closed() -> ColumnElement[bool]:
+    return Workshop.id.is_(None) | ~opens_roster_to(current_user)
+
+
+def closed_parts(edition_id: int) -> set[tuple[int, str]]:
+    """The quizzes of an edition, by revision and form, of which some rows are closed to the reader. One query."""
+    if has_everything(current_user):
+        return set()
+    query = graded(select(Attempt.quiz_revision_id, Attempt.form).distinct())
+    rows = db.session.execute(query.where(QuizRevision.edition_id == edition_id, _is_closed()))
+    return {(row[0], row[1]) for row in rows}
+
+
 def _closed_by_place(group: QuizGroup) -> dict[Place, int]:
     """Officers whose rows are closed to the reader, of all who sat this form of the quiz."""
-    is_closed = Workshop.id.is_(None) | ~opens_roster_to(current_user)
     query = (
         graded(select(Province.uid, UnitVersion.unit_id, func.count(Attempt.officer_id.distinct())))
         .outerjoin(UnitVersion, UnitVersion.id == Attempt.unit_version_id)
-        .where(QuizRevision.uid == group.quiz, Attempt.form == group.form, is_closed)
+        .where(QuizRevision.uid == group.quiz, Attempt.form == group.form, _is_closed())
     )
     rows = db.session.execute(query.group_by(Province.uid, UnitVersion.unit_id))
     return {(row[0], row[1]): row[2] for row in rows}

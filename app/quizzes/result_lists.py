@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
+from app.domain.suppression import MIN_COUNT
+from app.quizzes.result_access import closed_parts
 from app.quizzes.result_groups import parts_of
 from app.quizzes.text import quiz_kind, quiz_title
 
@@ -18,6 +20,7 @@ class QuizLine:
     quiz: PublishedQuiz
     form: str
     officers: int
+    is_of_few: bool  # of officers whose rows the reader may not open: their number is not told
 
     @property
     def title(self) -> str:
@@ -25,6 +28,15 @@ class QuizLine:
 
 
 def quizzes_of(edition_id: int, *, workshop: uuid.UUID | None = None) -> list[QuizLine]:
-    """The quizzes of an edition that anybody handed in, or officers of a workshop did."""
+    """The quizzes of an edition that anybody handed in, or officers of a workshop did, whose rows are open then."""
     parts = parts_of(edition_id, workshop=workshop)
-    return [QuizLine(catalogue.quiz(part.quiz_revision_id), part.form, part.officers) for part in parts]
+    closed = set() if workshop else closed_parts(edition_id)
+    return [
+        QuizLine(
+            catalogue.quiz(part.quiz_revision_id),
+            part.form,
+            part.officers,
+            is_of_few=part.officers < MIN_COUNT and (part.quiz_revision_id, part.form) in closed,
+        )
+        for part in parts
+    ]

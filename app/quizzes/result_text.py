@@ -106,6 +106,16 @@ def sample(n: int) -> str:
     return f"n\u00a0=\u00a0{show_number(n)}"
 
 
+def sample_of(results: QuizResults) -> str:
+    """How many there are, as far as this reader may know."""
+    return f"n\u00a0<\u00a0{MIN_COUNT}" if results.is_of_few else sample(results.n or 0)
+
+
+def count_words(count: int, *, is_few: bool = False) -> str:
+    """A number of officers; less than five, where it is not to be told."""
+    return f"<{MIN_COUNT}" if is_few else show_number(count)
+
+
 def cell(found: Cell | None) -> str:
     if found is None:
         return "–"
@@ -162,7 +172,7 @@ def caution(results: QuizResults) -> str:
             n=show_number(results.n),
             officers="–" if results.officers is None else show_number(results.officers),
         )
-    if results.n is None or results.n >= ENOUGH:
+    if results.n is None or results.n >= ENOUGH or results.is_of_few:
         return ""
     return _(
         "These are %(n)s officers. In so small a group chance alone makes a question look good or bad: with 36 "

@@ -14,7 +14,7 @@ from app.domain.item_words import lines_of
 from app.domain.quiz_analysis import ItemAnalysis, QuizAnalysis
 from app.domain.regrading import BY_KEY
 from app.domain.result_protection import Shown, protect_certainty, protect_results
-from app.domain.suppression import Cell
+from app.domain.suppression import MIN_COUNT, Cell
 from app.quizzes.corrections import corrected_item, keys_now
 from app.quizzes.result_access import Reading
 from app.quizzes.result_figures import figures_of
@@ -70,6 +70,11 @@ class QuizResults:
     officers: int | None
     certainty: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
     n_waiting: int = 0  # attempts that wait for marks, and are in no figure
+
+    @property
+    def is_of_few(self) -> bool:
+        """Whether there are so few that not even their number is for a reader who may not open their rows."""
+        return not self.reading.opens_rows and 0 < (self.n or 0) < MIN_COUNT
 
     @property
     def flagged(self) -> list[ItemResult]:

@@ -12,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from app.curriculum.models import QuizRevision
+from app.accounts.models import Account
+from app.curriculum.models import Edition, QuizRevision
 from app.extensions import db
 from app.quizzes.models import Statistics
 from app.quizzes.result_figures import figures_of, refresh_now
@@ -245,6 +246,27 @@ def test_an_observer_reads_all_officers_from_thirty_on(app: Flask, cast: Cast) -
     enough = lines_of(main_of(client, address), "#items tbody td[data-label^=Facility]")
     # Nobody had the second item right, so it is hidden, and the first with it: the mean of the test would tell.
     assert [line.split()[0] for line in enough] == ["hidden", "hidden", "70%"]
+
+
+def test_how_few_sat_a_quiz_is_told_to_those_alone_who_may_open_the_rows(app: Flask, cast: Cast) -> None:
+    made = hold(cast, [RIGHT] * 3)
+    work_out(QuizGroup(made.quiz.uid))
+    edition = db.session.get_one(Edition, made.quiz.edition_id)
+
+    def told(account: Account) -> tuple[list[str], list[str], bool]:
+        client = english_client(app, account)
+        listed = main_of(client, f"/editions/{edition.uid}/results")
+        page = main_of(client, f"/quizzes/{made.quiz.uid}/results")
+        meta = lines_of(page, ".page-header .meta")[0].replace("\u00a0", " ")
+        notices = lines_of(page, ".notice p")
+        return (
+            lines_of(listed, "tbody td.num"),
+            meta.split(" · ")[2:],
+            "These are 3 officers" in " ".join(notices),
+        )
+
+    assert told(cast.coordinator) == (["3"], ["n = 3"], True)
+    assert told(cast.observer) == told(cast.other_instructor) == (["<5"], ["n < 5"], False)
 
 
 def test_a_coordinator_opens_the_rows_of_all_and_the_instructor_elsewhere_does_not(
