@@ -25,7 +25,7 @@ from app.domain.certainty import CERTAINTY, LEVELS
 from app.domain.grading_essay import LONGEST_ESSAY, TooLong
 from app.extensions import db
 from app.quizzes.models import GRACE, SETTLED, Attempt, Response
-from app.quizzes.queries import Saved, latest_answers
+from app.quizzes.saved import Saved, latest_answers
 from app.shared import clock
 from app.shared.models import UtcDateTime, new_uid
 from app.shared.refusal import Malformed, Refused

@@ -17,7 +17,7 @@ from app.quizzes.answers import AnswerSheet, seconds_left
 from app.quizzes.checks import check_answer, checked_items
 from app.quizzes.forms import answers_in_form, check_in_form, check_in_json
 from app.quizzes.models import Attempt
-from app.quizzes.queries import latest_answers
+from app.quizzes.saved import latest_answers
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.database import write

@@ -19,8 +19,8 @@ from app.domain.regrading import Key
 from app.quizzes.answers import Answer, AnswerSheet, settled_refusal
 from app.quizzes.corrections import items_as_graded
 from app.quizzes.models import SETTLED, TRIED, Attempt
-from app.quizzes.queries import Saved, latest_answers
 from app.quizzes.review import ReviewedItem, limited, review_item
+from app.quizzes.saved import Saved, latest_answers
 from app.shared.refusal import Malformed, Refused
 
 

@@ -16,7 +16,7 @@ from app.domain import grading
 from app.domain.certainty import CERTAINTY, LEVELS
 from app.domain.grading_essay import LONGEST_ESSAY, clean_essay
 from app.quizzes.answers import Answer, AnswerSheet
-from app.quizzes.queries import Saved
+from app.quizzes.saved import Saved
 from app.shared.models import new_uid
 from app.shared.refusal import Malformed
 

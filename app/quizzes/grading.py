@@ -19,7 +19,7 @@ from app.extensions import db
 from app.quizzes.corrections import keys_now, workshops_of
 from app.quizzes.marks import marked_shares
 from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore
-from app.quizzes.queries import Saved, latest_answers_of
+from app.quizzes.saved import Saved, latest_answers_of
 from app.shared.models import Actor
 
 

@@ -24,8 +24,8 @@ from app.quizzes.grading import score_saved, set_keys
 from app.quizzes.marks import EssayMark, MarkingClaim, essay_key, marked_shares, marks_of, verdict_on
 from app.quizzes.models import Attempt, AttemptScore, GradingRun
 from app.quizzes.overrides import hand_set_items, hand_set_totals
-from app.quizzes.queries import latest_answers
 from app.quizzes.rescoring import graded_attempts, rescore
+from app.quizzes.saved import latest_answers
 from app.quizzes.submission import complete_modules, grade_what_waited
 from app.shared.audit import audit
 from app.shared.models import Actor

@@ -16,8 +16,8 @@ from app.curriculum.published import PublishedItem
 from app.domain.grading import TEXT, Answer
 from app.quizzes.correction_access import Asked, attempt_of_another
 from app.quizzes.models import Attempt
-from app.quizzes.queries import latest_answers
 from app.quizzes.result_access import of_edition, quiz_with
+from app.quizzes.saved import latest_answers
 from app.workshops.access import READERS, workshop_for_running
 from app.workshops.models import Workshop
 

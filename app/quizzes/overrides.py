@@ -21,8 +21,8 @@ from app.learning.models import Enrolment
 from app.quizzes.grading import score_saved, set_keys
 from app.quizzes.marks import marked_shares
 from app.quizzes.models import Attempt, AttemptScore, GradingRun
-from app.quizzes.queries import latest_answers
 from app.quizzes.rescoring import Graded, graded_attempts, rescore
+from app.quizzes.saved import latest_answers
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy
 from app.shared.refusal import Refused

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.extensions import db
 from app.quizzes.answers import Answer, AnswerSheet, PageSaved
 from app.quizzes.models import Attempt
-from app.quizzes.queries import Saved
+from app.quizzes.saved import Saved
 
 
 def go_on(

@@ -9,18 +9,18 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.curriculum.models import QuizRevision
 from app.domain.behaviour import AFTER, LATER, SCORE, Behaviour
 from app.domain.counting import counted_percent
-from app.domain.grading import Answer, is_answered, is_passed
+from app.domain.grading import is_passed
 from app.domain.sitting import Obstacle, Sitting, next_start, obstacle
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.accommodations import extra_attempts, later_close
-from app.quizzes.models import SETTLED, Attempt, AttemptScore, Response
+from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.seats import workshop_id_held
 from app.quizzes.sittings import SittingRule, is_held_back, is_rule_for
 from app.shared import clock
@@ -248,45 +248,6 @@ def tries_at(quiz_revision_id: int, enrolment_id: int) -> list[Try]:
         .where(Attempt.enrolment_id == enrolment_id, Attempt.quiz_revision_id == quiz_revision_id)
     )
     return [Try(*row) for row in db.session.execute(query.order_by(*AS_SAT))]
-
-
-class Saved(NamedTuple):
-    """An answer that is kept, and the receipt that says so. `tried`: what was checked, the first first;
-    `is_settled`: whether the last of it was for good.
-    """
-
-    item_id: str
-    answer: Answer
-    receipt: str
-    saved_at: datetime
-    tried: tuple[Answer, ...] = ()
-    is_settled: bool = False
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether there is anything in it: an answer can be emptied."""
-        return is_answered(self.answer)
-
-
-def latest_answers(attempt_id: int) -> dict[str, Saved]:
-    """The newest answer to each item that has any, by item. One query."""
-    return latest_answers_of([attempt_id])[attempt_id]
-
-
-def latest_answers_of(attempt_ids: Collection[int]) -> dict[int, dict[str, Saved]]:
-    """`latest_answers` of each attempt, in one query for all of them."""
-    is_theirs = Response.attempt_id.in_(attempt_ids)
-    newest = select(func.max(Response.id)).where(is_theirs).group_by(Response.attempt_id, Response.item_id)
-    columns = (Response.item_id, Response.answer, Response.receipt, Response.received_at)
-    query = select(Response.attempt_id, Response.mark, *columns)
-    query = query.where(is_theirs, or_(Response.mark != "", Response.id.in_(newest)))
-    found: dict[int, dict[str, Saved]] = {attempt_id: {} for attempt_id in attempt_ids}
-    for attempt_id, mark, *row in db.session.execute(query.order_by(Response.id)):
-        saved = Saved(*row)
-        before = found[attempt_id].get(saved.item_id)
-        tried = (*(before.tried if before else ()), *([saved.answer] if mark else []))
-        found[attempt_id][saved.item_id] = saved._replace(tried=tried, is_settled=mark == SETTLED)
-    return found
 
 
 def final_score_waits(enrolment_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -20,9 +20,9 @@ from app.quizzes.grading import score_saved
 from app.quizzes.marks import EssayMark, marks_of, share_given
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import hand_set_items, hand_set_totals
-from app.quizzes.queries import Saved, latest_answers_of
 from app.quizzes.regrades import Regrade, concerned, inputs_hash
 from app.quizzes.rescoring import Graded, Rescored, graded_attempts, keys_to_score, rescore
+from app.quizzes.saved import Saved, latest_answers_of
 from app.shared import clock
 from app.shared.database import write
 from app.shared.jobs import Job, job_kind, start_job

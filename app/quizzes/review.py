@@ -24,7 +24,8 @@ from app.quizzes.corrections import GradedItem, items_as_graded
 from app.quizzes.grading import score_saved, set_keys
 from app.quizzes.marks import EssayMark, essay_key, marks_of, verdict_on
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
-from app.quizzes.queries import Saved, counts, latest_answers
+from app.quizzes.queries import counts
+from app.quizzes.saved import Saved, latest_answers
 
 PICKED = ("right", "wrong")
 

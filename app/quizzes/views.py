@@ -31,8 +31,9 @@ from app.quizzes.grading import set_items
 from app.quizzes.models import Attempt
 from app.quizzes.overrides import overrides_in_force
 from app.quizzes.paging import go_on, last_page
-from app.quizzes.queries import latest_answers, tries_at
+from app.quizzes.queries import tries_at
 from app.quizzes.review import score_of
+from app.quizzes.saved import latest_answers
 from app.quizzes.seats import WrongPassword, record_miss
 from app.quizzes.showing import parts_shown, shown_items
 from app.quizzes.sitting_forms import StartForm
