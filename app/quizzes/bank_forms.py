@@ -13,7 +13,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.domain.grading import ITEM_TYPES
 from app.quizzes.bank import BankLine, Criteria, fitting
 from app.quizzes.bank_notes import Notes
-from app.quizzes.bank_text import COMPETENCY_WORDS, FORMAT_WORDS, HOLDING_WORDS, STATE_WORDS, TYPE_WORDS
+from app.quizzes.bank_text import COMPETENCY_WORDS, HOLDING_WORDS, STATE_WORDS, TYPE_WORDS
+from app.quizzes.item_file_text import FORMAT_WORDS
 from app.quizzes.result_forms import PURPOSES
 from app.shared.forms import Form, PageField, QueryForm, choices_of
 from app.shared.locale import LANGUAGES, in_language

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.domain.text import slug
-from app.quizzes import bank_text
+from app.quizzes import bank_text, item_file_text
 from app.quizzes.bank_access import (
     can_retire,
     can_take_items_in,
@@ -77,7 +77,7 @@ def _going() -> Outgoing:
 def new_items_export() -> ResponseReturnValue:
     """What the format cannot hold, before anything is taken."""
     going = _going()
-    return render_template("quizzes/new_items_export.html", going=going, words=bank_text)
+    return render_template("quizzes/new_items_export.html", going=going, words=item_file_text)
 
 
 @blueprint.get("/items/export")
@@ -129,7 +129,7 @@ def create_items_import() -> ResponseReturnValue:
         most=MOST_PROBLEMS,
         encoding=encoding,
         draft_form=draft_form,
-        words=bank_text,
+        words=item_file_text,
     )
     return page, 200 if drafts.ids else 422
 

@@ -15,7 +15,7 @@ from app.curriculum.commands import in_root
 from app.curriculum.working_copy import read_files
 from app.domain.course import LANGUAGES, Course, Module
 from app.domain.formats.problems import Loss, Problem, Reading, UnreadableFile
-from app.quizzes.bank_text import loss_lines, problem_words
+from app.quizzes.item_file_text import loss_lines, problem_words
 
 FORMAT_NAMES = ("gift", "moodle", "aiken", "xlsx", "csv", "qti")
 ITEMS = "items.yml"

@@ -15,7 +15,7 @@ from app.curriculum.working_copy import read_files
 from app.domain import formats
 from app.domain.course_files import read_course
 from app.domain.formats.gift_reading import read_gift
-from app.quizzes import bank_text
+from app.quizzes import item_file_text
 from tests.curriculum.make import COURSES
 
 GIFT = """$CATEGORY: kế hoạch
@@ -229,6 +229,6 @@ def codes_in_the_domain() -> set[str]:
 
 def test_every_code_has_its_words() -> None:
     found = codes_in_the_domain()
-    assert {code for is_loss, code in found if not is_loss} <= bank_text.PROBLEMS.keys()
-    assert {code for is_loss, code in found if is_loss} <= bank_text.LOSSES.keys()
+    assert {code for is_loss, code in found if not is_loss} <= item_file_text.PROBLEMS.keys()
+    assert {code for is_loss, code in found if is_loss} <= item_file_text.LOSSES.keys()
     assert len(found) > 80
