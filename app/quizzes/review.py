@@ -16,13 +16,12 @@ from app.domain.behaviour import ANSWER, FEEDBACK, PARTS, RIGHT
 from app.domain.course import LANGUAGES, Choice, Words
 from app.domain.grading import CHOICES, TEXT, Answer
 from app.domain.grading_blanks import PartsKey
-from app.domain.item import Criterion, Level
 from app.domain.item_words import Place, choice_words, places_of, shown_places
 from app.domain.regrading import BY_KEY
 from app.extensions import db
 from app.quizzes.corrections import GradedItem, items_as_graded
+from app.quizzes.essay_review import ReviewedEssay, essays_of
 from app.quizzes.grading import score_saved, set_keys
-from app.quizzes.marks import EssayMark, essay_key, marks_of, verdict_on
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
 from app.quizzes.queries import counts
 from app.quizzes.saved import Saved, latest_answers
@@ -47,19 +46,6 @@ class ReviewedPlace:
     place: Place
     given: Words | None
     verdict: str
-
-
-@dataclass(frozen=True)
-class ReviewedEssay:
-    """What was written and what people say of it. `levels`: those reached by criterion, of every mark that counts;
-    `points` of the rubric's `most`, and None while marks are missing. `comments`: to whoever wrote it.
-    """
-
-    text: str
-    levels: Mapping[str, tuple[Level, ...]]
-    points: Fraction | None
-    most: Fraction
-    comments: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -125,7 +111,7 @@ def reviewed_items(attempt: Attempt) -> list[ReviewedItem]:
     saved = latest_answers(attempt.id)
     scores = _item_scores(attempt) if attempt.grading_run_id else _scores_so_far(attempt, saved)
     items = items_as_graded(attempt)
-    essays = _essays(attempt, items, saved)
+    essays = essays_of(attempt, items, saved)
     found = [
         review_item(
             number, entry, items[entry["revision"]], saved.get(entry["item"]), scores.get(entry["revision"])
@@ -142,37 +128,6 @@ def _scores_so_far(attempt: Attempt, saved: Mapping[str, Saved]) -> dict[int, gr
         with suppress(grading.Unmarked):
             found[revision_id] = score_saved(attempt, key, saved)
     return found
-
-
-def _essays(
-    attempt: Attempt, items: Mapping[int, GradedItem], saved: Mapping[str, Saved]
-) -> dict[int, ReviewedEssay]:
-    essays = {key: each.item for key, each in items.items() if each.item.item.rubric}
-    marks = marks_of([attempt.id]) if essays else {}
-    return {
-        key: _essay(item, saved.get(item.item.id), marks.get((attempt.id, key), []))
-        for key, item in essays.items()
-    }
-
-
-def _essay(item: PublishedItem, saved: Saved | None, marks: Sequence[EssayMark]) -> ReviewedEssay:
-    """Marks are told once they come to something: until then one of two markers could be known by what is shown."""
-    verdict = verdict_on(item, marks)
-    counting = {mark.id for mark in verdict.counting} if verdict.points is not None else set()
-    counted = [mark for mark in marks if mark.number in counting]
-    return ReviewedEssay(
-        text=saved.answer[TEXT] if saved else "",
-        levels={each.id: _reached(each, counted) for each in item.item.rubric or ()},
-        points=verdict.points,
-        most=essay_key(item).most,
-        comments=tuple(mark.comment for mark in counted if mark.comment),
-    )
-
-
-def _reached(criterion: Criterion, marks: Sequence[EssayMark]) -> tuple[Level, ...]:
-    """The levels that the marks say, each once, from the lowest."""
-    said = {mark.levels[criterion.id] for mark in marks}
-    return tuple(level for level in criterion.levels if level.id in said)
 
 
 def _item_scores(attempt: Attempt) -> dict[int, grading.ItemScore]:
