@@ -222,6 +222,15 @@ def _counts_best(edition: PublishedEdition) -> bool:
     return quiz is None or quiz.counts == BEST
 
 
+def _eligibility(
+    edition: PublishedEdition, share: AttendedShare, score: float | None, *, awaits_marks: bool
+) -> Eligibility:
+    """What the rule of the edition says. While marks are missing, a score counts only where they can but raise it."""
+    rule = Rule(Fraction(edition.attendance_share, 100), edition.final_score)
+    known = None if awaits_marks and not _counts_best(edition) else score
+    return check(rule, share.attended, share.held, known, awaits_marks=awaits_marks)
+
+
 def _candidate(
     row: Any,
     held: Held,
@@ -233,7 +242,6 @@ def _candidate(
     share = share_of(row.id, held.minutes, standings)
     final = scores.get(row.enrolment_id)
     score = final.percent if final else None
-    rule = Rule(Fraction(edition.attendance_share, 100), edition.final_score)
     return Candidate(
         registration_id=row.id,
         registration_uid=row.uid,
@@ -256,12 +264,6 @@ def _candidate(
         share=share,
         score=score,
         is_score_open=final is None or final.is_open,
-        eligibility=check(
-            rule,
-            share.attended,
-            share.held,
-            None if row.awaits_marks and not _counts_best(edition) else score,
-            awaits_marks=row.awaits_marks,
-        ),
+        eligibility=_eligibility(edition, share, score, awaits_marks=row.awaits_marks),
         certificate=issued.get(row.id),
     )
