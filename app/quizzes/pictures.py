@@ -64,6 +64,11 @@ def spots_of(item: Item) -> list[Spot]:
     ]
 
 
+def letters_of(item: Item) -> dict[str, str]:
+    """The letter of each area, by its choice."""
+    return {choice.id: letter for letter, choice in zip(LETTERS, item.choices, strict=False) if choice.area}
+
+
 def _spot(letter: str, choice: Choice, picture: Picture) -> Spot:
     assert choice.area
     size = picture.width, picture.height
