@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from app.certificates.models import Certificate, Revocation
 from app.certificates.queries import candidates
 from app.extensions import db
-from app.quizzes.holders import Standing, finds_holders, tells_standings
+from app.quizzes.holders import CertificateStanding, finds_holders, tells_standings
 from app.shared import clock
 from app.workshops.registrations import Registration
 
@@ -26,11 +26,11 @@ def valid_certificates_of(registration_ids: Select[int]) -> dict[int, str]:
 
 
 @tells_standings
-def standings_on_rosters(registration_ids: Collection[int]) -> dict[int, Standing]:
+def standings_on_rosters(registration_ids: Collection[int]) -> dict[int, CertificateStanding]:
     """Place on a roster to half-days attended and certificate. As many queries as `candidates` takes."""
     now = clock.now()
     return {
-        each.registration_id: Standing(
+        each.registration_id: CertificateStanding(
             attended=each.share.attended,
             held=each.share.held,
             state=each.state(now),

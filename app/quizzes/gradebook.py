@@ -19,7 +19,7 @@ from app.domain.grading import is_passed
 from app.extensions import db
 from app.learning.models import Enrolment
 from app.quizzes.gradebook_access import opens_rows_to
-from app.quizzes.holders import Standing, standings_of
+from app.quizzes.holders import CertificateStanding, standings_of
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.overrides import ScoreOverride
 from app.quizzes.queries import AS_SAT, counts, is_waiting
@@ -55,7 +55,7 @@ class GradebookRow:
     is_synthetic: bool
     grades: Mapping[int, Grade]
     waiting: frozenset[int] = frozenset()  # quizzes of which an attempt waits for marks
-    standing: Standing | None = None
+    standing: CertificateStanding | None = None
 
     def misses(self, quizzes: Sequence[PublishedQuiz]) -> bool:
         return any(quiz.revision_id not in self.grades.keys() | self.waiting for quiz in quizzes)

@@ -9,7 +9,7 @@ from app.curriculum.published import PublishedQuiz
 from app.domain.tabular import Cell, Column, Sheet
 from app.domain.text import slug
 from app.quizzes.gradebook import BY_HAND, GRADED, REGRADED, Grade, Gradebook, GradebookRow
-from app.quizzes.holders import Standing
+from app.quizzes.holders import CertificateStanding
 from app.quizzes.text import COUNTS_WORDS, percent_words, quiz_kind, quiz_title
 from app.shared.locale import in_language
 from app.workshops.forms import PURPOSES
@@ -55,7 +55,7 @@ def rule(quiz: PublishedQuiz) -> str:
     return str(COUNTS_WORDS[quiz.counts])
 
 
-def certificate(standing: Standing) -> str:
+def certificate(standing: CertificateStanding) -> str:
     return str(STATE_WORDS[standing.state])
 
 

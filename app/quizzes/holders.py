@@ -12,7 +12,7 @@ from sqlalchemy import Select
 
 
 @dataclass(frozen=True)
-class Standing:
+class CertificateStanding:
     """How an officer in a workshop stands with the rest of what a certificate asks: half-days attended of those held,
     and the certificate (`state`: issued, revoked, eligible, not_yet).
     """
@@ -24,7 +24,7 @@ class Standing:
 
 
 Finder = Callable[[Select[int]], Mapping[int, str]]
-StandingFinder = Callable[[Collection[int]], Mapping[int, Standing]]
+StandingFinder = Callable[[Collection[int]], Mapping[int, CertificateStanding]]
 _finders: list[Finder] = []
 _standing_finders: list[StandingFinder] = []
 
@@ -46,6 +46,6 @@ def tells_standings(finder: StandingFinder) -> StandingFinder:
     return finder
 
 
-def standings_of(registration_ids: Collection[int]) -> dict[int, Standing]:
+def standings_of(registration_ids: Collection[int]) -> dict[int, CertificateStanding]:
     """Place on a roster to how its officer stands."""
     return {key: found for tell in _standing_finders for key, found in tell(registration_ids).items()}
