@@ -49,7 +49,7 @@ def test_the_list_is_narrowed_by_words_and_kinds(
     assert {link["href"].rsplit("/", 1)[1] for link in links} == expected
 
 
-@pytest.mark.parametrize("query", ["type=essay", "module=other/01-first-look", "competency=none"])
+@pytest.mark.parametrize("query", ["type=none", "module=other/01-first-look", "competency=none"])
 def test_what_is_unknown_narrows_nothing(app: Flask, cast: Cast, query: str) -> None:
     publish_mini()
     main = main_of(english_client(app, cast.instructor), f"/items?{query}")

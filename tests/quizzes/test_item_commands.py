@@ -61,10 +61,9 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(app: Flask, folder: P
     sent = folder / "sent.gift"
     assert (code, output) == (
         0,
-        f"{sent}:7: Items of the type “essay” are not yet in the engine.\n"
         f"{sent}:9: A brace {{ or }} stands alone. Write \\{{ or \\}} where a brace is meant as a sign.\n"
-        "3 items in sent.gift (UTF-8).\n  ai-goi\n  tre-em-can-thu-doan\n"
-        "2 items would come; nothing was written. Add --write to let them come.\n",
+        "3 items in sent.gift (UTF-8).\n  ai-goi\n  tre-em-can-thu-doan\n  ke-lai\n"
+        "3 items would come; nothing was written. Add --write to let them come.\n",
     )
     sent.unlink()
     assert read_files(folder) == before
@@ -152,7 +151,11 @@ def test_the_module_may_be_where_one_stands(
     (module / "items.yml").rename(folder / "mini" / "02-again" / "items.yml")
     monkeypatch.chdir(module)
     arguments = [*taking(folder)[:-1], "."]
-    assert run(app, *arguments)[1].splitlines()[-3:-1] == ["  ai-goi-2", "  tre-em-can-thu-doan-2"]
+    assert run(app, *arguments)[1].splitlines()[-4:-1] == [
+        "  ai-goi-2",
+        "  tre-em-can-thu-doan-2",
+        "  ke-lai-2",
+    ]
 
 
 def test_what_cannot_go_out_is_said_in_the_language_asked_for(app: Flask, folder: Path) -> None:
