@@ -108,7 +108,8 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of a quiz: `boxes` to tick several choices, circles for one of them; `lines` to fill in, or that say
-    what was to be filled in, where there are no choices; `note` for where to read; `picture` under the stem.
+    what was to be filled in, where there are no choices; `note` for where to read; `picture` under the stem; `before`
+    it the title and the paragraphs of a situation that it is the first question about.
     """
 
     number: str
@@ -119,6 +120,7 @@ class Question:
     note: Markup = ""
     lines: Sequence[Markup] = ()
     picture: Picture | None = None
+    before: Sequence[Markup] = ()
 
 
 @dataclass(frozen=True, slots=True)

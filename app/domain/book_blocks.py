@@ -210,7 +210,11 @@ class Setter:
             else ""
         )
         parts: list[Any] = [
-            Paragraph(self.words(block.stem + hint), styles["stem"], bulletText=f"{block.number}.")
+            *(
+                Paragraph(self.words(line), styles["situation-title" if place == 0 else "situation"])
+                for place, line in enumerate(block.before)
+            ),
+            Paragraph(self.words(block.stem + hint), styles["stem"], bulletText=f"{block.number}."),
         ]
         if block.picture:
             parts += self._illustration(block.picture.svg, block.picture.words)

@@ -156,6 +156,10 @@ def _styles(size: float, leading: float) -> dict[str, ParagraphStyle]:
             spaceAfter=leading * 0.25,
             keepWithNext=1,
         ),
+        "situation-title": ParagraphStyle(
+            "situation-title", body, fontName=SEMIBOLD, spaceBefore=leading * 0.9, spaceAfter=leading * 0.2
+        ),
+        "situation": ParagraphStyle("situation", body, spaceAfter=leading * 0.2),
         "choice": style("choice", 0.95, leftIndent=size * 4.2, spaceAfter=leading * 0.18),
         "feedback": style(
             "feedback", 0.84, leftIndent=size * 4.2, textColor=palette.MUTED, spaceAfter=leading * 0.25

@@ -32,7 +32,8 @@ def questions_of(
         lines = _answers(item) if is_answered else _blanks(published)
         yield Question(
             number=str(number),
-            stem=plain("\n".join([*told.get(number, ()), in_language(item.stem)])),
+            before=[plain(line) for line in told.get(number, ())],
+            stem=plain(in_language(item.stem)),
             hint=plain(_("Several may be right.")) if item.type == grading.MULTIPLE else "",
             choices=[_choice(item, place, is_answered=is_answered) for place in range(len(item.choices))],
             has_boxes=item.type == grading.MULTIPLE,

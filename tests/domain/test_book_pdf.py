@@ -382,6 +382,17 @@ def test_questions_are_asked_without_and_with_their_answers(tmp_path: Path) -> N
     assert len(told) > len(asked)
 
 
+def test_a_situation_stands_above_the_number_of_its_first_question(tmp_path: Path) -> None:
+    told = ["Tình huống cho câu 1", "Hôm nay có chợ."]
+    [page] = pages_of(
+        draw([part(Question("1", "Có phải không?", "", [Choice("Có")], has_boxes=False, before=told))]),
+        tmp_path,
+    )
+    lines = [" ".join(line.split()) for line in page.splitlines() if line.strip()]
+    start = lines.index(told[0])
+    assert lines[start : start + 4] == [*told, "1.", "Có phải không?"]
+
+
 def test_everything_else_says_its_words(tmp_path: Path) -> None:
     blocks = [
         Facts([("Nhãn", "Giá trị"), ("Để trống", "")]),
