@@ -20,7 +20,7 @@ from app.shared.storage import store
 from app.study.book_text import BookOrder, compose_book
 
 KIND = "print_book"
-CODE_VERSION = "3"  # raise it when the same book would be drawn otherwise
+CODE_VERSION = "4"  # raise it when the same book would be drawn otherwise
 
 
 @dataclass(frozen=True)
