@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 import yaml
 
-KEYS_OF_MODULE = ("objective", "section")
-"""What an item says of its module: words that another module does not know."""
-
 
 @dataclass(frozen=True)
 class Entry:

@@ -15,7 +15,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from app.accounts.models import Account
-from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem
 from app.domain.grading_essay import BadLevels
 from app.domain.marking import APART, MARKED, Verdict
@@ -176,9 +175,3 @@ def claim(attempt_id: int, item_revision_id: int, *, by: Actor, at: datetime) ->
 def _let_go(attempt_id: int, item_revision_id: int, by: Actor) -> None:
     theirs = (MarkingClaim.attempt_id == attempt_id, MarkingClaim.item_revision_id == item_revision_id)
     db.session.execute(delete(MarkingClaim).where(*theirs, MarkingClaim.account_id == by.id))
-
-
-def waiting_items(attempt: Attempt) -> Sequence[PublishedItem]:
-    """The essays of an attempt, in its order."""
-    items = (catalogue.item(entry["revision"]) for entry in attempt.layout)
-    return [item for item in items if item.item.rubric]
