@@ -20,6 +20,7 @@ from app.extensions import db
 from app.quizzes.corrections import KeyCorrection
 from app.quizzes.models import Attempt
 from app.quizzes.overrides import ScoreOverride
+from app.quizzes.queries import with_workshop
 from app.quizzes.regrades import Regrade
 from app.quizzes.result_access import of_edition, quiz_with
 from app.workshops.access import (
@@ -128,11 +129,8 @@ def attempt_of_another(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
 
 def scorable_among(attempt_uids: Collection[uuid.UUID], user: User) -> set[uuid.UUID]:
     """Those of the attempts that `attempt_for_scoring` opens to the user: pages lead to no others. One query."""
-    query = (
-        select(Attempt.uid)
-        .outerjoin(Registration, Registration.id == Attempt.registration_id)
-        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
-        .where(Attempt.uid.in_(attempt_uids), Attempt.grading_run_id.is_not(None), is_scored_by(user))
+    query = with_workshop(select(Attempt.uid)).where(
+        Attempt.uid.in_(attempt_uids), Attempt.grading_run_id.is_not(None), is_scored_by(user)
     )
     return set(db.session.scalars(query))
 

@@ -18,9 +18,8 @@ from app.extensions import db
 from app.places.models import Province
 from app.programme.models import Programme
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
-from app.quizzes.queries import counts
+from app.quizzes.queries import counts, with_workshop
 from app.workshops.models import Workshop
-from app.workshops.registrations import Registration
 
 Rows = Select[*tuple[Any, ...]]
 ItemShares = dict[int, dict[str, float]]  # attempt id to item to share of its points
@@ -135,8 +134,7 @@ def read_tests(subjects: Collection[Subject]) -> list[GradedTest]:
 
 def _join_places(query: Rows) -> Rows:
     return (
-        query.outerjoin(Registration, Registration.id == Attempt.registration_id)
-        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+        with_workshop(query)
         .outerjoin(Programme, Programme.id == Workshop.programme_id)
         .outerjoin(Province, Province.id == Attempt.province_id)
         .where(Attempt.purpose.in_(TESTS))

@@ -24,9 +24,8 @@ from app.quizzes.grading import set_keys
 from app.quizzes.marking_scripts import Key, Script
 from app.quizzes.marks import EssayMark, MarkingClaim, marks_of
 from app.quizzes.models import Attempt, Response
-from app.quizzes.queries import is_waiting
+from app.quizzes.queries import is_waiting, with_workshop
 from app.workshops.models import Workshop
-from app.workshops.registrations import Registration
 
 CLAIM_LASTS = timedelta(hours=2)  # whoever opened a script earlier has left it by now
 
@@ -96,11 +95,9 @@ def _rows() -> Select[*tuple[Any, ...]]:
         .join(ItemRevision, ItemRevision.id == QuizItem.item_revision_id)
         .where(ItemRevision.body["type"].as_string() == ESSAY)
     )
+    people = select(Attempt, Workshop, Officer.full_name, Officer.is_synthetic)
     return (
-        select(Attempt, Workshop, Officer.full_name, Officer.is_synthetic)
-        .join(Officer, Officer.id == Attempt.officer_id)
-        .outerjoin(Registration, Registration.id == Attempt.registration_id)
-        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+        with_workshop(people.join(Officer, Officer.id == Attempt.officer_id))
         .where(Attempt.submitted_at.is_not(None), Attempt.quiz_revision_id.in_(asks_essays))
         .order_by(Attempt.submitted_at, Attempt.id)
     )

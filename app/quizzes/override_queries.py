@@ -18,10 +18,9 @@ from app.extensions import db
 from app.quizzes.correction_access import opens_attempts_to
 from app.quizzes.models import Attempt, AttemptScore, ItemScore
 from app.quizzes.overrides import ScoreOverride
-from app.quizzes.queries import counts
+from app.quizzes.queries import counts, with_workshop
 from app.quizzes.regrade_queries import ChangedAttempt
 from app.workshops.models import Workshop
-from app.workshops.registrations import Registration
 
 
 @dataclass(frozen=True)
@@ -112,9 +111,7 @@ def _line(row: ScoreOverride, attempt_uid: uuid.UUID, name: str, by: str | None)
 
 
 def _with_people(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    query = query.join(Officer, Officer.id == Attempt.officer_id)
-    query = query.outerjoin(Registration, Registration.id == Attempt.registration_id)
-    return query.outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+    return with_workshop(query.join(Officer, Officer.id == Attempt.officer_id))
 
 
 def _of(quiz: PublishedQuiz, workshop: Workshop | None) -> list[ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -25,6 +25,8 @@ from app.quizzes.seats import workshop_id_held
 from app.quizzes.sittings import SittingRule, is_held_back, is_rule_for
 from app.shared import clock
 from app.shared.database import reading
+from app.workshops.models import Workshop
+from app.workshops.registrations import Registration
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ class QuizState:
         return not self.is_closed and (
             self.attempts_allowed == 0 or self.attempts_used < self.attempts_allowed
         )
+
+
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
+
+
+def with_workshop(query: S) -> S:
+    """Joins to an Attempt its Registration and Workshop, where it was sat in one."""
+    query = query.outerjoin(Registration, Registration.id == Attempt.registration_id)
+    return query.outerjoin(Workshop, Workshop.id == Registration.workshop_id)
 
 
 def counts() -> ColumnElement[bool]:

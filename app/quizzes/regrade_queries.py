@@ -24,11 +24,10 @@ from app.places.models import UnitVersion
 from app.quizzes.correction_access import opens_attempts_to
 from app.quizzes.holders import certificates_held
 from app.quizzes.models import Attempt, AttemptScore, Replacement
-from app.quizzes.queries import AS_SAT, counts
+from app.quizzes.queries import AS_SAT, counts, with_workshop
 from app.quizzes.regrades import replaced_scores
 from app.shared.models import Words
 from app.workshops.models import Workshop
-from app.workshops.registrations import Registration
 
 Sat = tuple[datetime, int]  # of AS_SAT: when an attempt was sat, and its number
 
@@ -126,7 +125,7 @@ def counted_of(run_ids: Collection[int], user: User, *conditions: ColumnElement[
         func.count(case((after.percent < before.percent, 1))),
         func.count(case((is_sample, 1))),
     )
-    query = _join_places(replaced_scores(query, before, after))
+    query = with_workshop(replaced_scores(query, before, after))
     query = query.where(Replacement.grading_run_id.in_(run_ids), *conditions, opens_attempts_to(user))
     rows = db.session.execute(query.group_by(Replacement.grading_run_id))
     return {row[0]: Counted(row[1], row[2], row[3], bool(row[4])) for row in rows}
@@ -154,12 +153,7 @@ def _rows() -> Any:
     )
     query = replaced_scores(query, before, after).join(Officer, Officer.id == Attempt.officer_id)
     query = query.outerjoin(UnitVersion, UnitVersion.id == Attempt.unit_version_id)
-    return _join_places(query).order_by(Officer.sort_key, Officer.full_name, Attempt.id)
-
-
-def _join_places(query: Any) -> Any:
-    query = query.outerjoin(Registration, Registration.id == Attempt.registration_id)
-    return query.outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+    return with_workshop(query).order_by(Officer.sort_key, Officer.full_name, Attempt.id)
 
 
 def _changed(*row: Any) -> ChangedAttempt:

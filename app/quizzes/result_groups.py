@@ -14,10 +14,9 @@ from app.extensions import db
 from app.places.models import Province, Unit, UnitVersion
 from app.places.queries import read_atlas
 from app.quizzes.models import Attempt, AttemptScore
-from app.quizzes.queries import counts, is_waiting
+from app.quizzes.queries import counts, is_waiting, with_workshop
 from app.shared import clock
 from app.workshops.models import Workshop
-from app.workshops.registrations import Registration
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -104,9 +103,7 @@ def graded(query: Rows) -> Rows:
 
 def _placed(query: Rows) -> Rows:
     return (
-        query.join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id)
-        .outerjoin(Registration, Registration.id == Attempt.registration_id)
-        .outerjoin(Workshop, Workshop.id == Registration.workshop_id)
+        with_workshop(query.join(QuizRevision, QuizRevision.id == Attempt.quiz_revision_id))
         .outerjoin(Province, Province.id == Attempt.province_id)
         .where(Attempt.purpose != "practice")
     )
