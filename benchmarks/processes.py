@@ -27,7 +27,6 @@ class Gunicorn:
         begun = time.perf_counter()
         with log.open("ab") as file:
             own = os.environ | env | {"PUBLIC_URL": self.url}
-            own.pop("PYTHONDONTWRITEBYTECODE", None)  # as where it serves: modules are compiled once
             self.process = subprocess.Popen([*command, *bind], cwd=ROOT, env=own, stdout=file, stderr=file)
         self._wait(probe, log)
         self.seconds_to_start = time.perf_counter() - begun

@@ -18,6 +18,7 @@ _INSTALLED = VENV / "installed-set.txt"  # written when an installation has ende
 _UNDER_WAY = VENV / "installation-under-way"  # left behind by one that has not
 _PIP = ("-m", "pip", "--disable-pip-version-check", "install", "--require-hashes")
 _MISLEADING = ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "VIRTUAL_ENV", "FLASK_APP", "FLASK_DEBUG")
+_SLOW = ("PYTHONDONTWRITEBYTECODE",)  # each of our processes would compile every module anew: three seconds
 
 
 class SetupError(Exception):
@@ -38,8 +39,9 @@ def prepare(purpose: str) -> None:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment for what we start: the caller's, less what is empty or would lead Python astray."""
-    kept = {name: value for name, value in os.environ.items() if value and name not in _MISLEADING}
+    """The environment for what we start: the caller's, less what is empty, leads Python astray or slows it down."""
+    unwanted = {*_MISLEADING, *_SLOW}
+    kept = {name: value for name, value in os.environ.items() if value and name not in unwanted}
     if os.name != "nt":  # a bare PATH lacks the folders where apt-get and useradd find their parts
         folders = kept.get("PATH", "/usr/bin:/bin").split(":")
         kept["PATH"] = ":".join(dict.fromkeys([*folders, "/usr/local/sbin", "/usr/sbin", "/sbin"]))
