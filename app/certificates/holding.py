@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from sqlalchemy import Select, select
 
 from app.certificates.models import Certificate, Revocation
@@ -26,8 +24,8 @@ def valid_certificates_of(registration_ids: Select[int]) -> dict[int, str]:
 
 
 @tells_standings
-def standings_on_rosters(registration_ids: Collection[int]) -> dict[int, CertificateStanding]:
-    """Place on a roster to half-days attended and certificate. As many queries as `candidates` takes."""
+def standings_on_rosters(registration_ids: Select[int]) -> dict[int, CertificateStanding]:
+    """Place on a roster, of those a query finds, to half-days and certificate. As many queries as `candidates`."""
     now = clock.now()
     return {
         each.registration_id: CertificateStanding(

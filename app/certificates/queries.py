@@ -109,7 +109,7 @@ def candidates(*conditions: ColumnElement[bool]) -> list[Candidate]:
     chosen = _chosen(conditions)
     sessions = _sessions_of({row.workshop_id for row in rows})
     standings = _standings_of(chosen)
-    scores = final_scores({row.enrolment_id for row in rows})
+    scores = final_scores(chosen.with_only_columns(Registration.enrolment_id))
     issued = _issued_for(chosen)
     return [_candidate(row, sessions[row.workshop_id], standings, scores, issued) for row in rows]
 

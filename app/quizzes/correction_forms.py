@@ -17,7 +17,7 @@ from app.quizzes.correction_fields import Part
 from app.quizzes.correction_key_forms import part_of
 from app.quizzes.correction_numbers import number_in, show_exact
 from app.quizzes.corrections import key_of
-from app.shared.forms import Form, QueryForm, choices_of
+from app.shared.forms import Form, PageField, QueryForm, choices_of
 
 RULE_WORDS = {
     BY_KEY: _l("Other right answers or points"),
@@ -38,6 +38,17 @@ class PlaceForm(QueryForm):
             return uuid.UUID(self.workshop.data) if self.workshop.data else None
         except ValueError:
             abort(404)
+
+
+class ScoresForm(PlaceForm):
+    """Whose scores are looked for, and which page of them."""
+
+    q = StringField(_l("Name or service number"), [Optional()])
+    page = PageField()
+
+    @property
+    def words(self) -> str:
+        return (self.q.data or "")[:80]
 
 
 class CorrectionForm(Form):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from app.accounts.identity import User
 from app.accounts.models import Officer
@@ -27,6 +27,8 @@ from app.quizzes.regrades import Regrade
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration, is_active
 
+PER_PAGE = 50
+EVERYBODY = "all"
 GRADED, REGRADED, BY_HAND = "graded", "regraded", "by-hand"
 
 
@@ -67,18 +69,22 @@ class GradebookRow:
 
 @dataclass(frozen=True)
 class Gradebook:
-    """What was asked for: the quizzes as columns, and the officers whose rows the reader may see."""
+    """What was asked for: the quizzes as columns, and the officers whose rows the reader may see, all or one page.
+
+    `total`: how many officers there are on all pages; `has_samples`: whether any of them is sample data.
+    """
 
     edition: PublishedEdition
     workshop: Workshop | None
     quizzes: Sequence[PublishedQuiz]
     rows: Sequence[GradebookRow]
+    total: int
+    has_samples: bool
 
     @property
     def is_synthetic(self) -> bool:
-        """Whether the workshop, or anybody in the rows, is sample data."""
-        of_workshop = self.workshop is not None and self.workshop.is_synthetic
-        return of_workshop or any(row.is_synthetic for row in self.rows)
+        """Whether the workshop, or anybody on any page, is sample data."""
+        return self.has_samples or (self.workshop is not None and self.workshop.is_synthetic)
 
 
 @dataclass(frozen=True)
@@ -89,28 +95,50 @@ class GradebookFilter:
 
     text: str = ""
     unit_ids: frozenset[int] | None = None
-    shown: str = "all"
+    shown: str = EVERYBODY
 
 
 def gradebook_of(
     edition: PublishedEdition, workshop: Workshop | None, wanted: GradebookFilter, user: User
 ) -> Gradebook:
     """The gradebook of a workshop, or of all who study an edition and whose rows the user may see; in order of given
-    name. One query, and those that tell how they stand with register and certificate of a workshop.
+    name. One query.
     """
     quizzes = in_order(edition)
-    rows = list(_rows(edition, workshop, wanted, quizzes, user))
+    rows = list(_rows(_officers(edition, workshop, wanted, user), quizzes))
     if wanted.shown == "missing":
         rows = [row for row in rows if row.misses(quizzes)]
     elif wanted.shown == "failed":
         rows = [row for row in rows if row.fails]
-    return Gradebook(edition, workshop, quizzes, rows)
+    samples = any(row.is_synthetic for row in rows)
+    return Gradebook(edition, workshop, quizzes, rows, len(rows), samples)
+
+
+def gradebook_page(
+    edition: PublishedEdition, workshop: Workshop | None, wanted: GradebookFilter, user: User, page: int
+) -> Gradebook:
+    """Page `page` (from 1) of the same. Two queries, which read the attempts of its officers alone; but who misses or
+    fails something is known only from everybody's.
+    """
+    start = (page - 1) * PER_PAGE
+    if wanted.shown != EVERYBODY:
+        book = gradebook_of(edition, workshop, wanted, user)
+        return replace(book, rows=book.rows[start : start + PER_PAGE])
+    officers, quizzes = _officers(edition, workshop, wanted, user), in_order(edition)
+    of_all = select(func.count(), func.count().filter(Officer.is_synthetic))
+    total, samples = db.session.execute(_joined(of_all, officers)).one()
+    shown = _joined(select(Enrolment.id), officers).order_by(*_BY_NAME).offset(start).limit(PER_PAGE)
+    of_page = replace(officers, conditions=(*officers.conditions, Enrolment.id.in_(shown.correlate(None))))
+    return Gradebook(edition, workshop, quizzes, list(_rows(of_page, quizzes)), total, samples > 0)
 
 
 def with_standings(book: Gradebook) -> Gradebook:
-    """The same with how each officer stands with register and certificate."""
-    ids = [row.registration_id for row in book.rows if row.registration_id]
-    held = standings_of(ids) if ids else {}
+    """The same with how each officer of a workshop stands with register and certificate."""
+    if book.workshop is None:
+        return book
+    held = standings_of(
+        select(Registration.id).where(Registration.workshop_id == book.workshop.id, is_active())
+    )
     rows = [replace(row, standing=held.get(row.registration_id or 0)) for row in book.rows]
     return replace(book, rows=rows)
 
@@ -125,15 +153,9 @@ def in_order(edition: PublishedEdition) -> list[PublishedQuiz]:
     )
 
 
-def _rows(
-    edition: PublishedEdition,
-    workshop: Workshop | None,
-    wanted: GradebookFilter,
-    quizzes: Sequence[PublishedQuiz],
-    user: User,
-) -> Iterator[GradebookRow]:
+def _rows(officers: _Officers, quizzes: Sequence[PublishedQuiz]) -> Iterator[GradebookRow]:
     by_id = {quiz.revision_id: quiz for quiz in quizzes}
-    found = db.session.execute(_select(edition, workshop, wanted, user))
+    found = db.session.execute(_select(officers))
     for _officer, lines in groupby(found, key=lambda row: row.enrolment_id):
         attempts = list(lines)
         first = attempts[0]
@@ -172,15 +194,41 @@ def _source(attempts: Sequence[Any]) -> str:
     return REGRADED if any(row.is_regraded for row in attempts) else GRADED
 
 
-def _select(edition: PublishedEdition, workshop: Workshop | None, wanted: GradebookFilter, user: User) -> Any:
-    is_by_hand = exists().where(ScoreOverride.attempt_id == Attempt.id, ScoreOverride.undone_at.is_(None))
-    is_regraded = exists().where(Regrade.grading_run_id == Attempt.grading_run_id)
-    of_workshop = (
+@dataclass(frozen=True)
+class _Officers:
+    """Whose rows these are: their enrolments, and their places on the roster of a workshop."""
+
+    on_roster: ColumnElement[bool]
+    has_roster: bool
+    conditions: tuple[ColumnElement[bool], ...]
+
+
+def _officers(
+    edition: PublishedEdition, workshop: Workshop | None, wanted: GradebookFilter, user: User
+) -> _Officers:
+    on_roster = (
         and_(Registration.enrolment_id == Enrolment.id, Registration.workshop_id == workshop.id, is_active())
         if workshop
         else Registration.id.is_(None)
     )
-    query = (
+    conditions = (Enrolment.edition_id == edition.id, *_narrowed(workshop, wanted, user))
+    return _Officers(on_roster, workshop is not None, conditions)
+
+
+def _joined(query: Any, officers: _Officers) -> Any:
+    """A query of columns of these officers, enrolments and places."""
+    query = query.select_from(Enrolment).join(Officer, Officer.id == Enrolment.officer_id)
+    query = query.join(Registration, officers.on_roster, isouter=not officers.has_roster)
+    return query.where(*officers.conditions)
+
+
+_BY_NAME = (Officer.sort_key, Officer.full_name, Enrolment.id)
+
+
+def _select(officers: _Officers) -> Any:
+    is_by_hand = exists().where(ScoreOverride.attempt_id == Attempt.id, ScoreOverride.undone_at.is_(None))
+    is_regraded = exists().where(Regrade.grading_run_id == Attempt.grading_run_id)
+    query = _joined(
         select(
             Enrolment.id.label("enrolment_id"),
             Registration.id.label("registration_id"),
@@ -193,21 +241,11 @@ def _select(edition: PublishedEdition, workshop: Workshop | None, wanted: Gradeb
             is_by_hand.label("is_by_hand"),
             is_regraded.label("is_regraded"),
             is_waiting().label("is_waiting"),
-        )
-        .select_from(Enrolment)
-        .join(Officer, Officer.id == Enrolment.officer_id)
-        .join(Registration, of_workshop, isouter=workshop is None)
-        .outerjoin(Attempt, Attempt.enrolment_id == Enrolment.id)
-        .outerjoin(AttemptScore, counts())
-        .where(Enrolment.edition_id == edition.id, *_narrowed(workshop, wanted, user))
+        ),
+        officers,
     )
-    return query.order_by(
-        Officer.sort_key,
-        Officer.full_name,
-        Enrolment.id,
-        Attempt.quiz_revision_id,
-        *AS_SAT,
-    )
+    query = query.outerjoin(Attempt, Attempt.enrolment_id == Enrolment.id).outerjoin(AttemptScore, counts())
+    return query.order_by(*_BY_NAME, Attempt.quiz_revision_id, *AS_SAT)
 
 
 def _narrowed(

@@ -11,11 +11,12 @@ from flask_login import current_user
 
 from app.curriculum import catalogue
 from app.curriculum.models import Edition
+from app.curriculum.published import PublishedEdition
 from app.extensions import db
 from app.quizzes import gradebook_text
 from app.quizzes.accommodation_access import can_accommodate
 from app.quizzes.correction_access import scorable_among
-from app.quizzes.gradebook import Gradebook, gradebook_of, with_standings
+from app.quizzes.gradebook import PER_PAGE, Gradebook, gradebook_of, gradebook_page, with_standings
 from app.quizzes.gradebook_access import edition_for_gradebook
 from app.quizzes.gradebook_forms import GradebookFileForm, GradebookForm
 from app.quizzes.views import blueprint
@@ -24,57 +25,55 @@ from app.shared.audit import audit
 from app.shared.database import write
 from app.shared.downloads import send_sheet
 from app.workshops.access import workshop_for_roster
-
-PER_PAGE = 50
+from app.workshops.models import Workshop
 
 
 @blueprint.get("/workshops/<uuid:uid>/gradebook")
 def show_workshop_gradebook(uid: uuid.UUID) -> ResponseReturnValue:
     """The officers of a workshop with the scores that count, and how they stand with register and certificate."""
-    form = GradebookForm()
-    return _page(_of_workshop(uid, form), form, "quizzes.show_workshop_gradebook", uid)
+    form, workshop = GradebookForm(), workshop_for_roster(uid)
+    return _page(
+        catalogue.edition(workshop.edition_id), workshop, form, "quizzes.show_workshop_gradebook", uid
+    )
 
 
 @blueprint.get("/editions/<uuid:uid>/gradebook")
 def show_edition_gradebook(uid: uuid.UUID) -> ResponseReturnValue:
     """All who study an edition and whose rows the reader may see."""
     form = GradebookForm()
-    return _page(_of_edition(uid, form), form, "quizzes.show_edition_gradebook", uid)
+    return _page(edition_for_gradebook(uid), None, form, "quizzes.show_edition_gradebook", uid)
 
 
 @blueprint.get("/workshops/<uuid:uid>/gradebook.<any(csv, xlsx):extension>")
 def export_workshop_gradebook(uid: uuid.UUID, extension: str) -> Response:
     form = GradebookFileForm()
-    return _file(_of_workshop(uid, form), form, extension)
+    workshop = workshop_for_roster(uid)
+    edition = catalogue.edition(workshop.edition_id)
+    return _file(
+        with_standings(gradebook_of(edition, workshop, form.wanted(), current_user)), form, extension
+    )
 
 
 @blueprint.get("/editions/<uuid:uid>/gradebook.<any(csv, xlsx):extension>")
 def export_edition_gradebook(uid: uuid.UUID, extension: str) -> Response:
     form = GradebookFileForm()
-    return _file(_of_edition(uid, form), form, extension)
+    book = gradebook_of(edition_for_gradebook(uid), None, form.wanted(), current_user)
+    return _file(book, form, extension)
 
 
-def _of_workshop(uid: uuid.UUID, form: GradebookForm) -> Gradebook:
-    workshop = workshop_for_roster(uid)
-    edition = catalogue.edition(workshop.edition_id)
-    return with_standings(gradebook_of(edition, workshop, form.wanted(), current_user))
-
-
-def _of_edition(uid: uuid.UUID, form: GradebookForm) -> Gradebook:
-    return gradebook_of(edition_for_gradebook(uid), None, form.wanted(), current_user)
-
-
-def _page(book: Gradebook, form: GradebookForm, endpoint: str, uid: uuid.UUID) -> str:
+def _page(
+    edition: PublishedEdition, workshop: Workshop | None, form: GradebookForm, endpoint: str, uid: uuid.UUID
+) -> str:
     page = form.page.data or 1
-    rows = book.rows[(page - 1) * PER_PAGE : page * PER_PAGE]
-    shown = [grade.attempt_uid for row in rows for grade in row.grades.values() if grade.attempt_uid]
+    book = with_standings(gradebook_page(edition, workshop, form.wanted(), current_user, page))
+    shown = [grade.attempt_uid for row in book.rows for grade in row.grades.values() if grade.attempt_uid]
     return render_template(
         "quizzes/show_gradebook.html",
         book=book,
-        rows=rows,
+        rows=book.rows,
         scorable=scorable_among(shown, current_user),
         page=page,
-        pages=ceil(len(book.rows) / PER_PAGE),
+        pages=ceil(book.total / PER_PAGE),
         form=form,
         file_form=GradebookFileForm(),
         endpoint=endpoint,

@@ -5,7 +5,7 @@ Certificates stand on quizzes; so they register here how to find their holders.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select
@@ -24,7 +24,7 @@ class CertificateStanding:
 
 
 Finder = Callable[[Select[int]], Mapping[int, str]]
-StandingFinder = Callable[[Collection[int]], Mapping[int, CertificateStanding]]
+StandingFinder = Callable[[Select[int]], Mapping[int, CertificateStanding]]
 _finders: list[Finder] = []
 _standing_finders: list[StandingFinder] = []
 
@@ -41,11 +41,11 @@ def certificates_held(registration_ids: Select[int]) -> dict[int, str]:
 
 
 def tells_standings(finder: StandingFinder) -> StandingFinder:
-    """Register what maps ids of places on rosters to how their officers stand."""
+    """Register what maps a query for ids of places on rosters to how their officers stand."""
     _standing_finders.append(finder)
     return finder
 
 
-def standings_of(registration_ids: Collection[int]) -> dict[int, CertificateStanding]:
-    """Place on a roster to how its officer stands."""
+def standings_of(registration_ids: Select[int]) -> dict[int, CertificateStanding]:
+    """Place on a roster, of those a query finds, to how its officer stands."""
     return {key: found for tell in _standing_finders for key, found in tell(registration_ids).items()}

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from app.accounts.identity import User
 from app.accounts.models import Account, Officer
+from app.accounts.queries import matching
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.extensions import db
@@ -21,6 +22,8 @@ from app.quizzes.overrides import ScoreOverride
 from app.quizzes.queries import counts, with_workshop
 from app.quizzes.regrade_queries import ChangedAttempt
 from app.workshops.models import Workshop
+
+PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -63,25 +66,47 @@ class ItemLine:
     is_answered: bool
 
 
-def scores_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[ScoreLine]:
-    """The attempts at a quiz that the user may open, in order of given name. One query."""
-    query = _with_people(
-        select(
-            Attempt.uid,
-            Officer.full_name,
-            Officer.service_number,
-            Officer.is_synthetic,
-            Workshop.code,
-            Attempt.number,
-            Attempt.submitted_at,
-            AttemptScore.percent,
-        )
-        .select_from(Attempt)
-        .outerjoin(AttemptScore, counts())
-        .where(Attempt.submitted_at.is_not(None))
-    ).where(*_of(quiz, workshop), opens_attempts_to(user))
-    rows = db.session.execute(query.order_by(Officer.sort_key, Officer.full_name, Attempt.number))
-    return [ScoreLine(row[0], row[1], row[2], row[3], row[4] or "", *row[5:]) for row in rows]
+@dataclass(frozen=True)
+class ScorePage:
+    """A page of the attempts at a quiz, and of all of them how many there are, and whether any is sample data or waits
+    for marks.
+    """
+
+    lines: Sequence[ScoreLine]
+    total: int
+    has_samples: bool
+    has_waiting: bool
+
+
+def scores_at(
+    quiz: PublishedQuiz, workshop: Workshop | None, user: User, *, words: str = "", page: int = 1
+) -> ScorePage:
+    """A page of the attempts at a quiz that the user may open, of officers whose name or number has these words, in
+    order of given name. Two queries.
+    """
+    conditions = [*_of(quiz, workshop), Attempt.submitted_at.is_not(None), opens_attempts_to(user)]
+    if words.strip():
+        named = matching(select(Officer), text=words).with_only_columns(Officer.id)
+        conditions.append(Attempt.officer_id.in_(named))
+
+    def handed_in(*columns: Any) -> Any:
+        query = select(*columns).select_from(Attempt).outerjoin(AttemptScore, counts())
+        return _with_people(query).where(*conditions)
+
+    numbers = (func.count(), func.count().filter(Officer.is_synthetic), func.count(AttemptScore.percent))
+    total, samples, scored = db.session.execute(handed_in(*numbers)).one()
+    query = handed_in(*_SCORE_COLUMNS).order_by(
+        Officer.sort_key, Officer.full_name, Attempt.number, Attempt.id
+    )
+    rows = db.session.execute(query.offset((page - 1) * PER_PAGE).limit(PER_PAGE))
+    lines = [ScoreLine(row[0], row[1], row[2], row[3], row[4] or "", *row[5:]) for row in rows]
+    return ScorePage(lines, total, samples > 0, scored < total)
+
+
+_SCORE_COLUMNS = (
+    *(Attempt.uid, Officer.full_name, Officer.service_number, Officer.is_synthetic),
+    *(Workshop.code, Attempt.number, Attempt.submitted_at, AttemptScore.percent),
+)
 
 
 def hand_set_at(quiz: PublishedQuiz, workshop: Workshop | None, user: User) -> list[HandSet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from math import ceil
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,9 +20,9 @@ from app.quizzes.correction_access import (
     quiz_for_gradings,
     scorable_among,
 )
-from app.quizzes.correction_forms import PlaceForm
+from app.quizzes.correction_forms import ScoresForm
 from app.quizzes.override_forms import override_form
-from app.quizzes.override_queries import hand_set_in, items_of, scores_at
+from app.quizzes.override_queries import PER_PAGE, hand_set_in, items_of, scores_at
 from app.quizzes.overrides import override_score
 from app.quizzes.review import score_of
 from app.quizzes.statistics import refresh_for
@@ -32,18 +33,22 @@ from app.shared.database import write
 
 @blueprint.get("/quizzes/<uuid:uid>/scores")
 def list_scores(uid: uuid.UUID) -> ResponseReturnValue:
-    """Every attempt that was handed in, with the score that counts."""
-    quiz, workshop = quiz_for_gradings(uid, PlaceForm().uid)
-    lines = scores_at(quiz, workshop, current_user)
+    """The attempts that were handed in, page by page, with the score that counts."""
+    form = ScoresForm()
+    quiz, workshop = quiz_for_gradings(uid, form.uid)
+    page = form.page.data or 1
+    found = scores_at(quiz, workshop, current_user, words=form.words, page=page)
     return render_template(
         "quizzes/list_scores.html",
         quiz=quiz,
         workshop=workshop,
         edition=catalogue.edition(quiz.edition_id),
-        lines=lines,
-        scorable=scorable_among([line.attempt_uid for line in lines], current_user),
-        is_synthetic=(workshop is not None and workshop.is_synthetic)
-        or any(line.is_synthetic for line in lines),
+        found=found,
+        form=form,
+        page=page,
+        pages=ceil(found.total / PER_PAGE),
+        scorable=scorable_among([line.attempt_uid for line in found.lines], current_user),
+        is_synthetic=found.has_samples or (workshop is not None and workshop.is_synthetic),
     )
 
 

@@ -273,8 +273,8 @@ class FinalScore(NamedTuple):
     is_open: bool
 
 
-def final_scores(enrolment_ids: Collection[int]) -> dict[int, FinalScore]:
-    """Enrolment to the score of its post-test; without one, no entry. One query."""
+def final_scores(enrolment_ids: Collection[int] | Select[int]) -> dict[int, FinalScore]:
+    """Enrolment, of these or those a query finds, to the score of its post-test; without one, no entry. One query."""
     query = (
         select(
             Attempt.enrolment_id, QuizRevision.counts, AttemptScore.percent, score_is_open().label("is_open")

@@ -14,7 +14,7 @@ from app.curriculum import catalogue
 from app.curriculum.models import Edition
 from app.domain.regrading import FULL_MARKS, Correction
 from app.extensions import db
-from app.quizzes.gradebook import Grade, GradebookFilter, gradebook_of
+from app.quizzes.gradebook import PER_PAGE, Grade, GradebookFilter, gradebook_of, gradebook_page
 from app.quizzes.models import Attempt
 from app.quizzes.overrides import override_score
 from app.quizzes.regrades import propose_correction
@@ -189,4 +189,48 @@ def test_it_asks_as_much_for_three_officers_as_for_nine(app: Flask, cast: Cast) 
         with statements() as sent:
             main_of(client, address(made))
         found.append(len(sent))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("of_workshop", [True, False])
+def test_pages_hold_the_rows_of_the_whole_one_after_another(
+    app: Flask, cast: Cast, of_workshop: bool
+) -> None:
+    made = hold(cast, [RIGHT, WEAKER] * 26 + [LAST])
+    write(lambda: sit_quiz(made.quiz, [RIGHT], made.registrations[1:2], number=2))
+    edition, workshop = catalogue.edition(made.workshop.edition_id), made.workshop if of_workshop else None
+    user = user_of(cast.administrator)
+    for shown in ("all", "missing"):
+        asked = edition, workshop, GradebookFilter(shown=shown), user
+        whole = gradebook_of(*asked)
+        first, second, third = (gradebook_page(*asked, page) for page in (1, 2, 3))
+        assert [len(page.rows) for page in (first, second, third)] == [PER_PAGE, 3, 0]
+        assert [*first.rows, *second.rows] == whole.rows
+        assert {page.total for page in (first, second, third, whole)} == {53}
+        assert {page.is_synthetic for page in (first, second, third)} == {whole.is_synthetic}
+
+
+def test_a_page_reads_no_attempt_of_officers_on_others(app: Flask, cast: Cast) -> None:
+    made = hold(cast, [RIGHT] * 53)
+    asked = catalogue.edition(made.workshop.edition_id), None, GradebookFilter(), user_of(cast.administrator)
+    with statements() as sent:
+        page = gradebook_page(*asked, 2)
+    counted, read = [each for each in sent if "FROM enrolments" in each]
+    assert len(page.rows) == 3
+    assert "attempts" not in counted.partition("WHERE")[0]
+    assert "LIMIT" in read
+
+
+@pytest.mark.parametrize("kind", ["workshops", "editions"])
+def test_what_it_asks_does_not_grow_with_the_officers(app: Flask, cast: Cast, kind: str) -> None:
+    """But for the attempts of the page itself, whose scores the reader may set."""
+    found = []
+    for size in (3, 9):
+        made = hold(cast, [RIGHT] * size)
+        uid = made.workshop.uid if kind == "workshops" else catalogue.edition(made.workshop.edition_id).uid
+        client = english_client(app, cast.administrator)
+        client.get(f"/{kind}/{uid}/gradebook")
+        with statements() as sent:
+            main_of(client, f"/{kind}/{uid}/gradebook")
+        found.append([each for each in sent if "attempts.uid IN" not in each])
     assert found[0] == found[1]

@@ -29,7 +29,8 @@ from tests.cast import Cast
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.make import make_enrolment, make_graded_attempt, quiz_revision, sit_quiz
 from tests.quizzes.taking import Trainee
-from tests.quizzes.test_results import Class, hold
+from tests.quizzes.test_results import RIGHT, Class, hold
+from tests.statements import statements
 from tests.workshops.make import register
 
 UP, DOWN = {"sky-is-up": "up"}, {"sky-is-up": "down"}
@@ -289,3 +290,21 @@ def test_a_class_lists_its_scores_and_what_was_set(app: Flask, cast: Cast, held:
     assert [row.split()[-1] for row in rows] == ["33.3%", "33.3%"]
     listed = lines_of(main_of(client, f"/quizzes/{held.quiz.uid}/gradings{place}"), "tbody tr")
     assert ["The whole attempt 1 Read aloud in the hall" in row for row in listed] == [True]
+
+
+def test_scores_are_listed_page_by_page_and_found_by_name(app: Flask, cast: Cast) -> None:
+    made = hold(cast, [RIGHT] * 53)
+    client = english_client(app, cast.coordinator)
+    place = f"/quizzes/{made.quiz.uid}/scores?workshop={made.workshop.uid}"
+    pages = [lines_of(main_of(client, f"{place}&page={page}"), "tbody td:nth-of-type(1)") for page in (1, 2)]
+    assert [len(page) for page in pages] == [50, 3]
+    assert len({*pages[0], *pages[1]}) == 53
+    counts = []
+    for page in (1, 2):
+        with statements() as sent:
+            main_of(client, f"{place}&page={page}")
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
+    looked_for = main_of(client, f"{place}&q={pages[1][0]}")
+    assert lines_of(looked_for, "tbody td:nth-of-type(1)") == pages[1][:1]
+    assert main_of(client, f"{place}&q=nobody").select("tbody tr") == []
