@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from app.extensions import db
+from app.quizzes.forms import MOST_BYTES
 from app.quizzes.models import GRACE, Response
 from tests.cast import Cast
 from tests.curriculum.make import publish_mini
@@ -161,7 +162,7 @@ BAD_PARTS = [
     {"occurred_at": "yesterday"},
     {"occurred_at": "0001-01-01T00:00:00+14:00"},
     {"occurred_at": 1772326800},
-    {"padding": "x" * 20_000},
+    {"padding": "x" * MOST_BYTES},
 ]
 NOT_EVEN_JSON = [b"", b"{", b"\xff\xfe", b"[" * 4000, b'{"key": ' + b"9" * 4000 + b"}"]
 NO_ANSWERS = [b"[]", b"null", b"NaN", b'"\\ud800"', *NOT_EVEN_JSON]
