@@ -81,7 +81,7 @@ class PageSaved:
     closed: list[str]
 
 
-class Kept(NamedTuple):
+class KeptAnswer(NamedTuple):
     """An answer that is kept, and when time is up as of now: an instructor may have moved it."""
 
     saved: Saved
@@ -141,7 +141,7 @@ class AnswerSheet:
                 return entry
         raise LookupError(item_id)
 
-    def save_one(self, answer: Answer, *, at: datetime) -> Kept:
+    def save_one(self, answer: Answer, *, at: datetime) -> KeptAnswer:
         """Keep a checked answer and say so, with when time is up; a verb. Raises Refused, Malformed.
 
         `save` for one, whose statement tells the end as well: what a process remembers of it may be out of date.
@@ -151,9 +151,9 @@ class AnswerSheet:
         keep = _KEEP_ONE[connection.dialect.name, self.behaviour.is_checked]
         kept = connection.execute(keep, self._row(answer, saved, at)).one_or_none()
         if kept is not None:
-            return Kept(saved, kept.due_at)
+            return KeptAnswer(saved, kept.due_at)
         (before,) = self._saved_before([answer])
-        return Kept(before, self._due_at())
+        return KeptAnswer(before, self._due_at())
 
     def _due_at(self) -> datetime | None:
         return db.session.scalar(select(Attempt.due_at).where(Attempt.id == self.attempt_id))

@@ -17,9 +17,9 @@ from app.shared.forms import Form
 
 ADDED = "added-"
 
-Key = dict[str, Any]
+KeyBody = dict[str, Any]
 
-NO_FEEDBACK: Key = {"feedback": dict.fromkeys(LANGUAGES, "")}
+NO_FEEDBACK: KeyBody = {"feedback": dict.fromkeys(LANGUAGES, "")}
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Part:
     """Fields by name, in their order, and what they say put together."""
 
     fields: Mapping[str, Any]
-    read: Callable[[Form], Key]
+    read: Callable[[Form], KeyBody]
 
 
 def share_field(label: str, share: Fraction, low: Fraction = Fraction(0)) -> Any:

@@ -16,7 +16,7 @@ from wtforms.validators import ValidationError
 from app.domain.course import Item
 from app.domain.grading import GAPSELECT, GAPTEXT, MATCHING, NUMERICAL, ORDERING, SHORTTEXT
 from app.domain.item_words import choice_words
-from app.quizzes.correction_fields import Key, Part, said, share_field
+from app.quizzes.correction_fields import KeyBody, Part, said, share_field
 from app.quizzes.correction_number_forms import part_of_numbers
 from app.quizzes.correction_text_forms import part_of_gaps, part_of_short_text
 from app.shared.forms import Form, choices_of
@@ -36,7 +36,7 @@ def _choices(_written: Item, now: Item) -> Part:
         name: share_field(in_language(words[each.id]), each.share, Fraction(-1)) for name, each in named
     }
 
-    def read(form: Form) -> Key:
+    def read(form: Form) -> KeyBody:
         shares = [{"id": each.id, "fraction": said(form, name)} for name, each in named]
         return {"choices": shares} if shares else {}
 
@@ -70,7 +70,7 @@ def _ordering(_written: Item, now: Item) -> Part:
         for number, (name, step) in enumerate(named, 1)
     }
 
-    def read(form: Form) -> Key:
+    def read(form: Form) -> KeyBody:
         placed = sorted(named, key=lambda pair: int(form[pair[0]].data))
         return {"steps": [{"id": step.id} for _name, step in placed]}
 

@@ -15,7 +15,7 @@ from app.domain.course import Item, NumberBand
 from app.domain.item_words import lines_of
 from app.domain.number_reading import read_number
 from app.domain.numbers import format_number
-from app.quizzes.correction_fields import NO_FEEDBACK, Key, Part, next_id, said, share_field
+from app.quizzes.correction_fields import NO_FEEDBACK, KeyBody, Part, next_id, said, share_field
 from app.shared.forms import Form
 from app.shared.locale import in_language, language
 
@@ -29,7 +29,7 @@ def part_of_numbers(written: Item, now: Item) -> Part:
         fields |= _band(f"_{number}", words, band)
     fields |= _new_band()
 
-    def read(form: Form) -> Key:
+    def read(form: Form) -> KeyBody:
         kept = [_band_entry(form, f"_{number}", band, known) for number, band in enumerate(bands)]
         if not form["value_new"].data:
             return {"bands": kept}
@@ -72,7 +72,7 @@ def _decimal(label: str, value: str, low: Fraction | None = None) -> Any:
     return StringField(label, [needed, Length(max=20), check], default=shown)
 
 
-def _band_said(form: Form, end: str) -> Key:
+def _band_said(form: Form, end: str) -> KeyBody:
     value, tolerance = (_as_written(form[f"{name}{end}"]) for name in ("value", "tolerance"))
     return {"value": value, "tolerance": tolerance, "fraction": said(form, f"share{end}")}
 
@@ -82,6 +82,6 @@ def _as_written(field: Field) -> str:
     return f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
 
 
-def _band_entry(form: Form, end: str, band: NumberBand, known: set[str]) -> Key:
+def _band_entry(form: Form, end: str, band: NumberBand, known: set[str]) -> KeyBody:
     more = {} if band.id in known else {"feedback": dict(band.feedback)}
     return {"id": band.id, **_band_said(form, end), **more}

@@ -16,7 +16,7 @@ from app.domain.grading_blanks import LONGEST_TEXT
 from app.domain.grading_text import STRICT, TOLERANT, find_twice
 from app.domain.item_words import lines_of
 from app.domain.text import clean_line
-from app.quizzes.correction_fields import ADDED, NO_FEEDBACK, Key, Part, next_number, said, share_field
+from app.quizzes.correction_fields import ADDED, NO_FEEDBACK, KeyBody, Part, next_number, said, share_field
 from app.shared.forms import Form, choices_of
 from app.shared.locale import in_language
 
@@ -30,7 +30,7 @@ def part_of_short_text(written: Item, now: Item) -> Part:
     fields = {name: share_field(in_language(each.text), each.share) for name, each in named}
     fields |= {"accents": _accents(now, [accepted]), **_more("more", accepted)}
 
-    def read(form: Form) -> Key:
+    def read(form: Form) -> KeyBody:
         kept = [_text_entry(each, known, said(form, name)) for name, each in named]
         return _accents_key(form, written) | {
             "accepted": [*kept, *_added(form, "more", accepted, NO_FEEDBACK)]
@@ -53,7 +53,7 @@ def part_of_gaps(written: Item, now: Item) -> Part:
         for number, (gap, _fills) in enumerate(named, 1):
             fields |= _more(f"more_{gap.id}", gap.fills, f"({number}) ")
 
-    def read(form: Form) -> Key:
+    def read(form: Form) -> KeyBody:
         gaps = []
         for gap, fills in named:
             kept = [_text_entry(fill, known[gap.id], said(form, name)) for name, fill in fills]
@@ -64,7 +64,7 @@ def part_of_gaps(written: Item, now: Item) -> Part:
     return Part(fields, read)
 
 
-def _text_entry(each: Choice | Fill, known: set[str], share: str) -> Key:
+def _text_entry(each: Choice | Fill, known: set[str], share: str) -> KeyBody:
     """What a correction says of an accepted text: its share, and all of it where the item as written lacks it."""
     if each.id in known:
         return {"id": each.id, "fraction": share}
@@ -108,7 +108,7 @@ def _held_twice(held: Sequence[Choice | Fill], rule: str) -> list[str]:
     return list(find_twice(_written(held), rule))
 
 
-def _added(form: Form, name: str, held: Sequence[Any], more: Key | None = None) -> list[Key]:
+def _added(form: Form, name: str, held: Sequence[Any], more: KeyBody | None = None) -> list[KeyBody]:
     first, share = next_number(held), said(form, f"{name}_share")
     return [
         {"id": f"{ADDED}{number}", "fraction": share, "text": dict.fromkeys(LANGUAGES, line), **(more or {})}
@@ -129,6 +129,6 @@ def _accents(now: Item, held: Sequence[Sequence[Choice | Fill]]) -> Any:
     )
 
 
-def _accents_key(form: Form, written: Item) -> Key:
+def _accents_key(form: Form, written: Item) -> KeyBody:
     rule = form["accents"].data
     return {} if rule == (written.accents or STRICT) else {"accents": rule}

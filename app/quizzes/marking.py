@@ -43,7 +43,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Kept:
+class KeptMark:
     """What became of a mark: it counts; it is kept beside those that count; two differ and somebody else settles it; or
     it is kept, and the score that somebody set by hand stays.
     """
@@ -53,14 +53,14 @@ class Kept:
     is_graded: bool
 
 
-def give_mark(attempt_id: int, item: PublishedItem, said: Said, *, by: Actor, at: datetime) -> Kept:
+def give_mark(attempt_id: int, item: PublishedItem, said: Said, *, by: Actor, at: datetime) -> KeptMark:
     """Mark an essay, or correct the mark that one has given it; a verb. Raises Refused."""
     return _keep(attempt_id, item, said, reason="", by=by, at=at)
 
 
 def settle_marks(
     attempt_id: int, item: PublishedItem, said: Said, reason: str, *, by: Actor, at: datetime
-) -> Kept:
+) -> KeptMark:
     """Decide between two marks that lie too far apart; a verb. Refuses where there is nothing to settle, and either of
     the two markers.
     """
@@ -81,7 +81,9 @@ def refuse_settling(item: PublishedItem, marks: Sequence[EssayMark], by: Actor) 
         )
 
 
-def _keep(attempt_id: int, item: PublishedItem, said: Said, *, reason: str, by: Actor, at: datetime) -> Kept:
+def _keep(
+    attempt_id: int, item: PublishedItem, said: Said, *, reason: str, by: Actor, at: datetime
+) -> KeptMark:
     attempt = db.session.get_one(Attempt, attempt_id)
     _refuse(attempt, item, said, by)
     marks = marks_of([attempt_id])[attempt_id, item.revision_id]
@@ -103,7 +105,7 @@ def _keep(attempt_id: int, item: PublishedItem, said: Said, *, reason: str, by: 
     audit("settle_essay" if reason else "mark_essay", mark, by=by, at=at)
     verdict = verdict_on(item, [*marks, mark])
     is_kept = _set_score(attempt, item, verdict, by=by, at=at)
-    return Kept(mark, BY_HAND if is_kept else _outcome(mark, verdict), attempt.grading_run_id is not None)
+    return KeptMark(mark, BY_HAND if is_kept else _outcome(mark, verdict), attempt.grading_run_id is not None)
 
 
 def _refuse(attempt: Attempt, item: PublishedItem, said: Said, by: Actor) -> None:

@@ -13,7 +13,7 @@ from app.domain.mark_agreement import Compared, MarkerAgreement
 from app.domain.marking import alias_of
 from app.domain.numbers import format_percent
 from app.quizzes.item_text import number_words, points_words
-from app.quizzes.marking import BESIDE, BY_HAND, COUNTS, NEEDS_SETTLING, Kept
+from app.quizzes.marking import BESIDE, BY_HAND, COUNTS, NEEDS_SETTLING, KeptMark
 from app.quizzes.marking_queries import Claim
 from app.quizzes.marking_scripts import APART, MARKED, NEW, ONCE, SETTLED, Script
 from app.quizzes.marks import EssayMark, essay_key, markers_of, tolerance_of
@@ -74,7 +74,7 @@ def claim_words(claim: Claim) -> str:
     )
 
 
-def outcome_words(kept: Kept) -> str:
+def outcome_words(kept: KeptMark) -> str:
     """What became of a mark."""
     said = {
         COUNTS: _("Your mark is saved."),

@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.accounts.identity import User
 from app.quizzes import marking_text
 from app.quizzes.correction_access import Asked
-from app.quizzes.marking import Kept, claim, give_mark, refuse_settling, settle_marks
+from app.quizzes.marking import KeptMark, claim, give_mark, refuse_settling, settle_marks
 from app.quizzes.marking_access import (
     Written,
     essay_for_marking,
@@ -135,7 +135,7 @@ def _scripts(asked: Asked, form: MarkingForm) -> list[Script]:
     return in_turn(scripts, current_user.id, is_blind=form.is_blind)
 
 
-def _to_next(written: Written, script: Script, kept: Kept) -> ResponseReturnValue:
+def _to_next(written: Written, script: Script, kept: KeptMark) -> ResponseReturnValue:
     if kept.is_graded:
         refresh_for(written.attempt.purpose, by=current_user)
     flash(marking_text.outcome_words(kept), "success")

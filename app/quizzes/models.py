@@ -24,8 +24,8 @@ class Attempt(HasUid, PostedAs, Base):
     "section" (its number from 0) in a quiz that has sections, and "page" (from 1) in one that is taken page by page.
     `page`: the one on which the officer is, in a quiz that is taken page by page, else 0.
     `due_at`: when time is up by the server's clock (empty: no limit). `purpose` repeats the quiz's, for statistics.
-    `form`: A or B of a test that has forms. `accommodations`: {"time": per cent, "attempts": number, "rows": [ids]}
-    that applied; empty where none did.
+    `form`: A or B of a test that has forms. `accommodations`: {"time": per cent, "attempts": number, "close": minutes,
+    "rows": [ids]} that applied; empty where none did.
     """
 
     __tablename__ = "attempts"
