@@ -10,7 +10,6 @@ from sqlalchemy import Select, select
 from app.accounts.identity import User
 from app.attendance.queries import SessionToday, sessions_today_for
 from app.extensions import db
-from app.quizzes.marking_queries import count_for
 from app.shared import clock
 from app.workshops.models import Workshop, WorkshopInstructor
 
@@ -19,23 +18,19 @@ SHOWN = 5  # workshops of the past; the list has them all
 
 @dataclass(frozen=True)
 class Day:
-    """An instructor's day: half-days to keep the register of, workshops ahead (the next first) and behind, and how
-    many essays wait for a mark.
-    """
+    """An instructor's day: half-days to keep the register of, workshops ahead (the next first) and behind."""
 
     at: datetime
     sessions: list[SessionToday]
     ahead: list[Workshop]
     behind: list[Workshop]
-    essays: int
 
 
 def day_of(user: User) -> Day:
-    """Six reads at most, however many workshops and officers there are; three or four more where essays wait."""
+    """Five reads at most, however many workshops and officers there are."""
     now = clock.now()
     today = clock.local(now).date()
-    sessions = sessions_today_for(user, today)
-    return Day(now, sessions, _ahead(user, today), _behind(user, today), essays=count_for(user))
+    return Day(now, sessions_today_for(user, today), _ahead(user, today), _behind(user, today))
 
 
 def _ahead(user: User, today: date) -> list[Workshop]:

@@ -105,6 +105,7 @@ def piles(client: FlaskClient, address: str = "/marking") -> list[list[str]]:
     return [lines_of(row, "td")[:3] for row in rows]
 
 
+@pytest.mark.database
 def test_the_queue_tells_by_question_where_essays_stand(hall: Hall, cast: Cast) -> None:
     first, second = hall.sit(
         (cast.trainee, {NOTE: WRITTEN, REPORT: "Ngắn."}), (cast.other_trainee, {NOTE: WRITTEN})
@@ -334,6 +335,7 @@ def test_who_studies_alone_is_marked_by_whoever_keeps_the_record(
     assert piles(keeper) == [["Studying alone", "waiting: 1", "1"]]
     assert piles(keeper, "/marking?workshop=alone") == piles(keeper)
     assert (piles(teacher), teacher.get(script(attempt, NOTE)).status_code) == ([], 403)
+    assert lines_of(main_of(keeper, "/"), "a[href='/marking']") == ["1 essay waits for your mark"]
     assert keeper.post(script(attempt, NOTE), data=ALL_FACTS).status_code == 303
     assert scores_of(attempt).score == 2
 
