@@ -227,7 +227,8 @@ def test_paper_names_the_essays_that_it_cannot_hold(app: Flask, cast: Cast) -> N
     with force_locale("en"):
         said = str(refused.value.happened)
     assert said == (
-        f"Paper cannot hold these questions of the quiz: {NOTE} (essay); report-in-two-lines (essay)."
+        "These questions are not answered by ticking one of up to six boxes or several: "
+        f"{NOTE} (essay); report-in-two-lines (essay)."
     )
 
 
