@@ -27,7 +27,7 @@ KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")  # as the keys of answers that are save
 LONGEST_AHEAD = timedelta(days=366).total_seconds()
 
 NEW, SAVED, SETTLED, MARKED = "new", "saved", "settled", "marked"
-OLDER, LATE, UNFIT = "older", "late", "unfit"
+OLDER, LATE, UNFIT, ELSEWHERE = "older", "late", "unfit", "elsewhere"
 
 
 class UnfitFile(ValueError):
@@ -131,16 +131,27 @@ class Kept:
     is_marked: bool = False
 
 
-def judge(answer: FileAnswer, kept: Kept, *, is_fit: bool, is_saved: bool, ends_at: datetime | None) -> str:
+def judge(
+    answer: FileAnswer,
+    kept: Kept,
+    *,
+    is_fit: bool,
+    is_saved: bool,
+    ends_at: datetime | None,
+    is_here: bool = True,
+) -> str:
     """What becomes of an answer: NEW ones are added, the others are left and said to be.
 
     `is_fit`: it can answer an item that was set. `is_saved`: its key is among those that are saved. `ends_at`: the last
-    moment for answers; None while the attempt is open. The rules are ours, those of answers that come by themselves.
+    moment for answers; None while the attempt is open. `is_here`: its page, where there are pages without a way back,
+    is the one that the attempt has come to. The rules are ours, those of answers that come by themselves.
     """
     if not is_fit:
         return UNFIT
     if is_saved:
         return SAVED
+    if not is_here:
+        return ELSEWHERE
     if kept.is_settled:
         return SETTLED
     if kept.is_marked:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from app.domain.answer_file import LATE, MARKED, NEW, OLDER, SAVED, SETTLED, UNFIT
+from app.domain.answer_file import ELSEWHERE, LATE, MARKED, NEW, OLDER, SAVED, SETTLED, UNFIT
 from app.quizzes.answer_files import AnswerFile, Judged
 
 UNFIT_WORDS = {
@@ -24,6 +24,7 @@ VERDICT_WORDS = {
     MARKED: _l("marked by people already"),
     OLDER: _l("a newer answer is saved"),
     LATE: _l("given after the end"),
+    ELSEWHERE: _l("not on the page that the attempt has come to"),
     UNFIT: _l("does not fit the attempt"),
 }
 VERDICT_BADGES = {NEW: "good", LATE: "due", UNFIT: "refused"}

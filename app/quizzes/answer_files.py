@@ -66,6 +66,7 @@ class AnswerFile(HasUid, MadeBy, Base):
         attempt, known = self.attempt, _known(self.attempt_id)
         ends_at = attempt.submitted_at and attempt.submitted_at + GRACE
         places = {entry["item"]: number for number, entry in enumerate(attempt.layout, start=1)}
+        elsewhere = {each["item"] for each in attempt.layout if each.get("page", 0) not in (0, attempt.page)}
         found = []
         for answer in map(_answer_of, self.answers):
             verdict = judge(
@@ -74,6 +75,7 @@ class AnswerFile(HasUid, MadeBy, Base):
                 is_fit=_fitting(attempt, answer) is not None,
                 is_saved=answer.key in known.keys,
                 ends_at=ends_at,
+                is_here=answer.item_id not in elsewhere,
             )
             found.append(Judged(answer, places.get(answer.item_id), verdict))
         return found

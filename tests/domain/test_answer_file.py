@@ -12,6 +12,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from app.domain.answer_file import (
+    ELSEWHERE,
     LATE,
     MOST_BYTES,
     NEW,
@@ -120,6 +121,8 @@ EARLIER = FIVE_PAST - timedelta(seconds=1)
         (Kept(), {"ends_at": FIVE_PAST}, NEW),
         (Kept(), {"ends_at": EARLIER}, LATE),
         (Kept(FIVE_PAST), {"ends_at": EARLIER}, OLDER),
+        (Kept(EARLIER), {"is_here": False}, ELSEWHERE),
+        (Kept(FIVE_PAST), {"is_here": False, "is_saved": True}, SAVED),
     ],
 )
 def test_what_becomes_of_an_answer(kept: Kept, known: dict[str, Any], verdict: str) -> None:

@@ -27,7 +27,9 @@ from app.shared.database import write
 from tests.cast import Cast
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.sealing import given, seal
-from tests.quizzes.taking import MORNING, Trainee, answers_to, row_of
+from tests.quizzes.structured import IN_ORDER, publish_structure
+from tests.quizzes.taking import MORNING, Trainee, answers_to, form_of, row_of
+from tests.quizzes.test_structure import Taker
 
 ALL_RIGHT = [
     given("sky-is-up", "up", key="file-key-1"),
@@ -127,6 +129,25 @@ def test_each_answer_is_judged_by_itself(app: Flask, handed_in: str, coordinator
     assert refused.status_code == 409
     assert score() == (0, 3)
     assert db.session.scalars(select(AnswerFile.is_taken)).all() == [None]
+
+
+def test_an_answer_to_a_page_that_was_left_is_not_added(
+    app: Flask, cast: Cast, time: time_machine.Traveller, coordinator: FlaskClient
+) -> None:
+    """Another window may have kept it after the page was turned."""
+    taker = Taker(app, cast.trainee, publish_structure())
+    attempt = taker.start(IN_ORDER)
+    taker.put(attempt, "first-of-all", "no")
+    form = {**form_of(taker.page(attempt)), "then": "next", "page": "1"}
+    taker.client.post(f"{attempt}/responses", data=form)
+    late = [given(item, "yes", key=f"key-of-{item}") for item in ("first-of-all", "one-is-open")]
+    received = send(coordinator, file_of(app, attempt, late))
+    assert verdicts(coordinator, received.location) == [
+        "Question 1 1 March 2026 08:05 not on the page that the attempt has come to",
+        "Question 3 1 March 2026 08:05 will be added",
+    ]
+    coordinator.post(f"{received.location}/taking", data={"reason": "r"})
+    assert answers_to(attempt) == [("first-of-all", ["no"]), ("one-is-open", ["yes"])]
 
 
 def test_an_answer_that_came_by_itself_meanwhile_is_not_added_again(
