@@ -93,7 +93,7 @@ def modules_of(lines: Iterable[BankLine]) -> dict[str, str]:
 class MoveForm(QueryForm):
     """Where items are to go. What is unknown is nowhere."""
 
-    to = SelectField(_l("To module"))
+    to = SelectField(_l("To module"), [InputRequired()])
 
     def __init__(self, lines: Iterable[BankLine], **kwargs: Any) -> None:
         super().__init__(**kwargs)
