@@ -144,13 +144,14 @@ def read_quiz(source: Source, purposes: Collection[str], bank: Bank) -> Quiz | N
 
 def _check_essays(fields: Fields, quiz: Quiz, bank: Bank) -> None:
     """Nobody marks practice, and how sure one is goes with answers that are right or wrong."""
-    is_practice = quiz.purpose == PRACTICE
-    if not is_practice and quiz.behaviour.kind != CERTAINTY:
-        return
+    key = "sections" if fields.has("sections") else "items"
     for item in bank.items:
-        if item.type == ESSAY and item.id in quiz.items:
-            key = "sections" if fields.has("sections") else "items"
-            fields.note(key, "essay-in-practice" if is_practice else "essay-with-certainty", id=item.id)
+        if item.type != ESSAY or item.id not in quiz.items:
+            continue
+        if quiz.purpose == PRACTICE:
+            fields.note(key, "essay-in-practice", id=item.id)
+        elif quiz.behaviour.kind == CERTAINTY:
+            fields.note(key, "essay-with-certainty", id=item.id)
 
 
 def read_practice(source: Source, bank: Bank, quiz: Quiz | None) -> Quiz | None:

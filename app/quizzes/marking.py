@@ -102,7 +102,10 @@ def _keep(
     db.session.add(mark)
     _let_go(attempt_id, item.revision_id, by)
     db.session.flush()
-    audit("settle_essay" if reason else "mark_essay", mark, by=by, at=at)
+    if reason:
+        audit("settle_essay", mark, by=by, at=at)
+    else:
+        audit("mark_essay", mark, by=by, at=at)
     verdict = verdict_on(item, [*marks, mark])
     is_kept = _set_score(attempt, item, verdict, by=by, at=at)
     return KeptMark(mark, BY_HAND if is_kept else _outcome(mark, verdict), attempt.grading_run_id is not None)
