@@ -12,13 +12,14 @@ from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain.answer_letters import LETTERS
 from app.domain.behaviour import CERTAINTY, DEFERRED
 from app.domain.grading import MULTIPLE, SINGLE, TRUEFALSE
+from app.quizzes.gradebook import in_order
 
 PAPER_TYPES = (SINGLE, MULTIPLE, TRUEFALSE)
 
 
 def quizzes_of(edition_id: int) -> Sequence[PublishedQuiz]:
-    """The quizzes of an edition, the tests of the course first."""
-    return sorted(catalogue.edition(edition_id).quizzes, key=lambda quiz: quiz.module_slug)
+    """The quizzes of an edition whose scores count, in their order; nobody asks for practice on paper."""
+    return in_order(catalogue.edition(edition_id))
 
 
 def obstacles_of(quiz: PublishedQuiz) -> list[LazyString]:
