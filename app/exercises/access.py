@@ -9,7 +9,6 @@ from flask import abort
 from flask_login import current_user
 from sqlalchemy import select
 
-from app.accounts.identity import User
 from app.curriculum import catalogue
 from app.domain.course import Exercise
 from app.exercises.models import Observation
@@ -69,12 +68,6 @@ def place_for_own_results(uid: uuid.UUID) -> tuple[Workshop, Registration]:
     query = select(Registration).where(Registration.workshop_id == workshop.id, is_active())
     own = db.session.scalar(query.where(Registration.officer_id == current_user.officer_id))
     return workshop, own or abort(404)
-
-
-def has_place(user: User, workshop: Workshop) -> bool:
-    """Whether the user is on the roster."""
-    own = select(Registration.id).where(Registration.workshop_id == workshop.id, is_active())
-    return db.session.scalar(own.where(Registration.officer_id == user.officer_id)) is not None
 
 
 def _played(workshop: Workshop, exercise_id: str) -> Played:

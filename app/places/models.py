@@ -23,7 +23,6 @@ UNIT_KINDS = (
     "academy",
     "agency",
 )
-NEIGHBOURS = ("China", "Laos", "Cambodia")
 
 
 class Province(HasUid, Base):
