@@ -85,7 +85,7 @@ def _blocks(results: QuizResults) -> Iterator[Block]:
 def _key_figures(results: QuizResults) -> list[Figure]:
     found = {figure.name: figure.value for figure in _figures(results)} if results.analysis else {}
     shown = [_("Mean"), _("Standard deviation"), _("Cronbach's alpha")]
-    sat = Figure(text.count_words(results.n or 0, is_few=results.is_of_few), text.sitters(results.reading))
+    sat = Figure(text.number_of(results), text.sitters(results.reading))
     return [sat, *(Figure(found[name], name) for name in shown)]
 
 

@@ -108,7 +108,16 @@ def sample(n: int) -> str:
 
 def sample_of(results: QuizResults) -> str:
     """How many there are, as far as this reader may know."""
-    return f"n\u00a0<\u00a0{MIN_COUNT}" if results.is_of_few else sample(results.n or 0)
+    if results.tells_number:
+        return sample(results.n or 0)
+    return f"n\u00a0<\u00a0{MIN_COUNT}" if results.is_of_few else _("number hidden")
+
+
+def number_of(results: QuizResults) -> str:
+    """The same as a figure."""
+    if results.tells_number or results.is_of_few:
+        return count_words(results.n or 0, is_few=results.is_of_few)
+    return _("hidden")
 
 
 def count_words(count: int, *, is_few: bool = False) -> str:
@@ -172,7 +181,7 @@ def caution(results: QuizResults) -> str:
             n=show_number(results.n),
             officers="–" if results.officers is None else show_number(results.officers),
         )
-    if results.n is None or results.n >= ENOUGH or results.is_of_few:
+    if results.n is None or results.n >= ENOUGH or not results.tells_number:
         return ""
     return _(
         "These are %(n)s officers. In so small a group chance alone makes a question look good or bad: with 36 "
@@ -202,6 +211,12 @@ def hidden_words(results: QuizResults) -> str:
     """What this reader does not see, and why; empty where nothing is hidden."""
     if results.shown.is_complete or not results.is_worked_out:
         return ""
+    if not results.shown.has_scores and results.reading.place_name:
+        return _(
+            "Of a province or unit, figures and their number are shown where %(least)s officers or more sat the quiz "
+            "there and those who are left without them are as many, so that subtraction tells nobody's answers.",
+            least=MIN_ITEM,
+        )
     if not results.shown.has_scores:
         return _(
             "Figures are shown from %(least)s officers on, so that nobody's answers can be told.",

@@ -77,6 +77,14 @@ class QuizResults:
         return not self.reading.opens_rows and 0 < (self.n or 0) < MIN_COUNT
 
     @property
+    def tells_number(self) -> bool:
+        """Whether this reader may know how many there are: not of few, nor of a province or unit whose figures are
+        hidden, for all less these would be the number of the rest.
+        """
+        is_hidden_place = self.reading.place_name is not None and not self.shown.has_scores
+        return self.reading.opens_rows or not (self.is_of_few or is_hidden_place)
+
+    @property
     def flagged(self) -> list[ItemResult]:
         """The items to look at, the gravest first."""
         return sorted((item for item in self.items if set(item.flags) - {"too-few"}), key=_gravity)

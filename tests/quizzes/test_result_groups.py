@@ -110,11 +110,20 @@ def test_whoever_looks_on_reads_a_unit_where_no_few_are_left_by_subtraction(app:
         units = (cast.agency, cast.north_command, cast.south_command)
         return {unit.key: bool(main_of(client, of_unit(made, unit)).select("#test")) for unit in units}
 
+    def told(unit: Unit) -> str:
+        return (
+            lines_of(main_of(client, of_unit(made, unit)), "header .meta")[0]
+            .replace("\xa0", " ")
+            .split(" · ")[-1]
+        )
+
     # 40 of the north are many, but all less these would be the 12 of the south.
     assert means() == {"agency": True, "north-command": False, "south-command": False}
+    assert [told(cast.north_command), told(cast.south_command)] == ["number hidden"] * 2
     join(cast, made, cast.south_station, 18)
     work_out_units(cast, made)
     assert means() == {"agency": True, "north-command": True, "south-command": True}
+    assert [told(cast.north_command), told(cast.south_command)] == ["n = 40", "n = 30"]
 
 
 def try_again(made: Class) -> None:
