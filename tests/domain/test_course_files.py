@@ -161,7 +161,7 @@ MISTAKES = [
     # items
     (ITEMS, "objective: look-first", "objective: look-twice", 3, "no-such-objective"),
     (ITEMS, "section: look-around", "section: nowhere", 7, "no-such-section"),
-    (ITEMS, "type: single", "type: essay", 2, "not-one-of"),
+    (ITEMS, "type: single", "type: oracle", 2, "not-one-of"),
     (ITEMS, "competency: detect", "competency: arrest", 4, "not-one-of"),
     (ITEMS, "id: pick-both", "id: true-or-not", 26, "id-twice"),
     (ITEMS, "id: up, fraction: 1,", "id: up, fraction: 0.9,", 10, "not-one-right"),
