@@ -103,70 +103,93 @@ def tint_of(kind: str) -> Tint:
     return TINTS.get(kind, _CALM)
 
 
-def _styles(size: float, leading: float) -> dict[str, ParagraphStyle]:
-    ratio = leading / size
-    body = ParagraphStyle(
-        "body",
-        fontName=REGULAR,
-        fontSize=size,
-        leading=leading,
-        textColor=palette.INK,
-        spaceAfter=leading * 0.5,
-        allowWidows=0,
-        allowOrphans=0,
-        linkUnderline=0,
-        splitLongWords=1,
-        bulletFontName=REGULAR,
-        bulletFontSize=size,
-    )
+class _Maker:
+    """Makes styles for a size of text and its leading, in points; `scale` is of that size."""
 
-    def style(name: str, scale: float, parent: ParagraphStyle = body, **more: Any) -> ParagraphStyle:
-        own_leading = size * scale * (ratio if scale < 1.15 else 1.28)
-        return ParagraphStyle(
-            name, parent, fontSize=size * scale, leading=own_leading, bulletFontSize=size * scale, **more
+    def __init__(self, size: float, leading: float) -> None:
+        self.size, self.leading = size, leading
+        self.body = ParagraphStyle(
+            "body",
+            fontName=REGULAR,
+            fontSize=size,
+            leading=leading,
+            textColor=palette.INK,
+            spaceAfter=leading * 0.5,
+            allowWidows=0,
+            allowOrphans=0,
+            linkUnderline=0,
+            splitLongWords=1,
+            bulletFontName=REGULAR,
+            bulletFontSize=size,
+        )
+        self.head = ParagraphStyle(
+            "head", self.body, fontName=SEMIBOLD, textColor=palette.GREEN, keepWithNext=1
         )
 
-    head = ParagraphStyle("head", body, fontName=SEMIBOLD, textColor=palette.GREEN, keepWithNext=1)
-    return {
-        "body": body,
-        "small": style("small", 0.86, textColor=palette.MUTED),
-        "label": ParagraphStyle("label", body, fontName=SEMIBOLD, keepWithNext=1, spaceAfter=leading * 0.2),
-        "h2": style("h2", 1.45, head, spaceBefore=leading * 1.5, spaceAfter=leading * 0.55),
-        "h3": style("h3", 1.12, head, spaceBefore=leading * 0.9, spaceAfter=leading * 0.3),
-        "note": style("note", 0.78, spaceAfter=size * 0.2, leftIndent=size * 1.5, bulletIndent=0),
-        "caption": style(
-            "caption", 0.86, textColor=palette.MUTED, spaceBefore=leading * 0.35, alignment=TA_CENTER
-        ),
-        "callout": style("callout", 0.95, spaceAfter=leading * 0.4),
-        "callout-title": style(
-            "callout-title", 0.98, fontName=SEMIBOLD, spaceAfter=leading * 0.25, keepWithNext=1
-        ),
-        "kicker": style("kicker", 0.78, fontName=SEMIBOLD, keepWithNext=1, spaceAfter=size * 0.15),
-        "cell": style("cell", 0.86, spaceAfter=0, allowWidows=1, allowOrphans=1),
-        "head-cell": style("head-cell", 0.84, fontName=SEMIBOLD, textColor=palette.GREEN, spaceAfter=0),
-        "term": ParagraphStyle("term", body, keepWithNext=1, spaceAfter=size * 0.1),
-        "meaning": style("meaning", 0.95, leftIndent=size * 1.2, spaceAfter=leading * 0.3),
-        "stem": ParagraphStyle(
-            "stem",
-            body,
-            fontName=SEMIBOLD,
-            leftIndent=size * 2.6,
-            bulletFontName=SEMIBOLD,
-            spaceBefore=leading * 0.5,
-            spaceAfter=leading * 0.25,
-            keepWithNext=1,
-        ),
-        "situation-title": ParagraphStyle(
-            "situation-title", body, fontName=SEMIBOLD, spaceBefore=leading * 0.9, spaceAfter=leading * 0.2
-        ),
-        "situation": ParagraphStyle("situation", body, spaceAfter=leading * 0.2),
-        "choice": style("choice", 0.95, leftIndent=size * 4.2, spaceAfter=leading * 0.18),
-        "feedback": style(
-            "feedback", 0.84, leftIndent=size * 4.2, textColor=palette.MUTED, spaceAfter=leading * 0.25
-        ),
-        "part-kicker": style("part-kicker", 0.9, head, spaceAfter=leading * 0.3),
-        "part-title": style("part-title", 2.15, head, spaceAfter=leading * 1.3),
-        "contents-1": style("contents-1", 1.0, fontName=SEMIBOLD, spaceBefore=leading * 0.45, spaceAfter=0),
-        "contents-2": style("contents-2", 0.9, leftIndent=size * 1.6, spaceAfter=0),
-        "index": style("index", 0.86, spaceAfter=size * 0.12, leftIndent=size, firstLineIndent=-size),
-    }
+    def style(
+        self, name: str, scale: float, parent: ParagraphStyle | None = None, **more: Any
+    ) -> ParagraphStyle:
+        size = self.size * scale
+        leading = size * (self.leading / self.size if scale < 1.15 else 1.28)
+        return ParagraphStyle(
+            name, parent or self.body, fontSize=size, leading=leading, bulletFontSize=size, **more
+        )
+
+
+def _styles(size: float, leading: float) -> dict[str, ParagraphStyle]:
+    make = _Maker(size, leading)
+    found = [make.body, *_of_text(make), *_of_frames(make), *_of_questions(make), *_of_parts(make)]
+    return {style.name: style for style in found}
+
+
+def _of_text(make: _Maker) -> list[ParagraphStyle]:
+    """Headings, notes, captions, the glossary."""
+    size, leading, style = make.size, make.leading, make.style
+    return [
+        style("small", 0.86, textColor=palette.MUTED),
+        style("label", 1, fontName=SEMIBOLD, keepWithNext=1, spaceAfter=leading * 0.2),
+        style("h2", 1.45, make.head, spaceBefore=leading * 1.5, spaceAfter=leading * 0.55),
+        style("h3", 1.12, make.head, spaceBefore=leading * 0.9, spaceAfter=leading * 0.3),
+        style("note", 0.78, spaceAfter=size * 0.2, leftIndent=size * 1.5, bulletIndent=0),
+        style("caption", 0.86, textColor=palette.MUTED, spaceBefore=leading * 0.35, alignment=TA_CENTER),
+        style("term", 1, keepWithNext=1, spaceAfter=size * 0.1),
+        style("meaning", 0.95, leftIndent=size * 1.2, spaceAfter=leading * 0.3),
+    ]
+
+
+def _of_frames(make: _Maker) -> list[ParagraphStyle]:
+    """Callouts and tables."""
+    size, leading, style = make.size, make.leading, make.style
+    bold: dict[str, Any] = {"fontName": SEMIBOLD, "keepWithNext": 1}
+    return [
+        style("callout", 0.95, spaceAfter=leading * 0.4),
+        style("callout-title", 0.98, spaceAfter=leading * 0.25, **bold),
+        style("kicker", 0.78, spaceAfter=size * 0.15, **bold),
+        style("cell", 0.86, spaceAfter=0, allowWidows=1, allowOrphans=1),
+        style("head-cell", 0.84, fontName=SEMIBOLD, textColor=palette.GREEN, spaceAfter=0),
+    ]
+
+
+def _of_questions(make: _Maker) -> list[ParagraphStyle]:
+    size, leading, style = make.size, make.leading, make.style
+    bold: dict[str, Any] = {"fontName": SEMIBOLD, "bulletFontName": SEMIBOLD, "keepWithNext": 1}
+    indent = size * 4.2
+    return [
+        style("stem", 1, leftIndent=size * 2.6, spaceBefore=leading * 0.5, spaceAfter=leading * 0.25, **bold),
+        style("situation-title", 1, fontName=SEMIBOLD, spaceBefore=leading * 0.9, spaceAfter=leading * 0.2),
+        style("situation", 1, spaceAfter=leading * 0.2),
+        style("choice", 0.95, leftIndent=indent, spaceAfter=leading * 0.18),
+        style("feedback", 0.84, leftIndent=indent, textColor=palette.MUTED, spaceAfter=leading * 0.25),
+    ]
+
+
+def _of_parts(make: _Maker) -> list[ParagraphStyle]:
+    """What opens a part of a book, its contents and its index."""
+    size, leading, style = make.size, make.leading, make.style
+    return [
+        style("part-kicker", 0.9, make.head, spaceAfter=leading * 0.3),
+        style("part-title", 2.15, make.head, spaceAfter=leading * 1.3),
+        style("contents-1", 1, fontName=SEMIBOLD, spaceBefore=leading * 0.45, spaceAfter=0),
+        style("contents-2", 0.9, leftIndent=size * 1.6, spaceAfter=0),
+        style("index", 0.86, spaceAfter=size * 0.12, leftIndent=size, firstLineIndent=-size),
+    ]
