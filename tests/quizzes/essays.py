@@ -19,7 +19,7 @@ from app.workshops.models import Workshop
 from tests.cast import Cast, add
 from tests.curriculum.make import publish_approved
 from tests.quizzes.every_type import FOLDER
-from tests.quizzes.make import TESTED, make_quiz, quiz_revision, sit_quiz
+from tests.quizzes.make import TESTED, made_up_item, make_quiz, quiz_revision, sit_quiz
 from tests.quizzes.taking import Trainee
 from tests.workshops.make import make_edition, make_workshop, register
 
@@ -135,16 +135,5 @@ def _made_up() -> Item:
     levels = tuple(
         Level(id=name, points=points, text=words) for name, points in (("none", "0"), ("all", "1"))
     )
-    return Item(
-        id="made-up",
-        type="essay",
-        objective="made-up",
-        competency="detect",
-        difficulty="easy",
-        source="Invented",
-        section="made-up",
-        stem=words,
-        choices=(),
-        rubric=(Criterion(id="facts", text=words, levels=levels),),
-        feedback=words,
-    )
+    rubric = (Criterion(id="facts", text=words, levels=levels),)
+    return made_up_item("essay", words, choices=(), rubric=rubric, feedback=words)

@@ -47,27 +47,29 @@ def publish_with_items(count: int) -> Edition:
 def make_quiz(edition: Edition, purpose: str = "module") -> QuizRevision:
     """A quiz of one true/false item, made row by row; call inside write()."""
     words = {"vi": "Đúng", "en": "True"}
-    body = body_of(
-        Item(
-            id="made-up",
-            type="truefalse",
-            objective="made-up",
-            competency="detect",
-            difficulty="easy",
-            source="Invented",
-            section="made-up",
-            stem=words,
-            choices=tuple(
-                Choice(id=word, fraction=word == "yes", text=words, feedback=words) for word in ("yes", "no")
-            ),
-        )
-    )
+    choices = [Choice(id=word, fraction=word == "yes", text=words, feedback=words) for word in ("yes", "no")]
+    body = body_of(made_up_item("truefalse", words, choices=tuple(choices)))
     item = add(ItemRevision(item_id="made-up", module_slug="made-up", sha256="0" * 64, body=body))
     place = QuizItem(position=1, item_revision_id=item.id)
     quiz = QuizRevision(
         edition_id=edition.id, module_slug="made-up", purpose=purpose, sha256="0" * 64, items=[place]
     )
     return add(quiz)
+
+
+def made_up_item(kind: str, stem: dict[str, str], **more: Any) -> Item:
+    """An item of a type, with what that type needs."""
+    return Item(
+        id="made-up",
+        type=kind,
+        objective="made-up",
+        competency="detect",
+        difficulty="easy",
+        source="Invented",
+        section="made-up",
+        stem=stem,
+        **more,
+    )
 
 
 def quiz_revision(edition: Edition, purpose: str = "module", module_slug: str | None = None) -> QuizRevision:
