@@ -2,7 +2,8 @@
 
 Taking adds what the rules of `domain.answer_file.judge` let in. Where the attempt is in already, those items are scored
 anew in a run of their own, with the instructor's reason; what was set by hand stays. An essay among them makes the
-attempt wait for marks, and one that somebody has marked stays as it was read.
+attempt wait for marks, one that is emptied ends the waiting if it was the last, and one that somebody has marked stays
+as it was read.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from app.quizzes.marks import marked_shares
 from app.quizzes.models import Attempt, AttemptScore, GradingRun
 from app.quizzes.rescoring import Graded, graded_attempts, rescore
 from app.quizzes.saved import latest_answers
+from app.quizzes.submission import grade_what_waited
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy
 from app.shared.refusal import Refused
@@ -101,10 +102,12 @@ def score_again(
     attempt: Attempt, item_revision_ids: Collection[int], reason: str, *, by: Actor, at: datetime
 ) -> None:
     """Work some items out anew, in a run of its own, from the answers that are saved now; what was set by hand stays.
-    An attempt of which people then have to mark something waits for them. Part of a verb.
+    An attempt of which people then have to mark something waits for them, and one that waited is graded if they no
+    longer have to. Part of a verb.
     """
     if attempt.grading_run_id is None:
-        return  # it waits: the last mark grades all that is saved
+        grade_what_waited([attempt], by=by, at=at, reason=reason)
+        return
     graded = _graded(attempt.id)
     by_hand = {each.item_revision_id for each in overrides_in_force([attempt.id])}
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -20,7 +21,7 @@ from app.curriculum.published import PublishedQuiz
 from app.domain.course_files import read_course
 from app.domain.sitting import WHEN_RELEASED
 from app.extensions import db
-from app.quizzes.models import Attempt
+from app.quizzes.models import Attempt, Response
 from app.quizzes.overrides import override_score
 from app.quizzes.paper_making import refuse_unprintable
 from app.quizzes.result_figures import refresh_now
@@ -47,9 +48,9 @@ from tests.quizzes.essays import (
 )
 from tests.quizzes.make import quiz_revision, sit_quiz
 from tests.quizzes.sealing import given
-from tests.quizzes.taking import NOON, Trainee
+from tests.quizzes.taking import MORNING, NOON, Trainee
 from tests.quizzes.test_answer_files import file_of, send
-from tests.quizzes.test_essays import ALL, mark
+from tests.quizzes.test_essays import ALL, completions, mark
 from tests.workshops.make import make_workshop, register, register_many
 
 WAITING, MARKED = "Phạm Ví Dụ Đức", "Trần Văn Mẫu Đạt"
@@ -271,6 +272,20 @@ def test_an_essay_that_arrives_as_a_file_waits_with_the_others(
     assert scores_of(attempt) is None
     mark(writer, attempt, cast.instructor, ALL)
     assert scores_of(attempt).score == 3
+
+
+def test_a_file_that_empties_the_last_essay_to_mark_ends_the_waiting(
+    app: Flask, cast: Cast, writer: Trainee
+) -> None:
+    attempt = hand_in(writer, note_for_the_shift=WRITTEN, report_in_two_lines="Ngắn.")
+    for marker in (cast.instructor, cast.coordinator):
+        mark(writer, attempt, marker, {"facts": "all"}, "report-in-two-lines")
+    assert (scores_of(attempt), completions()) == (None, 0)
+    db.session.execute(Response.__table__.update().values(occurred_at=MORNING - timedelta(minutes=5)))
+    db.session.commit()
+    assert take(app, cast, attempt, "") == (["will be added"], 303)
+    score = scores_of(attempt)
+    assert (score.score, score.max_score, score.is_passed, completions()) == (2, 3, True, 1)
 
 
 def test_what_was_marked_or_set_by_hand_is_not_overtaken_by_a_file(
