@@ -74,7 +74,7 @@ def serve(env: dict[str, str]) -> int:
         processes["web"] = start(web_command(env), env)
         processes["worker"] = start(["-m", "flask", "--app", "wsgi", "worker", "run"], env)
         if wait_until_served(browsable_url(env["HOST"], env["PORT"]), processes, stopping):
-            print(f"\n  Cột Mốc is served on {env['PUBLIC_URL']}   (Ctrl-C stops it)\n")
+            print(f"\n  Cột Mốc is served on {env['PUBLIC_URL']}   (Ctrl-C stops it)\n", flush=True)
         return watch(processes, stopping)
     finally:
         stop(processes)
@@ -109,7 +109,7 @@ def wait_until_served(address: str, processes: Processes, stopping: threading.Ev
             with direct.open(f"{address}/healthz", timeout=5):
                 return True
         except urllib.error.HTTPError as refusal:
-            print(f"The server is up but not well: {address}/healthz answers {refusal.code}.")
+            print(f"The server is up but not well: {address}/healthz answers {refusal.code}.", flush=True)
             return False
         except OSError:
             continue

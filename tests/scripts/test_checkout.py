@@ -15,9 +15,9 @@ from tests.serving import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = """
-import http.server, signal, sys
+import http.server, os, signal, sys
 def end(*_):
-    print("web: ended", flush=True)
+    os.write(1, b"web: ended\\n")
     sys.exit()
 signal.signal(signal.SIGINT, end)
 port = int(next(a for a in sys.argv if a.startswith("--port=")).split("=")[1])
@@ -26,16 +26,21 @@ http.server.HTTPServer(("127.0.0.1", port), http.server.SimpleHTTPRequestHandler
 WORKER = """
 import os, signal, sys, time
 def end(*_):
-    print("worker: ended", flush=True)
+    os.write(1, b"worker: ended\\n")
     sys.exit()
 signal.signal(signal.SIGINT, end)
-print(*sys.argv[3:], flush=True)
+os.write(1, (" ".join(sys.argv[3:]) + "\\n").encode())
 time.sleep(float(os.environ["WORKER_LIVES"]))
 """
 STEPS = """
 import sys
 print(*sys.argv[1:], sep="\\n")
 """
+UNWANTED = (
+    "PUBLIC_URL",
+    "ENVIRONMENT",
+    "PYTHONUNBUFFERED",
+)  # the last parts a line from its end, between which others write
 STAND_INS = {"waitress/__main__.py": WEB, "flask/__main__.py": WORKER, "scripts/steps.py": STEPS}
 
 
@@ -97,7 +102,7 @@ def port() -> int:
 def served(checkout: Path, port: int, request: pytest.FixtureRequest) -> Iterator[subprocess.Popen[str]]:
     """`make run` under way in the checkout; the parameter is how long its worker lives, in seconds."""
     env = os.environ | {"PORT": str(port), "HOST": "127.0.0.1", "WORKER_LIVES": request.param}
-    env = {name: value for name, value in env.items() if name not in ("PUBLIC_URL", "ENVIRONMENT")}
+    env = {name: value for name, value in env.items() if name not in UNWANTED}
     command = [sys.executable, "scripts/dev.py", "run"]
     with subprocess.Popen(command, cwd=checkout, env=env, stdout=subprocess.PIPE, text=True) as process:
         yield process
