@@ -6,7 +6,7 @@ import { aheadOf, canSeal, saveFile } from "./answer-file.js";
 import { PREFIX, keepBookmarks } from "./bookmarks.js";
 import { askToCheck, showChecked, tellCheck } from "./check.js";
 import { Countdown } from "./clock.js";
-import { Drafts } from "./drafts.js";
+import { Drafts, newKey } from "./drafts.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
@@ -90,15 +90,10 @@ function keep(item) {
   if (known.get(item) === JSON.stringify(answer)) return false;
   known.set(item, JSON.stringify(answer));
   refused.delete(item); // another answer may be one that the server takes
-  drafts.keep(item, { answer, key: crypto.randomUUID?.() ?? randomKey(), occurredAt: new Date().toISOString() });
+  drafts.keep(item, { answer, key: newKey(), occurredAt: new Date().toISOString() });
   tell(item, words.saving, "kept");
   showUnanswered();
   return true;
-}
-
-// randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
-function randomKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 class NotNow extends Error {} // no use to try at once again; the message is for the person

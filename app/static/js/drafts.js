@@ -41,6 +41,12 @@ export function forgetDrafts() {
   for (const name of [...names(), ...names("bookmarks:")]) write(name, {});
 }
 
+/** A key for one answer: sent twice under it, it counts once. */
+export function newKey() {
+  // not randomUUID: it needs https or localhost, and a laptop that serves a hall over plain http has neither
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** The waiting answers of one attempt: {item: {answer, key, occurredAt}}, the newest of each item. */
 export class Drafts {
   constructor(account, attempt) {

@@ -1,7 +1,7 @@
 // An observer's checklist: each tap is kept on this device, sent, and shown as saved once the server says so; sent
 // again until then, under the same key. The page works without this, as one form.
 
-import { Drafts } from "./drafts.js";
+import { Drafts, newKey } from "./drafts.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
@@ -32,11 +32,6 @@ function show(receipt, text, kind) {
 const tell = (line, text, kind) => show(lines.get(line).querySelector("[data-receipt]"), text, kind);
 const waiting = () => drafts.entries.filter(([line]) => lines.has(line));
 const toSend = () => waiting().filter(([line]) => !refused.has(line));
-
-// randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 class NotNow extends Error {} // no use to try at once again; the message is for the person
 

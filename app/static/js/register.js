@@ -2,7 +2,7 @@
 // then. A row's taps go out one after the other, so that each supersedes the one before and not somebody else's.
 // The page works without this, as one form.
 
-import { Drafts } from "./drafts.js";
+import { Drafts, newKey } from "./drafts.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
@@ -52,11 +52,6 @@ function showTally() {
 
 function choose(row, status) {
   for (const radio of radiosOf(row)) radio.checked = radio.value === status;
-}
-
-// randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
-function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Keep a tap. An earlier one that may have arrived goes first; one that was never sent is replaced. */

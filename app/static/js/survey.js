@@ -2,6 +2,8 @@
 // sent yet stays on the page only, never in the browser's storage: phones are shared. Finishing sends the whole form,
 // so nothing on the page is left behind.
 
+import { newKey } from "./drafts.js";
+
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
 const PATIENCE = 15_000;
@@ -57,10 +59,6 @@ function standAlone(input, place) {
     if (other !== input && (isAlone || "alone" in other.dataset)) other.checked = false;
   }
 }
-
-// randomUUID needs https or localhost; a laptop that serves a hall over plain http has neither
-const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function keep(question) {
   const place = places.get(question);
