@@ -8,6 +8,7 @@ import sys
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.journeys.test_time_limit import TIME_LEFT, limit
 from tests.journeys.visitor import DESKTOP, PHONE, Visitor, hand_in, visiting
 from tests.serving import ROOT, Server
 
@@ -70,6 +71,24 @@ def test_tries_by_keyboard(chromium: Browser, with_behaviours: Server) -> None:
         expect(question.locator(".check-right")).to_be_visible()
         officer.look()
         assert hand_in(officer).inner_text() in ("22,2%", "22.2%")
+
+
+def test_a_checked_question_does_not_look_like_the_end_of_the_time(
+    chromium: Browser, with_behaviours: Server
+) -> None:
+    """Questions checked for good are disabled, and the page stays as it is when the next answer is saved."""
+    with visiting(chromium, with_behaviours, **PHONE) as officer:
+        begin(officer, "mini-tries")
+        limit(with_behaviours, "+10 minutes")
+        item(officer, "sky-is-up").locator("input[value='up']").check()
+        item(officer, "sky-is-up").locator("[data-check] button").click()
+        expect(item(officer, "sky-is-up").locator("fieldset:disabled").first).to_be_visible()
+        expect(officer.page.locator(TIME_LEFT)).to_be_visible()
+        officer.page.evaluate("document.body.dataset.isTheSame = ''")
+        item(officer, "true-or-not").locator("input[value='true']").check()
+        expect(item(officer, "true-or-not").locator(".receipt-saved")).to_be_visible()
+        officer.page.wait_for_timeout(1000)
+        expect(officer.page.locator("body[data-is-the-same]")).to_have_count(1)
 
 
 def test_certainty_by_touch(chromium: Browser, with_behaviours: Server) -> None:

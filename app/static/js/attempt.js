@@ -5,8 +5,8 @@ import { isAnswered, noteKept, readAnswer, showAnswer } from "./answer-fields.js
 import { aheadOf, canSeal, saveFile } from "./answer-file.js";
 import { PREFIX, keepBookmarks } from "./bookmarks.js";
 import { askToCheck, showChecked, tellCheck } from "./check.js";
-import { Countdown } from "./clock.js";
 import { Drafts, newKey } from "./drafts.js";
+import { TimeLeft } from "./time-left.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
@@ -15,7 +15,7 @@ const PAUSE_IN_WRITING = 1500;
 const PAUSE_IN_ESSAY = 5000; // each save is a row with the whole text
 
 const form = document.querySelector("form.attempt");
-const { account, attempt, fileKey, here, now, review } = form.dataset;
+const { account, attempt, dueIn, fileKey, here, now, review } = form.dataset;
 const ahead = aheadOf(now);
 const drafts = new Drafts(account, attempt);
 const tabs = globalThis.BroadcastChannel && new BroadcastChannel(`attempt:${attempt}`);
@@ -137,7 +137,7 @@ async function sendOne(item, draft) {
   const reply = await put(item, draft, { signal: AbortSignal.timeout?.(PATIENCE) });
   drafts.confirm(item, draft.key);
   pause = 0;
-  if (reply.due_in_seconds !== null) showTimeLeft(reply.due_in_seconds);
+  timeLeft.tell(reply.due_in_seconds);
   if (drafts.entries.some(([waiting]) => waiting === item)) return; // changed again meanwhile
   const told = { answer: answerOf(draft), key: draft.key, receipt: reply.receipt, savedAt: reply.saved_at, reading: reply.reading };
   showSaved(item, told.answer, told);
@@ -176,26 +176,8 @@ async function send() {
   return waiting().length === 0;
 }
 
-// Time: what waits goes out at once; after the grace the server is asked, and only its word counts.
-const place = form.querySelector("[data-time]");
-const announcement = form.querySelector("[data-announcement]");
-const countdown = new Countdown(place, words.left, {
-  announce: (minutes) => (announcement.textContent = words[`minutes${minutes}`]),
-  end: (isOver) => {
-    if (isOver) return location.replace(here);
-    for (const fieldset of form.querySelectorAll("fieldset")) fieldset.disabled = true;
-    announcement.textContent = words.timeUp;
-    return send();
-  },
-});
-if (form.dataset.dueIn) countdown.set(Number(form.dataset.dueIn));
-
-/** The end may be moved while an attempt goes on: put where there was none, or off when time seemed to be up. */
-function showTimeLeft(seconds) {
-  place.hidden = false;
-  countdown.set(seconds);
-  if (seconds > 0 && form.querySelector("fieldset:disabled")) location.replace(here);
-}
+const timeLeft = new TimeLeft(form, words, { here, send });
+if (dueIn) timeLeft.tell(Number(dueIn));
 
 form.addEventListener("change", (event) => {
   const item = event.target.closest("[data-item]")?.dataset.item;
@@ -224,6 +206,7 @@ async function check(button) {
     while (isSending) await new Promise((resolve) => setTimeout(resolve, 50));
     if (!(await send())) throw new Error(words.checkOffline);
     const reply = await askToCheck(button, readAnswer(place), form.elements.csrf_token.value, words);
+    timeLeft.tell(reply.due_in_seconds);
     showChecked(place, reply);
     showSaved(item, readAnswer(place), { receipt: reply.receipt, savedAt: reply.saved_at });
     tabs?.postMessage({ checked: item });

@@ -32,6 +32,12 @@ export class Countdown {
     this.tick();
   }
 
+  /** Count no more, until a new end is set. */
+  stop() {
+    clearInterval(this.timer);
+    this.timer = this.last = undefined;
+  }
+
   tick() {
     const left = Math.ceil((this.endsAt - Date.now()) / 1000);
     this.output.textContent = shown(Math.max(0, left));
@@ -40,8 +46,8 @@ export class Countdown {
     if (passed && left > 0) this.announce(passed);
     if (left <= 0 && this.last > 0) this.end(false);
     if (left <= -GRACE) {
-      clearInterval(this.timer);
-      this.end(true);
+      this.stop();
+      return this.end(true);
     }
     this.last = left;
   }
