@@ -6,7 +6,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Error, TimeoutError, expect
+from playwright.sync_api import Browser, Error, Route, TimeoutError, expect
 
 from tests.journeys.visitor import (
     DESKTOP,
@@ -221,6 +221,21 @@ def test_answers_wait_for_the_network(chromium: Browser, live_server: Server) ->
         expect(officer.page.locator("[data-kept]")).to_be_hidden()
         assert officer.download(attempt).count(b"receipt-saved") == 4
         expect(hand_in(officer)).to_have_text("33,3%")
+
+
+def test_handing_in_waits_for_the_answer_on_its_way(chromium: Browser, live_server: Server) -> None:
+    with visiting(chromium, live_server, **PHONE) as officer:
+        officer.sign_in("hocvien")
+        attempt = begin_quiz(officer)
+        on_their_way: list[Route] = []
+        officer.page.route(f"**{attempt}/responses/*", lambda route: on_their_way.append(route))
+        choose_rightly(officer.page.locator("[data-item]").first)
+        officer.page.click("button[name=then][value=submission]")
+        expect(officer.page.locator("[data-kept]")).to_have_text("Đang lưu…")
+        assert officer.path == attempt
+        with officer.page.expect_navigation(url=f"**{attempt}/submission"):
+            on_their_way.pop().continue_()
+        officer.look()
 
 
 def test_a_quiz_by_keyboard_alone(chromium: Browser, live_server: Server) -> None:

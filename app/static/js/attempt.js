@@ -31,7 +31,7 @@ const known = new Map(); // what was kept last, so that leaving a field after it
 for (const [item, place] of items) known.set(item, JSON.stringify(readAnswer(place)));
 
 const refused = new Set(); // what the server would not take waits for a change or a reload, and does not hold up the others
-let isSending = false;
+let sending; // the run under way
 let hasEnded = false;
 let pause = 0;
 let retry;
@@ -160,18 +160,19 @@ function sendLater(error) {
   if (!hasEnded) retry = setTimeout(send, pause * (0.75 + Math.random() / 2));
 }
 
-/** Send what waits, one answer after the other; whether nothing waits any more. */
-async function send() {
+/** Send what waits, one answer after the other; whether nothing waits any more. Who asks meanwhile awaits the same run. */
+function send() {
+  return (sending ??= sendAll().finally(() => (sending = undefined)));
+}
+
+async function sendAll() {
   clearTimeout(retry);
-  if (isSending || hasEnded) return waiting().length === 0;
-  isSending = true;
+  if (hasEnded) return waiting().length === 0;
   try {
     for (let [next] = toSend(); next; [next] = toSend()) await sendOne(...next);
     if (refused.size === 0) showWaiting();
   } catch (error) {
     sendLater(error);
-  } finally {
-    isSending = false;
   }
   return waiting().length === 0;
 }
@@ -203,7 +204,6 @@ async function check(button) {
   keep(item);
   button.disabled = true;
   try {
-    while (isSending) await new Promise((resolve) => setTimeout(resolve, 50));
     if (!(await send())) throw new Error(words.checkOffline);
     const reply = await askToCheck(button, readAnswer(place), form.elements.csrf_token.value, words);
     timeLeft.tell(reply.due_in_seconds);
@@ -228,6 +228,7 @@ form.addEventListener("submit", async (event) => {
   event.preventDefault();
   pause = 0;
   if (event.submitter?.name === "try") return check(event.submitter);
+  if (sending && refused.size === 0) tellAll(words.saving);
   if (await send()) {
     if (event.submitter?.value === "submission") location.assign(review);
     if (event.submitter?.value === "next") goOn(event.submitter);
