@@ -53,8 +53,18 @@ class KeptMark:
     is_graded: bool
 
 
-def give_mark(attempt_id: int, item: PublishedItem, said: Said, *, by: Actor, at: datetime) -> KeptMark:
-    """Mark an essay, or correct the mark that one has given it; a verb. Raises Refused."""
+class Unread(Refused):
+    """The text that was read is not the one that stands there now: what is said of it cannot be kept."""
+
+
+def give_mark(
+    attempt_id: int, item: PublishedItem, said: Said, *, seen: str, by: Actor, at: datetime
+) -> KeptMark:
+    """Mark an essay, or correct the mark that one has given it; a verb. Raises Refused.
+
+    `seen`: the receipt of the answer that was read. Raises Unread if another has come in since, with a file of answers.
+    """
+    _refuse_unread(attempt_id, item, seen)
     return _keep(attempt_id, item, said, reason="", by=by, at=at)
 
 
@@ -62,7 +72,7 @@ def settle_marks(
     attempt_id: int, item: PublishedItem, said: Said, reason: str, *, by: Actor, at: datetime
 ) -> KeptMark:
     """Decide between two marks that lie too far apart; a verb. Refuses where there is nothing to settle, and either of
-    the two markers.
+    the two markers. The text is the one that they read: none is replaced once somebody has marked it.
     """
     refuse_settling(item, marks_of([attempt_id])[attempt_id, item.revision_id], by)
     return _keep(attempt_id, item, said, reason=reason, by=by, at=at)
@@ -124,6 +134,18 @@ def _refuse(attempt: Attempt, item: PublishedItem, said: Said, by: Actor) -> Non
         raise Refused(
             _l("Every criterion needs one of its levels."), kept=_l("Nothing was changed.")
         ) from error
+
+
+def _refuse_unread(attempt_id: int, item: PublishedItem, seen: str) -> None:
+    saved = latest_answers(attempt_id).get(item.item.id)
+    if saved is None or saved.receipt != seen:
+        raise Unread(
+            _l("This is no longer the text that you read: a newer one came in with a file of answers."),
+            kept=_l("Your mark is not saved yet. What you chose and wrote still stands in the form."),
+            to_do=_l(
+                "Read the text as it stands now, change your mark where it needs it, and send it again."
+            ),
+        )
 
 
 def _outcome(mark: EssayMark, verdict: Verdict) -> str:

@@ -9,6 +9,7 @@ import uuid
 from typing import NamedTuple
 
 from flask import abort
+from flask_babel import lazy_gettext as _l
 
 from app.accounts.access import require_role
 from app.curriculum import catalogue
@@ -18,16 +19,18 @@ from app.quizzes.correction_access import Asked, attempt_of_another
 from app.quizzes.models import Attempt
 from app.quizzes.result_access import of_edition, quiz_with
 from app.quizzes.saved import latest_answers
+from app.shared.refusal import Refused
 from app.workshops.access import READERS, workshop_for_running
 from app.workshops.models import Workshop
 
 
 class Written(NamedTuple):
-    """An essay as somebody wrote it, in which attempt and workshop."""
+    """An essay as somebody wrote it, with the receipt of that text; in which attempt and workshop."""
 
     attempt: Attempt
     item: PublishedItem
     answer: Answer
+    receipt: str
     workshop: Workshop | None
 
 
@@ -51,7 +54,9 @@ def essay_for_marking(quiz_uid: uuid.UUID, item_id: str, workshop_uid: uuid.UUID
 
 
 def script_for_marking(uid: uuid.UUID, item_id: str) -> Written:
-    """What was written to an item of an attempt that is handed in; 404 where there is nothing to mark, else 403."""
+    """What was written to an item of an attempt that is handed in; 404 where there is nothing to mark, else 403.
+    Refuses a text that was emptied.
+    """
     require_marker()
     attempt, workshop = attempt_of_another(uid)
     revision_id = next((each["revision"] for each in attempt.layout if each["item"] == item_id), None)
@@ -59,6 +64,12 @@ def script_for_marking(uid: uuid.UUID, item_id: str) -> Written:
         abort(404)
     item = catalogue.item(revision_id)
     saved = latest_answers(attempt.id).get(item_id)
-    if not item.item.rubric or saved is None or not saved.answer[TEXT]:
+    if not item.item.rubric or saved is None:
         abort(404)
-    return Written(attempt, item, saved.answer, workshop)
+    if not saved.answer[TEXT]:
+        raise Refused(
+            _l("This essay is empty: its text was taken out."),
+            kept=_l("An essay that is empty earns no points and needs no mark."),
+            to_do=_l("Go on with the next one."),
+        )
+    return Written(attempt, item, saved.answer, saved.receipt, workshop)

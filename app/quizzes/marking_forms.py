@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from flask import abort
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.curriculum.published import PublishedItem
@@ -66,8 +67,8 @@ def _uid(value: str | None) -> uuid.UUID | None:
         abort(404)
 
 
-class MarkForm(Form):
-    """A mark but for its levels, which `mark_form` adds: one field for each criterion."""
+class RubricForm(Form):
+    """What is said of an essay but for its levels, which `_with_rubric` adds: one field for each criterion."""
 
     comment = TextAreaField(
         _l("Comment to the officer"),
@@ -92,7 +93,13 @@ class MarkForm(Form):
         return Said(levels, comment=self.comment.data or "", note=self.note.data or "")
 
 
-class SettlementForm(MarkForm):
+class MarkForm(RubricForm):
+    """A mark. `seen`: the receipt of the text that is read."""
+
+    seen = HiddenField()
+
+
+class SettlementForm(RubricForm):
     """The mark that decides between two, and why."""
 
     reason = StringField(
@@ -102,24 +109,24 @@ class SettlementForm(MarkForm):
     )
 
 
-F = TypeVar("F", bound=MarkForm)
+F = TypeVar("F", bound=RubricForm)
 
 
-def mark_form(item: PublishedItem, own: EssayMark | None) -> MarkForm:
-    """The form for an essay, filled with the mark that is to be corrected."""
-    return _with_rubric(MarkForm, item, own)
+def mark_form(item: PublishedItem, receipt: str, own: EssayMark | None) -> MarkForm:
+    """The form for the text of an essay that has a receipt, filled with the mark that is to be corrected."""
+    return _with_rubric(MarkForm, item, {**_filled(own), "seen": receipt})
 
 
 def settlement_form(item: PublishedItem, earlier: EssayMark | None) -> SettlementForm:
     """The form that settles two marks, filled with the settlement that is to be corrected."""
-    return _with_rubric(SettlementForm, item, earlier)
+    return _with_rubric(SettlementForm, item, _filled(earlier))
 
 
-def _with_rubric(form_class: type[F], item: PublishedItem, mark: EssayMark | None) -> F:
+def _with_rubric(form_class: type[F], item: PublishedItem, filled: Mapping[str, str]) -> F:
     criteria = item.item.rubric or ()
     fields = {_name(each): _levels(each) for each in criteria}
     made = type(form_class.__name__, (form_class,), {**fields, "criteria": criteria})
-    form: F = made(data=_filled(mark) if mark else None)
+    form: F = made(data=filled)
     return form
 
 
@@ -128,7 +135,9 @@ def _levels(criterion: Criterion) -> Any:
     return RadioField(in_language(criterion.text), [InputRequired()], choices=choices_of(offered))
 
 
-def _filled(mark: EssayMark) -> dict[str, str]:
+def _filled(mark: EssayMark | None) -> dict[str, str]:
+    if mark is None:
+        return {}
     levels = {f"level-{criterion_id}": level_id for criterion_id, level_id in mark.levels.items()}
     return {**levels, "comment": mark.comment, "note": mark.note, "reason": mark.reason}
 

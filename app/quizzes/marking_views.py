@@ -13,7 +13,7 @@ from flask_login import current_user
 from app.accounts.identity import User
 from app.quizzes import marking_text
 from app.quizzes.correction_access import Asked
-from app.quizzes.marking import KeptMark, claim, give_mark, refuse_settling, settle_marks
+from app.quizzes.marking import KeptMark, Unread, claim, give_mark, refuse_settling, settle_marks
 from app.quizzes.marking_access import (
     Written,
     essay_for_marking,
@@ -21,7 +21,7 @@ from app.quizzes.marking_access import (
     script_for_marking,
     workshop_for_marking,
 )
-from app.quizzes.marking_forms import MarkForm, MarkingForm, mark_form, settlement_form
+from app.quizzes.marking_forms import MarkForm, MarkingForm, RubricForm, mark_form, settlement_form
 from app.quizzes.marking_queries import (
     claims_by_others,
     count_for,
@@ -107,10 +107,13 @@ def new_mark(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
     if request.method == "GET":
         write(claim, written.attempt.id, written.item.revision_id, by=current_user, at=clock.now())
     script = script_in(written.attempt, written.item)
-    form = mark_form(written.item, script.mark_by(current_user.id))
+    form = mark_form(written.item, written.receipt, script.mark_by(current_user.id))
     if form.validate_on_submit():
         what = (written.attempt.id, written.item, form.said())
-        kept = write(give_mark, *what, by=current_user, at=clock.now())
+        try:
+            kept = write(give_mark, *what, seen=form.seen.data or "", by=current_user, at=clock.now())
+        except Unread as refusal:
+            return _to_read_again(written, form, refusal)
         return _to_next(written, script, kept)
     return _page("quizzes/new_mark.html", written, script, form)
 
@@ -147,7 +150,17 @@ def _to_next(written: Written, script: Script, kept: KeptMark) -> ResponseReturn
     return redirect(url_for(".show_next_script", uid=script.quiz.uid, **onward), 303)
 
 
-def _page(template: str, written: Written, script: Script, form: MarkForm) -> ResponseReturnValue:
+def _to_read_again(read: Written, form: MarkForm, refusal: Unread) -> ResponseReturnValue:
+    """The text as it stands now, with what was said of the one that was read."""
+    written = script_for_marking(read.attempt.uid, read.item.item.id)
+    form.seen.data = written.receipt
+    script = script_in(written.attempt, written.item)
+    return _page("quizzes/new_mark.html", written, script, form, refusal)
+
+
+def _page(
+    template: str, written: Written, script: Script, form: RubricForm, refusal: Unread | None = None
+) -> ResponseReturnValue:
     attempt, shown = written.attempt, MarkingForm()
     claims = claims_by_others([attempt.id], current_user.id, clock.now())
     return render_template(
@@ -155,9 +168,10 @@ def _page(template: str, written: Written, script: Script, form: MarkForm) -> Re
         script=script,
         answer=written.answer,
         form=form,
+        refusal=refusal,
         claims=claims.get(script.key, []),
         names=marker_names(script.marks),
         shown=shown,
         words=marking_text,
         is_synthetic=script.is_synthetic,
-    ), (422 if form.errors else 200)
+    ), (refusal.status if refusal else 422 if form.errors else 200)

@@ -15,6 +15,7 @@ from app.domain.course import body_of
 from app.domain.item import Criterion, Item, Level
 from app.extensions import db
 from app.quizzes.models import Attempt, AttemptScore, Response
+from app.quizzes.saved import latest_answers
 from app.workshops.models import Workshop
 from tests.cast import Cast, add
 from tests.curriculum.make import publish_approved
@@ -69,6 +70,11 @@ def hand_in(trainee: Trainee, **answers: str) -> Attempt:
         assert trainee.client.put(f"{attempt}/responses/{name}", json=body).status_code == 200
     trainee.submit(attempt)
     return db.session.scalars(select(Attempt).order_by(Attempt.id.desc()).limit(1)).one()
+
+
+def receipt_of(attempt: Attempt, item_id: str) -> str:
+    """What stands with the text of an essay that is read now."""
+    return latest_answers(attempt.id)[item_id].receipt
 
 
 def scores_of(attempt: Attempt) -> AttemptScore | None:

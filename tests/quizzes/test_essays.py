@@ -34,6 +34,7 @@ from tests.quizzes.essays import (
     hand_in,
     item_of,
     publish_essays,
+    receipt_of,
     scores_of,
     text,
 )
@@ -52,7 +53,8 @@ def put(writer: Trainee, attempt: str, item: str, written: str, key: str = "a-ke
 
 def mark(writer: Trainee, attempt, by, levels=ALL, item: str = NOTE, **said: str):
     published = item_of(writer.edition, item)
-    return write(give_mark, attempt.id, published, Said(levels, **said), by=by, at=clock.now())
+    read = {"seen": receipt_of(attempt, item), "by": by, "at": clock.now()}
+    return write(give_mark, attempt.id, published, Said(levels, **said), **read)
 
 
 def settle(writer: Trainee, attempt, by, levels, reason: str = "Read again together"):

@@ -29,6 +29,7 @@ from tests.quizzes.essays import (
     WRITTEN,
     hand_in,
     publish_essays,
+    receipt_of,
     scores_of,
     write_in_workshop,
 )
@@ -59,7 +60,7 @@ class Hall:
         return f"/marking/{quiz_revision(self.edition).uid}/{item}"
 
     def send(self, account: Account, attempt: Attempt, item: str, **fields: str) -> TestResponse:
-        return self.client(account).post(script(attempt, item), data=fields)
+        return post_mark(self.client(account), attempt, item, fields)
 
     def mark_report(self, account: Account, attempt: Attempt, level: str, **fields: str) -> TestResponse:
         return self.send(account, attempt, REPORT, **{"level-facts": level, **fields})
@@ -67,6 +68,14 @@ class Hall:
 
 def script(attempt: Attempt, item: str, then: str = "") -> str:
     return f"/attempts/{attempt.uid}/essays/{item}{then}"
+
+
+def post_mark(
+    client: FlaskClient, attempt: Attempt, item: str, fields: dict[str, str], then: str = ""
+) -> TestResponse:
+    """Send the form of a script as it is read now."""
+    data = {"seen": receipt_of(attempt, item), **fields}
+    return client.post(script(attempt, item, then), data=data)
 
 
 def in_turn_of(account: Account, attempts: list[Attempt], item: str) -> list[Attempt]:
@@ -148,7 +157,7 @@ def test_a_mark_is_given_on_the_page_and_leads_to_the_next(
         "They are neutral (2 points)",
     ]
     fields = {"level-facts": "some", "level-words": "neutral", "comment": "Nêu thêm giờ.", "note": "Vội"}
-    reply = client.post(script(first, NOTE), data=fields)
+    reply = post_mark(client, first, NOTE, fields)
     assert reply.status_code == 303
     assert client.get(reply.location).location == script(second, NOTE)
     (mark,) = db.session.scalars(select(EssayMark)).all()
@@ -160,7 +169,7 @@ def test_a_mark_is_given_on_the_page_and_leads_to_the_next(
     )
     assert scores_of(first).score == pytest.approx(1 + 3 / 4)
     hall.send(cast.instructor, third, NOTE, **ALL_FACTS)
-    reply = client.post(script(second, NOTE), data=ALL_FACTS)
+    reply = post_mark(client, second, NOTE, ALL_FACTS)
     last = client.get(reply.location)
     assert (last.status_code, last.location) == (303, hall.pile(NOTE))
     assert "No essay to this question waits for your mark." in client.get(last.location).text
@@ -213,7 +222,7 @@ def test_with_names_the_order_is_that_of_handing_in_and_is_kept_on_the_way(
     client = hall.client(cast.instructor)
     page = main_of(client, f"{hall.pile(NOTE)}?names=shown")
     assert lines_of(page, "tbody th a") == ["Lê Thị Thử Dương", "Trần Văn Mẫu Đạt", "Phạm Ví Dụ Đức"]
-    onward = client.post(f"{script(three[0], NOTE)}?names=shown", data=ALL_FACTS).location
+    onward = post_mark(client, three[0], NOTE, ALL_FACTS, "?names=shown").location
     assert client.get(onward).location == f"{script(three[1], NOTE)}?names=shown"
 
 
@@ -336,7 +345,7 @@ def test_who_studies_alone_is_marked_by_whoever_keeps_the_record(
     assert piles(keeper, "/marking?workshop=alone") == piles(keeper)
     assert (piles(teacher), teacher.get(script(attempt, NOTE)).status_code) == ([], 403)
     assert lines_of(main_of(keeper, "/"), "a[href='/marking']") == ["1 essay waits for your mark"]
-    assert keeper.post(script(attempt, NOTE), data=ALL_FACTS).status_code == 303
+    assert post_mark(keeper, attempt, NOTE, ALL_FACTS).status_code == 303
     assert scores_of(attempt).score == 2
 
 
@@ -344,7 +353,7 @@ def test_nobody_marks_ones_own(app: Flask, cast: Cast, time: time_machine.Travel
     attempt = hand_in(Trainee(app, cast.coordinator, publish_essays()), note_for_the_shift=WRITTEN)
     own = english_client(app, cast.coordinator)
     assert (piles(own), own.get(script(attempt, NOTE)).status_code) == ([], 403)
-    assert own.post(script(attempt, NOTE), data=ALL_FACTS).status_code == 403
+    assert post_mark(own, attempt, NOTE, ALL_FACTS).status_code == 403
     assert len(piles(english_client(app, cast.administrator))) == 1
 
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.certificates.queries import candidates
 from app.certificates.text import reasons_why_not
@@ -21,6 +22,7 @@ from app.curriculum.published import PublishedQuiz
 from app.domain.course_files import read_course
 from app.domain.sitting import WHEN_RELEASED
 from app.extensions import db
+from app.quizzes.marks import EssayMark
 from app.quizzes.models import Attempt, Response
 from app.quizzes.overrides import override_score
 from app.quizzes.paper_making import refuse_unprintable
@@ -274,6 +276,12 @@ def test_an_essay_that_arrives_as_a_file_waits_with_the_others(
     assert scores_of(attempt).score == 3
 
 
+def make_older() -> None:
+    """Let what was saved so far have been written before what the file holds."""
+    db.session.execute(Response.__table__.update().values(occurred_at=MORNING - timedelta(minutes=5)))
+    db.session.commit()
+
+
 def test_a_file_that_empties_the_last_essay_to_mark_ends_the_waiting(
     app: Flask, cast: Cast, writer: Trainee
 ) -> None:
@@ -281,11 +289,39 @@ def test_a_file_that_empties_the_last_essay_to_mark_ends_the_waiting(
     for marker in (cast.instructor, cast.coordinator):
         mark(writer, attempt, marker, {"facts": "all"}, "report-in-two-lines")
     assert (scores_of(attempt), completions()) == (None, 0)
-    db.session.execute(Response.__table__.update().values(occurred_at=MORNING - timedelta(minutes=5)))
-    db.session.commit()
+    make_older()
     assert take(app, cast, attempt, "") == (["will be added"], 303)
+    page = english_client(app, cast.coordinator).get(f"/attempts/{attempt.uid}/essays/{NOTE}")
+    assert (page.status_code, "This essay is empty: its text was taken out." in page.text) == (409, True)
     score = scores_of(attempt)
     assert (score.score, score.max_score, score.is_passed, completions()) == (2, 3, True, 1)
+
+
+def test_a_mark_of_a_text_that_a_file_replaced_is_not_kept_and_stays_in_the_form(
+    app: Flask, cast: Cast, writer: Trainee
+) -> None:
+    attempt = hand_in(writer, note_for_the_shift="Bản đầu.")
+    address = f"/attempts/{attempt.uid}/essays/{NOTE}"
+    marker = english_client(app, cast.coordinator)
+    read = main_of(marker, address).select_one("input[name=seen]")["value"]
+    make_older()
+    assert take(app, cast, attempt, WRITTEN) == (["will be added"], 303)
+    typed = {"level-facts": "some", "level-words": "neutral", "comment": "Nêu thêm giờ.", "note": "Vội"}
+    refused = marker.post(address, data={**typed, "seen": read})
+    page = BeautifulSoup(refused.text, "html.parser").main
+    assert (refused.status_code, db.session.scalar(select(func.count(EssayMark.id)))) == (409, 0)
+    assert lines_of(page, ".notice-error p") == [
+        "This is no longer the text that you read: a newer one came in with a file of answers.",
+        "Your mark is not saved yet. What you chose and wrote still stands in the form.",
+        "Read the text as it stands now, change your mark where it needs it, and send it again.",
+    ]
+    assert page.select_one(".written-text[lang=vi]").text == WRITTEN
+    assert [each["value"] for each in page.select("input[checked]")] == ["some", "neutral"]
+    assert lines_of(page, "form.form textarea") == ["Nêu thêm giờ.", "Vội"]
+    again = page.select_one("input[name=seen]")["value"]
+    assert (again == read, scores_of(attempt)) == (False, None)
+    assert marker.post(address, data={**typed, "seen": again}).status_code == 303
+    assert scores_of(attempt).score == 1.75
 
 
 def test_what_was_marked_or_set_by_hand_is_not_overtaken_by_a_file(
