@@ -59,7 +59,8 @@ NO_RULES = Rules()
 class SittingRule(HasUid, MadeBy, Base):
     """What holds for a quiz in a workshop, as somebody decided it. Never changed: the next decision replaces it.
 
-    `released_at`: since when scores that wait for release are shown; it goes on into the rows that follow.
+    `released_at`: since when scores that wait for release are shown; it goes on into the rows that follow for as long
+    as these have scores wait for release. After "at once" they wait anew.
     """
 
     __tablename__ = "sitting_rules"
@@ -193,12 +194,13 @@ def _replace(
     if before is not None:
         before.replaced_at = at
         db.session.flush()
+    released = before if before and before.release == rules.release == WHEN_RELEASED else None
     rule = SittingRule(
         workshop_id=workshop.id,
         module_slug=quiz.module_slug,
         purpose=quiz.purpose,
-        released_at=before.released_at if before else None,
-        released_by_id=before.released_by_id if before else None,
+        released_at=released.released_at if released else None,
+        released_by_id=released.released_by_id if released else None,
         at=at,
         by_id=by.id,
         **asdict(rules),

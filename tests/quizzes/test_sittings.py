@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -339,6 +340,27 @@ def test_scores_wait_for_release_on_every_page_and_can_be_taken_back(
         select(AuditEvent.action).where(AuditEvent.object_kind == "sitting_rules").order_by(AuditEvent.id)
     )
     assert db.session.scalars(actions).all() == ["set_sitting_rules", "release_scores", "take_scores_back"]
+
+
+def test_a_release_holds_until_scores_are_shown_at_once_and_no_longer(
+    cast: Cast, trainee: Trainee, workshop: Workshop
+) -> None:
+    answered(trainee)
+    quiz, waiting = catalogue.quiz(trainee.quiz().id), Rules(release=WHEN_RELEASED)
+
+    def percent_after(rules: Rules) -> float | None:
+        decide(cast, trainee, workshop, rules)
+        return quiz_states(trainee.enrolment.id)[MODULE].percent
+
+    assert percent_after(waiting) is None
+    write(release_scores, workshop, quiz, by=cast.instructor, at=clock.now())
+    assert percent_after(replace(waiting, password="cột mốc")) == 100
+    assert percent_after(Rules()) == 100
+    assert percent_after(waiting) is None
+    rule = rule_in_force(workshop.id, quiz)
+    assert (rule.released_at, rule.released_by_id) == (None, None)
+    write(release_scores, workshop, quiz, by=cast.instructor, at=clock.now())
+    assert quiz_states(trainee.enrolment.id)[MODULE].percent == 100
 
 
 def test_a_module_passed_is_not_shown_as_complete_while_that_would_tell(
