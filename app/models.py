@@ -20,7 +20,7 @@ from app.quizzes import (
     overrides,
     paper,
     regrades,
-    sittings,
+    sitting_rules,
 )
 from app.quizzes import models as quizzes
 from app.shared import audit, jobs, marks, throttle
@@ -55,7 +55,7 @@ __all__ = [
     "recalls",
     "regrades",
     "roster_import",
-    "sittings",
+    "sitting_rules",
     "summaries",
     "surveys",
     "throttle",

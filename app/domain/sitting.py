@@ -91,12 +91,29 @@ def _end(span: Span) -> datetime:
     return span.ends
 
 
-def due_at(sitting: Sitting, started_at: datetime, limit: timedelta | None) -> datetime | None:
+def _moved_hall(half_days: Iterable[Span], started_at: datetime) -> Span | None:
+    """The half-day in which an attempt began, its hours changed since perhaps: the nearest, of two the one that ends
+    last.
+    """
+
+    def nearness(span: Span) -> tuple[timedelta, timedelta]:
+        away = max(span.begins - HALL_MARGIN - started_at, started_at - span.ends - HALL_MARGIN, timedelta())
+        return away, started_at - span.ends
+
+    nearest = min(half_days, key=nearness, default=None)
+    return Span(nearest.begins - HALL_MARGIN, nearest.ends + HALL_MARGIN) if nearest else None
+
+
+def due_at(
+    sitting: Sitting, started_at: datetime, limit: timedelta | None, *, began_in_hall: bool = False
+) -> datetime | None:
     """When an attempt is over: the first of its time limit, the close for all, the end of the half-day in the hall.
 
-    The later close of the officer puts off the end of the half-day as well. None: nothing ends it.
+    The later close of the officer puts off the end of the half-day as well. None: nothing ends it. `began_in_hall`:
+    one of the `half_days`, which are then those of that day, was under way at the start, by the hours it had.
     """
-    hall = hall_open_at(sitting.half_days, started_at) if sitting.is_in_hall else None
+    find = _moved_hall if began_in_hall else hall_open_at
+    hall = find(sitting.half_days, started_at) if sitting.is_in_hall else None
     ends = (
         started_at + limit if limit is not None else None,
         sitting.ends_all_at,
@@ -106,17 +123,27 @@ def due_at(sitting: Sitting, started_at: datetime, limit: timedelta | None) -> d
 
 
 def moved_due(
-    sitting: Sitting, started_at: datetime, limit: timedelta | None, *, was: datetime | None, at: datetime
+    sitting: Sitting,
+    started_at: datetime,
+    limit: timedelta | None,
+    *,
+    was: datetime | None,
+    at: datetime,
+    notice: timedelta = LEAST_NOTICE,
+    began_in_hall: bool = False,
 ) -> datetime | None:
-    """When an open attempt is over after the rule was changed at a moment, `was` being its end before.
+    """When an open attempt is over after rule or half-days were changed at a moment, `was` being its end before.
 
-    Nobody loses more than they must: what the change cuts off leaves LEAST_NOTICE, or what was left if that is less.
+    Nobody loses more than they must: what the change cuts off leaves the notice, or what was left if that is less.
+    Where the half-day in which it began is held no longer, it ends no later than before.
     """
-    ends = due_at(sitting, started_at, limit)
+    ends = due_at(sitting, started_at, limit, began_in_hall=began_in_hall)
+    if began_in_hall and sitting.is_in_hall and not sitting.half_days:
+        ends = min((end for end in (ends, was) if end), default=None)
     if ends is None:
         return None
-    notice = at + LEAST_NOTICE
-    return max(ends, notice if was is None else min(was, notice))
+    earliest = at + notice
+    return max(ends, earliest if was is None else min(was, earliest))
 
 
 def next_start(ended_at: datetime | None, delay: timedelta | None) -> datetime | None:

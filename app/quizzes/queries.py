@@ -22,7 +22,7 @@ from app.learning.models import Enrolment
 from app.quizzes.accommodations import extra_attempts, later_close
 from app.quizzes.models import Attempt, AttemptScore
 from app.quizzes.seats import workshop_id_held
-from app.quizzes.sittings import SittingRule, is_held_back, is_rule_for
+from app.quizzes.sitting_rules import SittingRule, is_held_back, is_rule_for
 from app.shared import clock
 from app.shared.database import reading
 from app.workshops.models import Workshop

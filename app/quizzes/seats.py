@@ -15,7 +15,7 @@ from app.curriculum.published import PublishedQuiz
 from app.domain.sitting import Span, is_same_word
 from app.extensions import db
 from app.learning.models import Enrolment
-from app.quizzes.sittings import NO_RULES, Rules, SittingRule
+from app.quizzes.sitting_rules import NO_RULES, Rules, SittingRule
 from app.shared.refusal import Refused
 from app.shared.throttle import count_recent, record
 from app.workshops.models import Workshop, WorkshopSession

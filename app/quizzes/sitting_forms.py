@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateTimeLocalField, HiddenField, RadioField, S
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from app.domain.sitting import AT_ONCE, FOR_ALL, FOR_STARTING, WHEN_RELEASED
-from app.quizzes.sittings import Rules
+from app.quizzes.sitting_rules import Rules
 from app.shared import clock
 from app.shared.forms import Form, choices_of
 

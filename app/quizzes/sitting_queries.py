@@ -16,7 +16,7 @@ from app.extensions import db
 from app.quizzes.gradebook import in_order
 from app.quizzes.models import Attempt
 from app.quizzes.queries import is_waiting
-from app.quizzes.sittings import NO_RULES, Rules, SittingRule
+from app.quizzes.sitting_rules import NO_RULES, Rules, SittingRule
 from app.workshops.models import Workshop
 from app.workshops.registrations import Registration
 

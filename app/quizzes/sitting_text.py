@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.domain.sitting import AT_ONCE, FOR_ALL, Obstacle, Sitting, due_at
-from app.quizzes.sittings import Rules
+from app.quizzes.sitting_rules import Rules
 from app.shared.page import show_moment
 from app.shared.refusal import Refused
 
@@ -120,3 +120,12 @@ def decision_words(rules: Rules, released_at: datetime | None) -> str:
         parts.append(_("with a password"))
     scores = _("Scores: %(release)s", release=release_words(rules, released_at))
     return ". ".join([", ".join(parts), scores])
+
+
+def moved_words(moved: int) -> LazyString:
+    """How many open attempts were given another end."""
+    return lazy_ngettext(
+        "%(num)d open attempt ends at another time now; its page shows it with the next answer.",
+        "%(num)d open attempts end at another time now; their pages show it with the next answer.",
+        moved,
+    )

@@ -7,7 +7,6 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -15,17 +14,11 @@ from app.curriculum import catalogue
 from app.curriculum.published import PublishedQuiz
 from app.quizzes import gradebook_text, sitting_text
 from app.quizzes.sitting_access import sitting_for_deciding
+from app.quizzes.sitting_ends import open_attempts
 from app.quizzes.sitting_forms import SittingForm, values_of
 from app.quizzes.sitting_queries import decisions_on, sittings_of
-from app.quizzes.sittings import (
-    NO_RULES,
-    close_now,
-    open_attempts,
-    release_scores,
-    rule_in_force,
-    set_rules,
-    take_scores_back,
-)
+from app.quizzes.sitting_rules import NO_RULES, rule_in_force
+from app.quizzes.sittings import close_now, release_scores, set_rules, take_scores_back
 from app.quizzes.views import blueprint
 from app.shared import clock
 from app.shared.database import write
@@ -57,7 +50,8 @@ def edit_sitting(uid: uuid.UUID, quiz_uid: uuid.UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         seen = form.seen.data or ""
         moved = write(set_rules, workshop, quiz, form.rules(), seen=seen, by=current_user, at=at)
-        flash(" ".join([_("Saved."), *_moved_words(moved)]), "success")
+        told = [sitting_text.moved_words(moved)] if moved else []
+        flash(" ".join([_("Saved."), *map(str, told)]), "success")
         return _to_list(workshop)
     return render_template(
         "quizzes/edit_sitting.html",
@@ -70,18 +64,6 @@ def edit_sitting(uid: uuid.UUID, quiz_uid: uuid.UUID) -> ResponseReturnValue:
         names=gradebook_text,
         is_synthetic=workshop.is_synthetic,
     ), (422 if form.errors else 200)
-
-
-def _moved_words(moved: int) -> list[str]:
-    if not moved:
-        return []
-    return [
-        ngettext(
-            "%(num)d open attempt ends at another time now; its page shows it with the next answer.",
-            "%(num)d open attempts end at another time now; their pages show it with the next answer.",
-            moved,
-        )
-    ]
 
 
 @blueprint.post("/workshops/<uuid:uid>/sittings/<uuid:quiz_uid>/close")

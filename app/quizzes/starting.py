@@ -28,8 +28,8 @@ from app.learning.models import settle_order
 from app.quizzes.accommodations import Applied, allowance_at
 from app.quizzes.models import Attempt
 from app.quizzes.seats import Seat, check_password, seat_of
+from app.quizzes.sitting_ends import sitting_of
 from app.quizzes.sitting_text import refusal_of, too_soon
-from app.quizzes.sittings import sitting_of
 from app.quizzes.submission import close_if_over
 from app.shared import clock
 from app.shared.audit import audit

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,6 +22,7 @@ from app.shared import clock
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy, Words
 from app.shared.refusal import Refused
+from app.workshops.half_day_changes import follow
 from app.workshops.registrations import Registration, Withdrawal, is_active
 from app.workshops.sessions import PlannedSession, WorkshopSession, drop_sessions
 
@@ -102,8 +104,8 @@ class Workshop(HasUid, MadeBy, Base):
             self._freeze_postings_again()
         audit("revise_workshop", self, by=by, at=at)
 
-    def arrange(self, planned: Sequence[PlannedSession], *, by: Actor, at: datetime) -> None:
-        """Hold these half-days and no others. Refuses to drop one whose register has marks."""
+    def arrange(self, planned: Sequence[PlannedSession], *, by: Actor, at: datetime) -> list[LazyString]:
+        """Hold these half-days and no others; what followed, in words. Refuses to drop one whose register has marks."""
         held = {session.key: session for session in self._held()}
         wanted = {session.half_day.key: session for session in planned}
         drop_sessions([session for key, session in held.items() if key not in wanted])
@@ -113,6 +115,7 @@ class Workshop(HasUid, MadeBy, Base):
             else:
                 db.session.add(WorkshopSession.from_plan(self.id, session))
         audit("arrange_sessions", self, by=by, at=at)
+        return follow(self, at)
 
     def register(
         self, officer_ids: Collection[int], *, by: Actor | None, at: datetime, origin: str = "page"

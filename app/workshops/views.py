@@ -109,8 +109,8 @@ def edit_sessions(uid: uuid.UUID) -> ResponseReturnValue:
     shown = None if request.form else {"sessions": rows_of(half_days, sessions_of(workshop.id))}
     form = SessionsForm(data=shown)
     if form.validate_on_submit():
-        write(workshop.arrange, form.planned(half_days), by=current_user, at=clock.now())
-        flash(_("The half-days are saved."), "success")
+        followed = write(workshop.arrange, form.planned(half_days), by=current_user, at=clock.now())
+        flash(" ".join([_("The half-days are saved."), *map(str, followed)]), "success")
         return _to_workshop(workshop)
     return render_template(
         "workshops/edit_sessions.html",

@@ -15,7 +15,7 @@ from app.quizzes.models import Attempt, GradingRun, ItemScore
 from app.quizzes.overrides import ScoreOverride
 from app.quizzes.paper import PaperEntry
 from app.quizzes.regrades import Regrade
-from app.quizzes.sittings import SittingRule
+from app.quizzes.sitting_rules import SittingRule
 from app.shared import clock
 from app.shared.storage import store
 from app.workshops.models import Workshop

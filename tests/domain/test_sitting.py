@@ -155,6 +155,49 @@ def test_a_close_moved_again_and_again_does_not_add_up() -> None:
     assert (first, later) == (NOON + LEAST_NOTICE, NOON + LEAST_NOTICE)
 
 
+@pytest.mark.parametrize(
+    ("half_days", "expected"),
+    [
+        ([MORNING, AFTERNOON], MORNING.ends + HALL_MARGIN),
+        ([Span(NOON - 2 * HOUR, NOON), AFTERNOON], NOON + HALL_MARGIN),
+        ([Span(NOON - 9 * HOUR, NOON - 5 * HOUR), AFTERNOON], NOON - 5 * HOUR + HALL_MARGIN),
+        ([Span(NOON - 4 * HOUR, NOON), Span(NOON - 3 * HOUR, NOON + HOUR)], NOON + HOUR + HALL_MARGIN),
+        ([], None),
+    ],
+)
+def test_whoever_began_in_the_hall_ends_with_the_nearest_half_day(
+    half_days: list[Span], expected: datetime | None
+) -> None:
+    sitting, began = Sitting(is_in_hall=True, half_days=half_days), NOON - 3 * HOUR
+    assert due_at(sitting, began, None, began_in_hall=True) == expected
+    assert due_at(sitting, began, HOUR / 2, began_in_hall=True) == min(began + HOUR / 2, expected or NOON)
+
+
+@given(sittings, moments, st.none() | lengths)
+@settings(max_examples=examples(200))
+def test_hours_that_did_not_change_give_whoever_began_in_the_hall_the_same_end(
+    sitting: Sitting, at: datetime, limit: timedelta | None
+) -> None:
+    if hall_open_at(sitting.half_days, at):
+        assert due_at(sitting, at, limit, began_in_hall=True) == due_at(sitting, at, limit)
+
+
+@pytest.mark.parametrize(
+    ("was", "expected"),
+    [(NOON + HOUR, NOON + HOUR), (NOON + 3 * HOUR, NOON + 2 * HOUR), (None, NOON + 2 * HOUR)],
+)
+def test_where_its_half_day_is_held_no_longer_an_attempt_ends_no_later_than_before(
+    was: datetime | None, expected: datetime
+) -> None:
+    moved = moved_due(Sitting(is_in_hall=True), NOON, 2 * HOUR, was=was, at=NOON, began_in_hall=True)
+    assert moved == expected
+
+
+def test_a_close_on_the_spot_leaves_no_notice() -> None:
+    sitting = Sitting(closes_at=NOON, closes_for=FOR_ALL)
+    assert moved_due(sitting, NOON - HOUR, None, was=NOON + HOUR, at=NOON, notice=timedelta()) == NOON
+
+
 def test_of_half_days_that_meet_the_one_that_ends_last_counts() -> None:
     one, other = Span(NOON - HOUR, NOON), Span(NOON, NOON + HOUR)
     assert hall_open_at([one, other], NOON) == Span(NOON - HALL_MARGIN, NOON + HOUR + HALL_MARGIN)

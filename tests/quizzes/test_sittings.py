@@ -22,7 +22,8 @@ from app.quizzes.accommodations import Target, accommodate
 from app.quizzes.models import GRACE, Attempt
 from app.quizzes.queries import final_scores, quiz_states
 from app.quizzes.seats import MISSES, WINDOW
-from app.quizzes.sittings import Rules, SittingRule, close_now, release_scores, rule_in_force, set_rules
+from app.quizzes.sitting_rules import Rules, SittingRule, rule_in_force
+from app.quizzes.sittings import close_now, release_scores, set_rules
 from app.quizzes.submission import close_overdue, overdue_ids
 from app.shared import clock
 from app.shared.audit import AuditEvent

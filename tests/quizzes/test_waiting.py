@@ -28,7 +28,8 @@ from app.quizzes.overrides import override_score
 from app.quizzes.paper_making import refuse_unprintable
 from app.quizzes.result_figures import refresh_now
 from app.quizzes.result_groups import QuizGroup
-from app.quizzes.sittings import Rules, release_scores, set_rules
+from app.quizzes.sitting_rules import Rules
+from app.quizzes.sittings import release_scores, set_rules
 from app.shared import clock
 from app.shared.database import write
 from app.shared.refusal import Refused
