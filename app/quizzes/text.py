@@ -227,3 +227,12 @@ def reading_for(quiz: PublishedQuiz, item: ReviewedItem) -> Reading:
     titles = {section.id: section.title for section in page.sections} if page else {}
     title = titles.get(item.section) or (page.title if page else item.module_slug)
     return Reading(title, item.module_slug, item.section)
+
+
+def saved_words(count: int, time: str) -> str:
+    """How many answers of a page were saved; `time` as clocks show it."""
+    if count == 0:
+        return _("Nothing has changed since the last save.")
+    return ngettext(
+        "%(num)d answer saved at %(time)s.", "%(num)d answers saved at %(time)s.", count, time=time
+    )

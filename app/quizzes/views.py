@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import partial
 
 from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from app.curriculum import catalogue
 from app.curriculum.published import PublishedEdition, PublishedQuiz
@@ -119,10 +120,13 @@ def _rules_page(quiz: PublishedQuiz, place: Place, form: StartForm) -> str:
 def show_attempt(uid: uuid.UUID) -> ResponseReturnValue:
     """All questions with what is saved; the result once it is in."""
     attempt = attempt_for_reading(uid)
+    return _result_when_in(attempt) or _attempt_page(attempt)
+
+
+def _result_when_in(attempt: Attempt) -> Response | None:
+    """To the result of an attempt that is handed in, or is now because its time is up."""
     _close_when_over(attempt)
-    if attempt.submitted_at:
-        return redirect(url_for(".show_result", uid=uid), 303)
-    return _attempt_page(attempt)
+    return redirect(url_for(".show_result", uid=attempt.uid), 303) if attempt.submitted_at else None
 
 
 def _attempt_page(attempt: Attempt, **values: object) -> str:
@@ -164,15 +168,23 @@ def save_responses(uid: uuid.UUID) -> ResponseReturnValue:
     if page.closed:
         flash(behaviour_text.closed_words(len(page.closed)), "warning")
     if typed:
-        return _attempt_page(attempt_for_reading(uid), typed=typed), 422
+        return _typed_again(attempt_for_reading(uid), typed)
     if then == "submission":
         return redirect(url_for(".new_submission", uid=uid), 303)
     if turned:
         return redirect(url_for(".show_attempt", uid=uid), 303)
     if "bookmark" in request.form:
         return _bookmark_in_form(uid, request.form["bookmark"])
-    flash(_saved_words(len(page.saved), show_time(at)), "success")
+    flash(text.saved_words(len(page.saved), show_time(at)), "success")
     return redirect(url_for(".show_attempt", uid=uid), 303)
+
+
+def _typed_again(attempt: Attempt, typed: Mapping[str, str]) -> ResponseReturnValue:
+    """The page with what was too long to be kept, while that can still be shortened."""
+    result = _result_when_in(attempt)
+    if result:
+        flash(_("This attempt has been handed in; it takes no more answers."), "warning")
+    return result or (_attempt_page(attempt, typed=typed), 422)
 
 
 def _bookmark_in_form(uid: uuid.UUID, wanted: str) -> ResponseReturnValue:
@@ -200,22 +212,11 @@ def _set_bookmark(attempt: Attempt, item_id: str, is_marked: bool) -> None:
         abort(404)
 
 
-def _saved_words(count: int, time: str) -> str:
-    if count == 0:
-        return _("Nothing has changed since the last save.")
-    return ngettext(
-        "%(num)d answer saved at %(time)s.", "%(num)d answers saved at %(time)s.", count, time=time
-    )
-
-
 @blueprint.get("/attempts/<uuid:uid>/submission")
 def new_submission(uid: uuid.UUID) -> ResponseReturnValue:
     """What is answered and what is not, before handing in."""
     attempt = attempt_for_reading(uid)
-    _close_when_over(attempt)
-    if attempt.submitted_at:
-        return redirect(url_for(".show_result", uid=uid), 303)
-    return _page("quizzes/new_submission.html", attempt)
+    return _result_when_in(attempt) or _page("quizzes/new_submission.html", attempt)
 
 
 @blueprint.post("/attempts/<uuid:uid>/submission")

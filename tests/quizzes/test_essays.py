@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import func, select
@@ -15,7 +17,7 @@ from app.extensions import db
 from app.learning.models import ModuleCompletion
 from app.quizzes.marking import BESIDE, BY_HAND, COUNTS, NEEDS_SETTLING, Said, claim, give_mark, settle_marks
 from app.quizzes.marks import EssayMark, MarkingClaim
-from app.quizzes.models import GradingRun, Response
+from app.quizzes.models import GRACE, GradingRun, Response
 from app.quizzes.overrides import override_score
 from app.quizzes.queries import quiz_states
 from app.quizzes.regrades import propose_correction
@@ -24,6 +26,7 @@ from app.shared import clock
 from app.shared.database import write
 from app.shared.refusal import Refused
 from tests.cast import Cast
+from tests.pages import lines_of
 from tests.quizzes.essays import (
     ALL,
     NONE,
@@ -38,7 +41,7 @@ from tests.quizzes.essays import (
     scores_of,
     text,
 )
-from tests.quizzes.taking import NOON, Trainee, form_of
+from tests.quizzes.taking import MORNING, NOON, Trainee, form_of, row_of
 
 
 @pytest.fixture
@@ -104,6 +107,27 @@ def test_what_is_too_long_is_refused_by_name_and_nothing_is_lost(writer: Trainee
         row.item_id: row.answer["text"] for row in db.session.scalars(select(Response).order_by(Response.id))
     }
     assert saved == {NOTE: "Bản đầu.", REPORT: "Ngắn."}
+
+
+@pytest.mark.parametrize("is_handed_in", [True, False])
+def test_what_is_too_long_and_too_late_leads_to_the_result_and_is_not_asked_for_again(
+    writer: Trainee, time: time_machine.Traveller, is_handed_in: bool
+) -> None:
+    attempt = writer.start()
+    put(writer, attempt, NOTE, "Bản đầu.")
+    form = form_of(writer.page(attempt))
+    if is_handed_in:
+        writer.submit(attempt)
+    else:
+        write(lambda: setattr(row_of(attempt), "due_at", MORNING))
+        time.shift(GRACE + timedelta(seconds=1))
+    reply = writer.client.post(f"{attempt}/responses", data={**form, f"answer-{NOTE}": "dài " * 3000})
+    assert (reply.status_code, reply.location) == (303, f"{attempt}/result")
+    assert row_of(attempt).submitted_at == MORNING
+    page = writer.page(f"{attempt}/result")
+    told = "This attempt has been handed in; it takes no more answers."
+    assert lines_of(page, ".notices .notice-warning") == [told]
+    assert "Bản đầu." in said(page)
 
 
 def test_an_attempt_with_an_essay_waits_for_marks_and_says_so(writer: Trainee) -> None:
