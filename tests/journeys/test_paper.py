@@ -44,6 +44,8 @@ def test_a_sheet_on_paper_is_worth_what_the_screen_gives(
             code = instructor.page.locator(".page-header strong").inner_text()
             look_at_files(instructor, version, code, read_pdf)
             letters = letters_on(live_server, code, left_out)
+            key_sheet(instructor, code, ["A", *letters[1:]])
+            set_aside(instructor)
             key_sheet(instructor, code, letters)
             with visiting(chromium, live_server, **PHONE) as coordinator:
                 coordinator.sign_in("dieuphoi")
@@ -125,6 +127,15 @@ def key_sheet(keyer: Visitor, code: str, letters: list[str]) -> None:
     expect(keyer.page.locator(FIELDS).last).to_have_value(letters[-1].lower())
     keyer.page.fill("#code", code.lower())
     keyer.click(KEEP)
+
+
+def set_aside(keyer: Visitor) -> None:
+    """What was keyed from the sheet of somebody else: with a reason, and kept below the list."""
+    keyer.click("tbody a[href$='/setting-aside']")
+    keyer.page.fill("main form [name=reason]", "Phiếu của người ngồi bên cạnh")
+    keyer.click("main form .button")
+    expect(keyer.page.locator("#set-aside tbody tr")).to_have_count(1)
+    expect(row_of(keyer).locator("a[href$='/entry']")).to_have_count(1)
 
 
 def settle(coordinator: Visitor) -> None:
