@@ -64,8 +64,13 @@ MarksByScript = Mapping[tuple[int, int], list[EssayMark]]
 def marks_of(attempt_ids: Collection[int]) -> MarksByScript:
     """Every mark given in attempts. One query."""
     query = select(EssayMark).where(EssayMark.attempt_id.in_(attempt_ids)).order_by(EssayMark.number)
+    return by_script(db.session.scalars(query))
+
+
+def by_script(marks: Iterable[EssayMark]) -> MarksByScript:
+    """Marks by the essay that they are of, in their order."""
     found: dict[tuple[int, int], list[EssayMark]] = defaultdict(list)
-    for mark in db.session.scalars(query):
+    for mark in marks:
         found[mark.attempt_id, mark.item_revision_id].append(mark)
     return found
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from math import isnan, nan
+from math import isnan
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,16 +14,17 @@ from sqlalchemy import func, select
 from app.curriculum import catalogue
 from app.curriculum.models import QuizRevision
 from app.curriculum.published import PublishedQuiz
-from app.domain.certainty import CERTAINTY, count_groups
+from app.domain.certainty import count_groups
 from app.domain.drawn_analysis import analyse_drawn
 from app.domain.grading import Item, exact
 from app.domain.quiz_analysis import QuizAnalysis, Sitting, analyse_quiz, analysis_from
-from app.domain.regrading import DROPPED, Key, score_by
+from app.domain.regrading import DROPPED, Key
 from app.extensions import db
 from app.quizzes.corrections import keys_now
-from app.quizzes.models import Attempt, AttemptScore, ItemScore, Response, Statistics
-from app.quizzes.queries import AS_SAT
-from app.quizzes.result_groups import QuizGroup, Rows, of_group
+from app.quizzes.marks import EssayMark
+from app.quizzes.models import Attempt, Statistics
+from app.quizzes.result_groups import QuizGroup, of_group
+from app.quizzes.result_sittings import Sat, read_sittings
 from app.quizzes.statistics import keep_figures
 from app.shared.database import write
 from app.shared.jobs import Job, job_kind, start_job
@@ -39,8 +40,7 @@ all do, figures are of attempts, which are not independent: several may be of on
 
 Analyse = Callable[[Sequence[Item], Sequence[Sitting]], QuizAnalysis | None]
 
-CODE_VERSION = "4"  # raise it when the same answers would give other figures
-AT_A_TIME = 5000  # rows
+CODE_VERSION = "5"  # raise it when the same answers would give other figures
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class KeptFigures:
     """What is kept about a group: `analysis` is None while nothing is, or of fewer than two sittings.
 
     `officers`: how many sat it. `certainty`: item to the counts of certainty.count_groups, where officers said how sure
-    they were.
+    they were. `n_unmarked`: how many attempts were left out because people have not marked what counts for the group.
     """
 
     analysis: QuizAnalysis | None
@@ -57,6 +57,7 @@ class KeptFigures:
     computed_at: datetime | None
     officers: int | None = None
     certainty: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    n_unmarked: int = 0
 
 
 def figures_of(group: QuizGroup, counting: str) -> KeptFigures:
@@ -67,8 +68,8 @@ def figures_of(group: QuizGroup, counting: str) -> KeptFigures:
     body = kept.body["analysis"]
     is_stale = kept.inputs_hash != _hash_inputs(group)
     analysis, officers = analysis_from(body) if body else None, kept.body.get("officers")
-    certainty = kept.body.get("certainty", {})
-    return KeptFigures(analysis, True, is_stale, kept.computed_at, officers, certainty)
+    certainty, n_unmarked = kept.body.get("certainty", {}), kept.body.get("unmarked", 0)
+    return KeptFigures(analysis, True, is_stale, kept.computed_at, officers, certainty, n_unmarked)
 
 
 def refresh_soon(group: QuizGroup, *, by: Actor | None) -> None:
@@ -94,10 +95,10 @@ def refresh_now(groups: Sequence[QuizGroup], advance: Callable[[int, int], objec
     for done, group in enumerate(groups, 1):
         quiz = catalogue.quiz(_quiz_id(group))
         inputs_hash, asked = _hash_inputs(group), _asked_of(group, quiz)
-        sat = _read_sittings(group, asked, is_drawn=quiz.structure.is_drawn)
+        sat, n_unmarked = read_sittings(group, asked, is_drawn=quiz.structure.is_drawn)
         db.session.rollback()
         for counting, body in _bodies(quiz, asked, sat).items():
-            write(keep_figures, group.subject(counting), inputs_hash, body)
+            write(keep_figures, group.subject(counting), inputs_hash, {**body, "unmarked": n_unmarked})
         advance(done, len(groups))
 
 
@@ -106,21 +107,14 @@ def _quiz_id(group: QuizGroup) -> int:
 
 
 def _hash_inputs(group: QuizGroup) -> str:
-    """SHA-256 of which gradings go in, by numbers that any attempt or grading changes, and of the code version."""
-    numbers = (func.count(), func.sum(Attempt.id), func.sum(Attempt.grading_run_id))
+    """SHA-256 of which gradings go in, by numbers that any attempt, grading or mark changes, and of the code version.
+
+    Marks are counted because one that is given where the workshop dropped the item makes no grading.
+    """
+    n_marks = select(func.count(EssayMark.id)).where(EssayMark.attempt_id == Attempt.id).scalar_subquery()
+    numbers = (func.count(), func.sum(Attempt.id), func.sum(Attempt.grading_run_id), func.sum(n_marks))
     row = db.session.execute(of_group(select(*numbers), group)).one()
     return hashlib.sha256(f"{CODE_VERSION} {list(row)}".encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class _Sat:
-    """A graded attempt, its items in the order of the form."""
-
-    officer_id: int
-    percent: float
-    scores: list[float]
-    picked: list[tuple[str, ...]]
-    levels: list[int | None]
 
 
 def _asked_of(group: QuizGroup, quiz: PublishedQuiz) -> dict[int, Key]:
@@ -132,68 +126,11 @@ def _asked_of(group: QuizGroup, quiz: PublishedQuiz) -> dict[int, Key]:
     return {revision_id: key for revision_id, key in graded.items() if key.rule != DROPPED}
 
 
-def _read_sittings(group: QuizGroup, asked: Mapping[int, Key], *, is_drawn: bool) -> list[_Sat]:
-    """The graded attempts of a group in the order they were started. Three queries.
-
-    Where items are drawn, the score of one that was not set is no number; elsewhere all were set.
-    Where an attempt's own workshop dropped an item that counts for the group, its answer is graded for the figures.
-    """
-    places = {revision_id: place for place, revision_id in enumerate(asked)}
-    attempts = of_group(select(Attempt.id, Attempt.officer_id, AttemptScore.percent), group)
-    unset = nan if is_drawn else 0.0
-    sat = {
-        attempt_id: _Sat(officer_id, percent, [unset] * len(places), [()] * len(places), [None] * len(places))
-        for attempt_id, officer_id, percent in db.session.execute(attempts.order_by(*AS_SAT))
-    }
-    same: dict[tuple[str, ...], tuple[str, ...]] = {}
-    dropped: set[tuple[int, int]] = set()
-    for attempt_id, revision_id, score, max_score in _stream(_item_scores(group)):
-        if revision_id in places:
-            key = asked[revision_id]
-            sat[attempt_id].scores[places[revision_id]] = _points(key, score, max_score)
-            dropped |= set() if max_score else {(attempt_id, revision_id)}
-    for attempt_id, revision_id, answer in _stream(
-        _answers(group)
-    ):  # a later answer takes the earlier one's place
-        if revision_id in places:
-            each, place, key = sat[attempt_id], places[revision_id], asked[revision_id]
-            counted = key.item.key.counted(answer)
-            each.picked[place] = same.setdefault(counted, counted)
-            each.levels[place] = answer.get(CERTAINTY)
-            if (attempt_id, revision_id) in dropped and not key.item.key.needs_marker:
-                each.scores[place] = score_by(key, answer).score
-    return list(sat.values())
-
-
-def _points(key: Key, score: float, max_score: float) -> float:
-    """An item score on the scale of the group's key; what no answer earns where the attempt's workshop dropped it."""
-    points = float(exact(key.item.points))
-    if max_score == points:
-        return score
-    return points * score / max_score if max_score else score_by(key, None).score
-
-
-def _stream(query: Rows) -> Iterable[Any]:
-    return db.session.execute(query.execution_options(yield_per=AT_A_TIME))
-
-
-def _item_scores(group: QuizGroup) -> Rows:
-    columns = (ItemScore.attempt_id, ItemScore.item_revision_id, ItemScore.score, ItemScore.max_score)
-    query = of_group(select(*columns), group)
-    is_current = (ItemScore.attempt_id == Attempt.id) & (ItemScore.grading_run_id == Attempt.grading_run_id)
-    return query.join(ItemScore, is_current)
-
-
-def _answers(group: QuizGroup) -> Rows:
-    query = of_group(select(Response.attempt_id, Response.item_revision_id, Response.answer), group)
-    return query.join(Response, Response.attempt_id == Attempt.id).order_by(Response.id)
-
-
-def _counted(sat: Sequence[_Sat], counting: str) -> list[_Sat]:
+def _counted(sat: Sequence[Sat], counting: str) -> list[Sat]:
     """One attempt of each officer, of equally good ones the earlier; or all of them."""
     if counting == ALL_ATTEMPTS:
         return list(sat)
-    chosen: dict[int, _Sat] = {}
+    chosen: dict[int, Sat] = {}
     for each in sat:
         known = chosen.setdefault(each.officer_id, each)
         if counting == "last" or (counting == "best" and each.percent > known.percent):
@@ -201,7 +138,7 @@ def _counted(sat: Sequence[_Sat], counting: str) -> list[_Sat]:
     return list(chosen.values())
 
 
-def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[str, Any]]:
+def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[Sat]) -> dict[str, dict[str, Any]]:
     """What to keep by which attempts count; worked out once where everybody sat once."""
     officers = len({each.officer_id for each in sat})
     analyse = analyse_drawn if quiz.structure.is_drawn else analyse_quiz
@@ -212,9 +149,7 @@ def _bodies(quiz: PublishedQuiz, asked: Mapping[int, Key], sat: Sequence[_Sat]) 
     return {counting: _measure(analyse, asked, _counted(sat, counting), officers) for counting in COUNTINGS}
 
 
-def _measure(
-    analyse: Analyse, asked: Mapping[int, Key], sat: Sequence[_Sat], officers: int
-) -> dict[str, Any]:
+def _measure(analyse: Analyse, asked: Mapping[int, Key], sat: Sequence[Sat], officers: int) -> dict[str, Any]:
     """What to keep: of how many `officers`, `n` sittings that went in, their figures, and how sure they were."""
     sittings = [Sitting(each.scores, each.picked) for each in sat]
     analysis = analyse([key.item for key in asked.values()], sittings)
@@ -223,7 +158,7 @@ def _measure(
     return {**found, "certainty": _certainty(asked, sat)} if is_said else found
 
 
-def _certainty(asked: Mapping[int, Key], sat: Sequence[_Sat]) -> dict[str, dict[str, int]]:
+def _certainty(asked: Mapping[int, Key], sat: Sequence[Sat]) -> dict[str, dict[str, int]]:
     """Item to how many were right and wrong, sure and unsure."""
     found = {}
     for place, key in enumerate(asked.values()):

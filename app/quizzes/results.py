@@ -17,7 +17,7 @@ from app.domain.result_protection import Shown, protect_certainty, protect_resul
 from app.domain.suppression import MIN_COUNT, Cell
 from app.quizzes.corrections import corrected_item, keys_now
 from app.quizzes.result_access import Reading
-from app.quizzes.result_figures import figures_of
+from app.quizzes.result_figures import KeptFigures, figures_of
 from app.quizzes.result_groups import count_waiting
 
 
@@ -96,7 +96,7 @@ class QuizResults:
 def results_of(reading: Reading) -> QuizResults:
     """What is kept about the group, less what this reader may not see. Three queries, and one where people mark."""
     kept = figures_of(reading.group, reading.counting)
-    shown = protect_results(kept.analysis, reading.n_closed)
+    shown = protect_results(kept.analysis, _count_closed_in(kept, reading))
     keys, workshop_id = keys_now(), reading.workshop.id if reading.workshop else None
     asked = [
         (item, keys.correction_of(item.revision_id, workshop_id))
@@ -126,8 +126,15 @@ def results_of(reading: Reading) -> QuizResults:
             for item_id, counts in kept.certainty.items()
             if item_id in shown.items
         },
-        n_waiting=count_waiting(reading.group) if reading.quiz.needs_marker else 0,
+        n_waiting=kept.n_unmarked + count_waiting(reading.group) if reading.quiz.needs_marker else 0,
     )
+
+
+def _count_closed_in(kept: KeptFigures, reading: Reading) -> int:
+    """How many officers at least are in the figures of those whose rows the reader may not open: attempts that were
+    left out may all be theirs.
+    """
+    return max(reading.n_closed - kept.n_unmarked, 1) if reading.n_closed else 0
 
 
 def _as_read(found: ItemAnalysis | None, reading: Reading) -> ItemAnalysis | None:
