@@ -72,10 +72,13 @@ def judge(marks: Sequence[Mark], markers: int, tolerance: Fraction) -> Verdict:
     return Verdict(MARKED, counting, sum(points, Fraction()) / len(points))
 
 
-def blind_pair(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def blind_pair(marks: Iterable[Mark], markers: int) -> tuple[Mark, ...]:
     """The marks of two people made without sight of each other: those of the first two markers as they stood when the
-    second one's came in, for from then on each can read the other's. Empty before that.
+    second one's came in, for from then on each can read the other's. Empty before that, and where one marker is asked
+    for: the first mark is in sight of whoever marks after.
     """
+    if markers < 2:
+        return ()
     given = sorted((mark for mark in marks if not mark.is_settlement), key=lambda each: each.id)
     for place, mark in enumerate(given):
         if mark.marker != given[0].marker:

@@ -11,7 +11,7 @@ from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.domain import marking
 from app.domain.grading_essay import Levels
 from app.domain.mark_agreement import MarkerAgreement, compare_markers
-from app.quizzes.marks import EssayMark, as_values, essay_key, verdict_on
+from app.quizzes.marks import EssayMark, as_values, essay_key, markers_of, verdict_on
 from app.quizzes.models import Attempt
 from app.workshops.models import Workshop
 
@@ -103,13 +103,14 @@ def next_after(
 
 def agreement_on(scripts: Iterable[Script]) -> MarkerAgreement | None:
     """How far two markers agree on scripts of one item, by what each said without sight of the other's mark; only of
-    those scripts whose marks are open. None without any.
+    those scripts whose marks are open. None without any, and where the item asks for one marker.
     """
     pairs: list[tuple[Levels, Levels]] = []
     item: PublishedItem | None = None
     for script in scripts:
         levels = {mark.number: mark.levels for mark in script.marks}
-        pair = marking.blind_pair(as_values(script.item, script.marks)) if script.opens_marks else ()
+        given = as_values(script.item, script.marks)
+        pair = marking.blind_pair(given, markers_of(script.item)) if script.opens_marks else ()
         if pair:
             item = script.item
             pairs.append((levels[pair[0].id], levels[pair[1].id]))

@@ -58,12 +58,17 @@ def mark(number: int, marker: int, points: int = 0, *, settles: bool = False) ->
 def test_what_was_corrected_before_the_other_came_counts_and_nothing_after() -> None:
     first, again, second = mark(1, 7, 1), mark(2, 7, 2), mark(3, 8, 3)
     later = [mark(4, 7, 3), mark(5, 8, 1), mark(6, 9, 2), mark(7, 10, 2, settles=True)]
-    assert blind_pair([*reversed(later), second, first, again]) == (again, second)
+    assert blind_pair([*reversed(later), second, first, again], 2) == (again, second)
 
 
 @pytest.mark.parametrize("marks", [[], [mark(1, 7), mark(2, 7)], [mark(1, 7), mark(2, 8, settles=True)]])
 def test_one_marker_alone_makes_no_pair(marks: list[Mark]) -> None:
-    assert blind_pair(marks) == ()
+    assert blind_pair(marks, 2) == ()
+
+
+def test_where_one_marker_is_asked_for_nobody_marks_without_sight_of_the_first() -> None:
+    marks = [mark(1, 7, 2), mark(2, 8, 2)]
+    assert (blind_pair(marks, 1), blind_pair(marks, 2)) == ((), tuple(marks))
 
 
 def test_each_marker_has_an_order_of_their_own_that_stays() -> None:

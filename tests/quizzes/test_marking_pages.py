@@ -330,6 +330,18 @@ def test_agreement_is_told_by_what_both_said_unseen(hall: Hall, cast: Cast) -> N
     assert lines_of(page, "section p")[0].startswith("With 2 essays these figures are uncertain")
 
 
+def test_no_agreement_is_told_where_the_first_mark_is_in_sight(
+    hall: Hall, cast: Cast, three: list[Attempt]
+) -> None:
+    """The note asks for one marker: whoever marks it too has the first mark beside the form."""
+    hall.send(cast.instructor, three[0], NOTE, **ALL_FACTS)
+    second = hall.client(cast.coordinator)
+    assert len(lines_of(main_of(second, script(three[0], NOTE)), "li.choice")) == 1
+    hall.send(cast.coordinator, three[0], NOTE, **ALL_FACTS)
+    assert count_of(EssayMark) == 2
+    assert main_of(second, hall.pile(NOTE)).select("section") == []
+
+
 @pytest.fixture
 def writer(app: Flask, cast: Cast, time: time_machine.Traveller) -> Trainee:
     """An officer who studies alone."""
