@@ -20,7 +20,7 @@ from app.home.forms import GlanceForm
 from app.home.glance import glance_at
 from app.home.jobs import count_jobs
 from app.home.text import WORDS
-from app.quizzes.marking_queries import count_for
+from app.quizzes.marking_piles import count_for
 from app.shared.access import public
 from app.shared.health import READINESS, run_checks
 from app.shared.marks import mark_of

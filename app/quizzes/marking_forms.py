@@ -16,7 +16,7 @@ from app.domain.item import Criterion
 from app.quizzes.item_text import points_of
 from app.quizzes.marking import Said
 from app.quizzes.marks import LONGEST_COMMENT, EssayMark
-from app.shared.forms import Form, QueryForm, choices_of
+from app.shared.forms import Form, PageField, QueryForm, choices_of
 from app.shared.locale import in_language
 
 ALONE, SHOWN = "alone", "shown"
@@ -25,12 +25,13 @@ LONGEST_REASON = 300
 
 class MarkingForm(QueryForm):
     """Which essays: of a workshop, of officers who study alone (`workshop=alone`), or all; whether names are shown;
-    after which attempt the next is looked for. 404 for what cannot name any.
+    after which attempt the next is looked for; which page of them. 404 for what cannot name any.
     """
 
     workshop = StringField(validators=[Optional()])
     names = StringField(validators=[Optional()])
     after = StringField(validators=[Optional()])
+    page = PageField()
 
     @property
     def workshop_uid(self) -> uuid.UUID | None:

@@ -84,9 +84,12 @@ def in_turn(scripts: Iterable[Script], account_id: int, *, is_blind: bool) -> li
     """In the order in which a marker reads: as handed in, or blind, in an order of one's own that stays."""
     if not is_blind:
         return list(scripts)
-    return sorted(
-        scripts, key=lambda each: marking.place_in_turn(account_id, f"{each.attempt.uid}/{each.item.item.id}")
-    )
+    return sorted(scripts, key=lambda each: place_of(each.attempt.uid, each.item, account_id))
+
+
+def place_of(attempt_uid: uuid.UUID, item: PublishedItem, account_id: int) -> str:
+    """What the script of an attempt is sorted by in the turn of a marker."""
+    return marking.place_in_turn(account_id, f"{attempt_uid}/{item.item.id}")
 
 
 def next_after(
@@ -101,17 +104,15 @@ def next_after(
     return min(waiting, key=lambda each: each.key in claimed, default=None)
 
 
-def agreement_on(scripts: Iterable[Script]) -> MarkerAgreement | None:
-    """How far two markers agree on scripts of one item, by what each said without sight of the other's mark; only of
-    those scripts whose marks are open. None without any, and where the item asks for one marker.
+def agreement_on(item: PublishedItem, given: Iterable[Sequence[EssayMark]]) -> MarkerAgreement | None:
+    """How far two markers agree on scripts of an item, by what each said without sight of the other's mark; only of
+    those scripts whose marks are open. `given`: the marks of each script. None without any.
     """
     pairs: list[tuple[Levels, Levels]] = []
-    item: PublishedItem | None = None
-    for script in scripts:
-        levels = {mark.number: mark.levels for mark in script.marks}
-        given = as_values(script.item, script.marks)
-        pair = marking.blind_pair(given, markers_of(script.item)) if script.opens_marks else ()
+    for marks in given:
+        levels = {mark.number: mark.levels for mark in marks}
+        are_open = verdict_on(item, marks).state != marking.WAITING
+        pair = marking.blind_pair(as_values(item, marks), markers_of(item)) if are_open else ()
         if pair:
-            item = script.item
             pairs.append((levels[pair[0].id], levels[pair[1].id]))
-    return compare_markers(essay_key(item), pairs) if item else None
+    return compare_markers(essay_key(item), pairs) if pairs else None

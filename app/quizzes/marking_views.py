@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from math import ceil
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,7 +13,6 @@ from flask_login import current_user
 
 from app.accounts.identity import User
 from app.quizzes import marking_text
-from app.quizzes.correction_access import Asked
 from app.quizzes.marking import KeptMark, Unread, claim, give_mark, refuse_settling, settle_marks
 from app.quizzes.marking_access import (
     Written,
@@ -22,13 +22,15 @@ from app.quizzes.marking_access import (
     workshop_for_marking,
 )
 from app.quizzes.marking_forms import MarkForm, MarkingForm, RubricForm, mark_form, settlement_form
+from app.quizzes.marking_piles import count_for, piles_for, scripts_to_mark
 from app.quizzes.marking_queries import (
+    PER_PAGE,
     claims_by_others,
-    count_for,
     marker_names,
-    piles_for,
+    marks_at,
+    of_question,
     script_in,
-    scripts_at,
+    script_page,
     within,
 )
 from app.quizzes.marking_scripts import Script, agreement_on, in_turn, next_after
@@ -53,14 +55,17 @@ def essays_pending(user: User, workshop: Workshop) -> Pending | None:
 
 @blueprint.get("/marking")
 def list_marking() -> ResponseReturnValue:
-    """Essays by workshop, quiz and question, with how many stand where."""
+    """Essays by workshop, quiz and question, with how many stand where; page by page."""
     require_marker()
     form = MarkingForm()
     workshop = workshop_for_marking(form.workshop_uid)
-    piles = piles_for(current_user, within(workshop, is_alone=form.is_alone))
+    piles, page = piles_for(current_user, within(workshop, is_alone=form.is_alone)), form.page.data or 1
     return render_template(
         "quizzes/list_marking.html",
-        piles=piles,
+        piles=piles[(page - 1) * PER_PAGE : page * PER_PAGE],
+        page=page,
+        pages=ceil(len(piles) / PER_PAGE),
+        form=form,
         workshop=workshop,
         words=marking_text,
         is_synthetic=any(pile.is_synthetic for pile in piles),
@@ -69,20 +74,24 @@ def list_marking() -> ResponseReturnValue:
 
 @blueprint.get("/marking/<uuid:uid>/<item_id>")
 def list_scripts(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
-    """The scripts of one question, in the reader's turn, and how far two markers agree."""
+    """The scripts of one question, page by page in the reader's turn, and how far two markers agree on all of them."""
     form = MarkingForm()
     asked = essay_for_marking(uid, item_id, form.workshop_uid)
-    scripts = _scripts(asked, form)
+    here, page = of_question(asked, is_alone=form.is_alone), form.page.data or 1
+    found = script_page(current_user, asked.item, page, here, is_blind=form.is_blind)
+    piles = piles_for(current_user, here)
     return render_template(
         "quizzes/list_scripts.html",
         asked=asked,
-        scripts=scripts,
-        claims=claims_by_others([each.attempt.id for each in scripts], current_user.id, clock.now()),
-        to_mark=sum(each.waits_for(current_user.id) for each in scripts),
-        agreement=agreement_on(scripts),
+        scripts=found.scripts,
+        page=page,
+        pages=ceil(found.total / PER_PAGE),
+        claims=claims_by_others(asked.item, current_user.id, clock.now()),
+        to_mark=sum(pile.to_mark for pile in piles),
+        agreement=agreement_on(asked.item, marks_at(current_user, asked.item, here)),
         form=form,
         words=marking_text,
-        is_synthetic=any(each.is_synthetic for each in scripts),
+        is_synthetic=any(pile.is_synthetic for pile in piles),
     )
 
 
@@ -91,8 +100,9 @@ def show_next_script(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
     """On to the next script that waits for the reader, else back to the list."""
     form = MarkingForm()
     asked = essay_for_marking(uid, item_id, form.workshop_uid)
-    scripts = _scripts(asked, form)
-    claimed = claims_by_others([each.attempt.id for each in scripts], current_user.id, clock.now())
+    waiting = scripts_to_mark(current_user, form.after_uid, of_question(asked, is_alone=form.is_alone))
+    scripts = in_turn(waiting, current_user.id, is_blind=form.is_blind)
+    claimed = claims_by_others(asked.item, current_user.id, clock.now())
     found = next_after(scripts, form.after_uid, current_user.id, claimed)
     if found is None:
         flash(_("No essay to this question waits for your mark."), "info")
@@ -132,12 +142,6 @@ def new_settlement(uid: uuid.UUID, item_id: str) -> ResponseReturnValue:
     return _page("quizzes/new_settlement.html", written, script, form)
 
 
-def _scripts(asked: Asked, form: MarkingForm) -> list[Script]:
-    place = within(asked.workshop, is_alone=form.is_alone)
-    scripts = scripts_at(current_user, asked.quiz, asked.item, place)
-    return in_turn(scripts, current_user.id, is_blind=form.is_blind)
-
-
 def _to_next(written: Written, script: Script, kept: KeptMark) -> ResponseReturnValue:
     if kept.is_graded:
         refresh_for(written.attempt.purpose, by=current_user)
@@ -161,8 +165,7 @@ def _to_read_again(read: Written, form: MarkForm, refusal: Unread) -> ResponseRe
 def _page(
     template: str, written: Written, script: Script, form: RubricForm, refusal: Unread | None = None
 ) -> ResponseReturnValue:
-    attempt, shown = written.attempt, MarkingForm()
-    claims = claims_by_others([attempt.id], current_user.id, clock.now())
+    claims = claims_by_others(written.item, current_user.id, clock.now())
     return render_template(
         template,
         script=script,
@@ -171,7 +174,7 @@ def _page(
         refusal=refusal,
         claims=claims.get(script.key, []),
         names=marker_names(script.marks),
-        shown=shown,
+        shown=MarkingForm(),
         words=marking_text,
         is_synthetic=script.is_synthetic,
     ), (refusal.status if refusal else 422 if form.errors else 200)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.curriculum import catalogue
@@ -61,8 +61,8 @@ MarksByScript = Mapping[tuple[int, int], list[EssayMark]]
 """The marks of essays, the oldest first, by attempt and item revision."""
 
 
-def marks_of(attempt_ids: Collection[int]) -> MarksByScript:
-    """Every mark given in attempts. One query."""
+def marks_of(attempt_ids: Collection[int] | Select[int]) -> MarksByScript:
+    """Every mark given in attempts, or in those that a query selects. One query."""
     query = select(EssayMark).where(EssayMark.attempt_id.in_(attempt_ids)).order_by(EssayMark.number)
     return by_script(db.session.scalars(query))
 
