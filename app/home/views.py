@@ -20,13 +20,13 @@ from app.home.forms import GlanceForm
 from app.home.glance import glance_at
 from app.home.jobs import count_jobs
 from app.home.text import WORDS
+from app.quizzes.marking_access import can_mark
 from app.quizzes.marking_piles import count_for
 from app.shared.access import public
 from app.shared.health import READINESS, run_checks
 from app.shared.marks import mark_of
 from app.study.overview import quiz_address
 from app.study.text import WORDS as STUDY_WORDS
-from app.workshops.access import READERS as MARKERS
 
 DEMONSTRATION = "demonstration"  # the mark of a database that holds invented people
 
@@ -60,7 +60,7 @@ def show_home() -> ResponseReturnValue:
         editions_awaiting=editions_awaiting() if can_decide(current_user) else [],
         **_programme_at_a_glance(),
         outstanding=_outstanding(),
-        essays=count_for(current_user) if current_user.has_role(*MARKERS) else 0,
+        essays=count_for(current_user) if can_mark(current_user) else 0,
         teaching=instructor.day_of(current_user) if current_user.has_role("instructor") else None,
         studying=trainee.standing_of(current_user) if current_user.has_role("trainee") else None,
     )

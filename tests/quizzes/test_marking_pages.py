@@ -17,10 +17,12 @@ from app.curriculum.models import Edition
 from app.domain.marking import alias_of, place_in_turn
 from app.domain.regrading import DROPPED
 from app.extensions import db
+from app.quizzes.marking_access import can_mark
 from app.quizzes.marks import EssayMark, MarkingClaim
 from app.quizzes.models import Attempt
 from app.shared.database import write
 from app.workshops.models import Workshop
+from tests.accounts.make import user_of
 from tests.cast import Cast
 from tests.pages import english_client, lines_of, main_of
 from tests.quizzes.essays import (
@@ -407,6 +409,24 @@ def test_the_first_page_and_the_workshop_say_how_many_wait(hall: Hall, cast: Cas
     hall.send(cast.instructor, attempt, NOTE, **ALL_FACTS)
     assert told() == [["2 essays wait for your mark"]] * 2
     assert lines_of(main_of(hall.client(cast.other_instructor), "/"), "a[href='/marking']") == []
+
+
+@pytest.mark.parametrize(
+    ("role", "marks"),
+    [
+        ("trainee", False),
+        ("instructor", True),
+        ("coordinator", True),
+        ("administrator", True),
+        ("observer", False),
+    ],
+)
+def test_the_queue_opens_to_those_who_mark_and_to_nobody_else(
+    app: Flask, cast: Cast, role: str, marks: bool
+) -> None:
+    account = getattr(cast, role)
+    assert can_mark(user_of(account)) == marks
+    assert english_client(app, account).get("/marking").status_code == (200 if marks else 403)
 
 
 def test_pages_take_as_many_reads_for_three_essays_as_for_one(hall: Hall, cast: Cast) -> None:
