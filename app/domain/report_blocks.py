@@ -5,13 +5,15 @@ from copy import copy
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Flowable, LongTable, Spacer, TableStyle
+from reportlab.platypus import Flowable, Spacer, TableStyle
 from reportlab.platypus import Paragraph as Flow
 
 from app.domain import palette
 from app.domain.fitting import fit, wrap
 from app.domain.pdf import draw_text
 from app.domain.report import Block, Bullets, Chart, KeyFigures, Note, Paragraph, Quote, Table
+from app.domain.report_page import ROOM
+from app.domain.report_table import RowTable
 from app.domain.typeface import ITALIC, REGULAR, SEMIBOLD, printable_prose
 
 BODY = ParagraphStyle(
@@ -46,6 +48,8 @@ BOXED = ParagraphStyle(
     rightIndent=10,
 )
 CELL, HEAD_CELL = 8.5, 8.0
+KEPT_TOGETHER = 2  # rows at the end of a table
+LEAST_OF_TABLE = 96.0  # points, with its caption, at the foot of a page
 TALLEST = 600  # of a chart, in points, so that caption and note find room on its page
 
 
@@ -62,10 +66,19 @@ def flowables_of(block: Block, measure: float) -> list[Flowable]:
 def lead_of(block: Block, flowables: list[Flowable], measure: float) -> float:
     """Height that must be free for this block to start here: all of a chart, the first rows or lines of others."""
     if isinstance(block, Table):
-        return 96.0
+        return _lead_of_table(block, flowables, measure)
     if isinstance(block, Chart | KeyFigures):
         return sum(part.wrap(measure, 10_000)[1] + part.getSpaceBefore() for part in flowables)
     return 44.0
+
+
+def _lead_of_table(block: Table, flowables: list[Flowable], measure: float) -> float:
+    """The caption, the head and a row; all of them where they are so few that they stay together."""
+    caption, table = flowables[:2]
+    rows = 1 if len(block.rows) > KEPT_TOGETHER else len(block.rows) + bool(block.note)
+    start = table.height_to_start(measure, rows) if isinstance(table, RowTable) else 0.0
+    above = caption.getSpaceBefore() + caption.wrap(measure, ROOM)[1] + caption.getSpaceAfter()
+    return max(LEAST_OF_TABLE, above + start)
 
 
 def _paragraph(block: Paragraph, _measure: float) -> Iterator[Flowable]:
@@ -117,10 +130,7 @@ def _table(block: Table, measure: float) -> Iterator[Flowable]:
     ]
     foot = [[_cell(block.note, REGULAR, 7.8, measure)] + [""] * (len(widths) - 1)] if block.note else []
     yield Flow(markup(block.caption), CAPTION)
-    # A row is broken across pages only when it is taller than a page: a long answer.
-    yield LongTable(
-        [head, *rows, *foot], widths, repeatRows=1, splitInRow=1, style=_table_style(block), hAlign="LEFT"
-    )
+    yield RowTable([head, *rows, *foot], widths, repeatRows=1, style=_table_style(block), hAlign="LEFT")
     yield Spacer(0, 12)
 
 
@@ -154,7 +164,7 @@ def _table_style(block: Table) -> TableStyle:
     if last:
         style.add("LINEBELOW", (0, 1), (-1, last), 0.4, palette.RULE)
         # A page never starts with a lone last row, nor with the note alone.
-        style.add("NOSPLIT", (0, max(1, last - 1)), (-1, -1))
+        style.add("NOSPLIT", (0, max(1, last - KEPT_TOGETHER + 1)), (-1, -1))
     if block.note:
         style.add("SPAN", (0, -1), (-1, -1))
         style.add("FONT", (0, -1), (-1, -1), REGULAR, 7.8, 11)

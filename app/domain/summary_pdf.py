@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
 
-from reportlab.lib.pagesizes import A4
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate
 
 from app.domain import palette
@@ -12,11 +11,8 @@ from app.domain.pdf import CREATOR, ONE_AT_A_TIME, PaperCanvas, draw_notice, dra
 from app.domain.report import Heading, Report
 from app.domain.report_blocks import flowables_of, lead_of
 from app.domain.report_cover import Contents, Cover, HeadingLine
+from app.domain.report_page import FOOT, HEIGHT, MEASURE, ROOM, SIDE, WIDTH
 from app.domain.typeface import REGULAR, printable_prose, register_faces
-
-WIDTH, HEIGHT = A4
-SIDE, TOP, FOOT = 54, 66, 60
-MEASURE = WIDTH - 2 * SIDE
 
 
 def draw_report(report: Report) -> bytes:
@@ -26,17 +22,18 @@ def draw_report(report: Report) -> bytes:
         register_faces()
         document = BaseDocTemplate(
             buffer,
-            pagesize=A4,
+            pagesize=(WIDTH, HEIGHT),
             title=report.info.title,
             author=report.info.author,
             subject=report.info.subject,
             creator=CREATOR,
             producer=CREATOR,
         )
-        frame = Frame(SIDE, FOOT, MEASURE, HEIGHT - TOP - FOOT, 0, 0, 0, 0)
+        frame = Frame(SIDE, FOOT, MEASURE, ROOM, 0, 0, 0, 0)
         document.addPageTemplates(PageTemplate("page", [frame], onPage=_furniture(report)))
         document.build(
-            list(_story(report)), canvasmaker=lambda target, **_: PaperCanvas(target, report.info, A4)
+            list(_story(report)),
+            canvasmaker=lambda target, **_: PaperCanvas(target, report.info, (WIDTH, HEIGHT)),
         )
     return buffer.getvalue()
 

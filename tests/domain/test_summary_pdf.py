@@ -209,6 +209,40 @@ def test_a_cell_longer_than_its_column_is_broken_into_lines():
     assert "https://cotmoc.example/" + "x" * 60 in page.replace(" ", "")
 
 
+MEANING = (
+    "Thấp: ngẫu nhiên quá nhiều nên không phân biệt được điểm này với điểm khác. Điểm trung bình của cả nhóm vẫn "
+    "dùng được, nên hãy đọc kỹ"
+)
+
+
+@pytest.mark.parametrize("count", [2, 3, 9])
+@pytest.mark.parametrize("lines", [10, 13, 16, 19, 20, 21, 22, 23])
+def test_a_row_goes_to_the_next_page_whole_and_no_head_stands_in_the_middle_of_a_page(lines, count):
+    """Rows of several lines: where one has no room, some of its lines would have."""
+    table = Table("Bảng 1", COLUMNS, [[f"{n}. {MEANING}", f"{n} %", f"hết {n}"] for n in range(1, count + 1)])
+    pages = drawn(Paragraph("\n".join(["Dòng"] * lines)), table)
+    held = [[n for n in range(1, count + 1) if f"{n}. {MEANING} {n} % hết {n}" in page] for page in pages]
+    assert [n for rows in held for n in rows] == list(range(1, count + 1))
+    assert [page.count("Số người") for page in pages] == [min(1, len(rows)) for rows in held]
+    (first,) = [page for page in pages if "Bảng 1" in page]
+    assert f"1. {MEANING} 1 % hết 1" in first
+
+
+@pytest.mark.parametrize("before", [0, 3])
+def test_a_row_taller_than_a_page_begins_below_the_head_of_one(before):
+    few = [[f"Tỉnh số {n}", str(n), f"{n} %"] for n in range(1, before + 1)]
+    pages = drawn(Table("Bảng 1", COLUMNS, [*few, ["dài " * 1500, "1", "1"], ["Kiên Giang", "2", "2"]]))
+    assert [page.count("Số người") for page in pages] == [1] * len(pages)
+    assert ("dài" in pages[0]) == (before == 0)
+    assert sum(page.count("dài") for page in pages) == 1500
+
+
+def test_rows_that_no_page_can_hold_together_part():
+    pages = drawn(Table("Bảng 1", COLUMNS, [["dài " * 450, "1", "1"], ["lâu " * 450, "2", "2"]], "Chú thích"))
+    found = [(page.count("dài"), page.count("lâu")) for page in pages]
+    assert [each for each in found if any(each)] == [(450, 0), (0, 450)]
+
+
 def test_a_row_taller_than_a_page_is_broken_and_loses_nothing():
     pages = drawn(Table("Bảng", COLUMNS, [["dài " * 1500, "1", "1"], ["Kiên Giang", "2", "2"]]))
     assert sum(page.count("dài") for page in pages) == 1500
