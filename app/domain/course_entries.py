@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import yaml
@@ -28,7 +29,8 @@ def entries_in(text: str) -> list[Entry]:
     if listed is None or listed.flow_style:
         return []
     nodes = [node for node in listed.value if isinstance(node, yaml.MappingNode)]
-    return [_entry(text, node) for node in nodes]
+    written = [token for token in yaml.scan(text) if token.start_mark.index < token.end_mark.index]
+    return [_entry(text, node, written) for node in nodes]
 
 
 def _items(node: yaml.Node | None) -> yaml.SequenceNode | None:
@@ -37,13 +39,27 @@ def _items(node: yaml.Node | None) -> yaml.SequenceNode | None:
     return node if isinstance(node, yaml.SequenceNode) else None
 
 
-def _entry(text: str, node: yaml.MappingNode) -> Entry:
-    start = text.rfind("\n", 0, node.start_mark.index) + 1
-    column = text.index("-", start) - start
-    lines = text[start : node.end_mark.index].splitlines(keepends=True)
-    while len(lines) > 1 and (not lines[-1].strip() or lines[-1].lstrip().startswith("#")):
+def _entry(text: str, node: yaml.MappingNode, written: Sequence[yaml.Token]) -> Entry:
+    """What is `written` is told from comments by the scanner: within a text that goes over lines, # is a letter."""
+    first = bisect_left(written, node.start_mark.index, key=lambda token: token.start_mark.index)
+    last = bisect_right(written, node.end_mark.index, key=lambda token: token.end_mark.index) - 1
+    dash = next(
+        token.start_mark for token in reversed(written[:first]) if isinstance(token, yaml.BlockEntryToken)
+    )
+    start = dash.index - dash.column
+    end = _end_of_lines(text, start, written[last].end_mark.index)
+    return Entry(_scalar(node, "id"), start, end, dash.column, node)
+
+
+def _end_of_lines(text: str, start: int, index: int) -> int:
+    """Where the last line from `start` up to `index` ends that holds anything: a text over lines takes empty ones that
+    follow along.
+    """
+    lines = text[start:index].split("\n")
+    while len(lines) > 1 and not lines[-1].strip():
         lines.pop()
-    return Entry(_scalar(node, "id"), start, start + sum(map(len, lines)), column, node)
+    end = text.find("\n", start + len("\n".join(lines)))
+    return len(text) if end < 0 else end + 1
 
 
 def _scalar(node: yaml.MappingNode, key: str) -> str:
@@ -77,7 +93,10 @@ def _set_down(text: str, entry: Entry, words: Mapping[str, str]) -> str:
         if key in values
     ]
     for first, last, word in sorted(spans, reverse=True):
-        written = written[: first - entry.start] + word + written[last - entry.start :]
+        line_end = (
+            "\n" if text[last - 1] == "\n" else ""
+        )  # a text over lines takes the end of its last one along
+        written = written[: first - entry.start] + word + line_end + written[last - entry.start :]
     lines = [
         line[entry.column :] if not line[: entry.column].strip() else line for line in written.split("\n")
     ]

@@ -48,7 +48,7 @@ def move(
         course = course_in(to.parent)
         homes = _homes(course, wanted)
         _refuse_obstacles(course, homes, wanted, to.name)
-        count = len(wanted)
+        count, texts = len(wanted), _moved(to, homes, {"objective": objective, "section": section})
         if not is_writing:
             click.echo(
                 ngettext(
@@ -58,7 +58,7 @@ def move(
                 )
             )
             return
-        write_whole(_moved(to, homes, {"objective": objective, "section": section}))
+        write_whole(texts)
         click.echo(
             ngettext(
                 "Moved: %(num)s item to %(path)s. Now “flask courses check” names what is still missing.",
@@ -93,13 +93,36 @@ def _refuse_obstacles(course: Course, homes: Mapping[str, Module], wanted: Seque
 
 
 def _moved(to: Path, homes: Mapping[str, Module], words: Mapping[str, str]) -> dict[Path, str]:
-    """The text of every file that changes: the new home first, so that nothing is ever in no file."""
+    """The text of every file that changes: the new home first, so that nothing is ever in no file. The command ends
+    where any of them would hold anything else than before.
+    """
     from app.domain.course_entries import take_entries  # noqa: PLC0415 - YAML: not for web workers
+    from app.domain.course_moves import entries_to_move, is_with, is_without  # noqa: PLC0415 - the same
 
-    taken = {}
-    for slug in dict.fromkeys(module.slug for module in homes.values()):
-        path = to.parent / slug / ITEMS
-        taken[path] = take_entries(text_of(path), homes.keys(), words)
+    paths = [to.parent / slug / ITEMS for slug in dict.fromkeys(module.slug for module in homes.values())]
+    before = {path: text_of(path) for path in paths}
+    taken = {path: take_entries(text, homes.keys(), words) for path, text in before.items()}
     entries = [entry for each in taken.values() for entry in each.entries]
+    for path, each in taken.items():
+        expected = entries_to_move(before[path], homes.keys(), words)
+        if not (
+            is_without(before[path], each.left, homes.keys())
+            and is_with("", "\n".join(each.entries), expected)
+        ):
+            raise _other_than_before(path)
     after = with_entries(to / ITEMS, "\n".join(entries))
+    there = text_of(to / ITEMS) if (to / ITEMS).exists() else ""
+    expected = [entry for text in before.values() for entry in entries_to_move(text, homes.keys(), words)]
+    if not is_with(there, after, expected):
+        raise _other_than_before(to / ITEMS)
     return {to / ITEMS: after, **{path: each.left for path, each in taken.items()}}
+
+
+def _other_than_before(path: Path) -> click.ClickException:
+    return click.ClickException(
+        _(
+            "Nothing was written: by this move %(path)s would come to hold something else than before, because of "
+            "how it is written. Move these entries by hand, and let “flask courses check” look at them.",
+            path=path,
+        )
+    )

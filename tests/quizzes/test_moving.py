@@ -76,6 +76,43 @@ def test_items_move_with_their_words_and_are_still_asked_by_the_tests(app: Flask
     ]
 
 
+def rewrite_moon(course: Path, source: str) -> None:
+    """Let the source of the last item stand at the end of the file, as it is written here."""
+    path = course / ITEMS
+    before, moon = path.read_text("utf-8").split("- id: moon-is-round")
+    fields = moon.replace('  source: "Invented"\n', "").rstrip("\n")
+    path.write_text(f"{before}- id: moon-is-round{fields}\n  source: {source}", "utf-8")
+
+
+def test_a_text_over_lines_moves_with_those_that_begin_with_a_hash(app: Flask, course: Path) -> None:
+    rewrite_moon(course, "|\n    Invented, see\n    # 2\n")
+    before, problems = read_course(read_files(course))
+    assert (problems, "# 2" in before.items["moon-is-round"].source) == ([], True)
+    there = ["--objective", "look-again", "--section", "look-again", "--write"]
+    assert move(app, course, "moon-is-round", *there)[0] == 0
+    after, problems = read_course(read_files(course))
+    assert problems == []
+    assert after.items["moon-is-round"].source == before.items["moon-is-round"].source
+    assert "#" not in (course / ITEMS).read_text("utf-8")
+
+
+def test_what_would_change_on_the_way_is_refused_and_nothing_is_written(app: Flask, course: Path) -> None:
+    """The empty lines that end a text belong to it where its author says so, and are none at the end of a file."""
+    rewrite_moon(course, "|+\n    Invented\n\n\n")
+    before = read_files(course)
+    refused = (
+        1,
+        [
+            f"Error: Nothing was written: by this move {course / ITEMS} would come to hold something else than "
+            "before, because of how it is written. Move these entries by hand, and let “flask courses check” look at "
+            "them.",
+        ],
+    )
+    assert move(app, course, "moon-is-round", "--write") == refused
+    assert move(app, course, "moon-is-round") == refused
+    assert read_files(course) == before
+
+
 def test_a_dry_run_writes_nothing(app: Flask, course: Path) -> None:
     before = read_files(course)
     assert move(app, course, "moon-is-round") == (
