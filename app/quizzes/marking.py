@@ -19,13 +19,12 @@ from app.curriculum.published import PublishedItem
 from app.domain.grading_essay import BadLevels
 from app.domain.marking import APART, MARKED, Verdict
 from app.extensions import db
-from app.quizzes.grading import score_saved, set_keys
-from app.quizzes.marks import EssayMark, MarkingClaim, essay_key, marked_shares, marks_of, verdict_on
-from app.quizzes.models import Attempt, AttemptScore, GradingRun
+from app.quizzes.marks import EssayMark, MarkingClaim, essay_key, marks_of, verdict_on
+from app.quizzes.models import Attempt
 from app.quizzes.overrides import hand_set_items, hand_set_totals
-from app.quizzes.rescoring import graded_attempts, rescore
+from app.quizzes.rescoring import graded_attempts, new_run, point_to, worked_out
 from app.quizzes.saved import latest_answers
-from app.quizzes.submission import complete_modules, grade_what_waited
+from app.quizzes.submission import grade_what_waited
 from app.shared.audit import audit
 from app.shared.models import Actor
 from app.shared.refusal import Refused
@@ -170,23 +169,12 @@ def _set_score(attempt: Attempt, item: PublishedItem, verdict: Verdict, *, by: A
 
 
 def _rescore(attempt: Attempt, item: PublishedItem, *, by: Actor, at: datetime) -> None:
-    keys = set_keys([attempt])
-    key = keys[attempt.id][item.revision_id]
-    marked = marked_shares(keys)[attempt.id].get(key.item.id)
-    score = score_saved(attempt, key, latest_answers(attempt.id), marked)
+    score = worked_out(attempt, item.revision_id)
     (graded,) = graded_attempts([attempt.id])
     held = graded.items[item.revision_id]
-    if (held.score, held.max_score) == (score.score, score.max_score):
-        return
-    counting = db.session.get_one(GradingRun, graded.score.grading_run_id)
-    run = GradingRun(key_version=counting.key_version, at=at, by_id=by.id, reason="a mark was corrected")
-    db.session.add(run)
-    db.session.flush()
-    rescore(run.id, [(graded, {item.revision_id: score})], hand_set_totals([attempt.id])).keep()
-    attempt.grading_run_id = run.id
-    db.session.flush()
-    new = db.session.scalars(select(AttemptScore).where(AttemptScore.grading_run_id == run.id)).one()
-    complete_modules([attempt], {attempt.id: new}, at=at)
+    if (held.score, held.max_score) != (score.score, score.max_score):
+        run = new_run(graded, "a mark was corrected", by=by, at=at)
+        point_to(run, graded, {item.revision_id: score}, hand_set_totals([attempt.id]), at=at)
 
 
 def claim(attempt_id: int, item_revision_id: int, *, by: Actor, at: datetime) -> None:

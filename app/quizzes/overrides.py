@@ -14,15 +14,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.curriculum import catalogue
 from app.domain import grading
 from app.extensions import db
-from app.learning.models import Enrolment
-from app.quizzes.grading import score_saved, set_keys
-from app.quizzes.marks import marked_shares
-from app.quizzes.models import Attempt, AttemptScore, GradingRun
-from app.quizzes.rescoring import Graded, graded_attempts, rescore
-from app.quizzes.saved import latest_answers
+from app.quizzes.models import Attempt
+from app.quizzes.rescoring import Graded, graded_attempts, new_run, point_to, worked_out
 from app.quizzes.submission import grade_what_waited
 from app.shared.audit import audit
 from app.shared.models import Actor, Base, HasUid, MadeBy
@@ -51,13 +46,13 @@ class ScoreOverride(HasUid, MadeBy, Base):
         if self.undone_at is not None:
             raise Refused(_l("This score has been taken back already."))
         graded = _graded(self.attempt_id)
-        run = _new_run(graded, self.comment, by, at)
+        run = new_run(graded, self.comment, by=by, at=at)
         self.undone_at, self.undone_by_id, self.undo_run_id = at, by.id, run.id
         db.session.flush()
         new = {}
         if self.item_revision_id is not None:
             new = {self.item_revision_id: _before_it(graded.attempt, self.item_revision_id)}
-        _point_to(graded, run, new, at)
+        point_to(run, graded, new, hand_set_totals([self.attempt_id]), at=at)
         audit("undo_override", self, by=by, at=at)
 
 
@@ -72,7 +67,7 @@ def override_score(
     most = _most(graded, item_revision_id)
     if not 0 <= score <= most:
         raise Refused(points_refused(most), kept=_l("No score was changed."))
-    run = _new_run(graded, comment, by, at)
+    run = new_run(graded, comment, by=by, at=at)
     for earlier in overrides_in_force([attempt_id]):
         if earlier.item_revision_id == item_revision_id:
             earlier.undone_at, earlier.undone_by_id = at, by.id
@@ -88,7 +83,7 @@ def override_score(
     db.session.add(override)
     db.session.flush()
     new = {} if item_revision_id is None else {item_revision_id: _by_hand(graded, item_revision_id, score)}
-    _point_to(graded, run, new, at)
+    point_to(run, graded, new, hand_set_totals([attempt_id]), at=at)
     audit("override_score", override, by=by, at=at)
     return override
 
@@ -111,11 +106,12 @@ def score_again(
     graded = _graded(attempt.id)
     by_hand = {each.item_revision_id for each in overrides_in_force([attempt.id])}
     try:
-        new = {key: _worked_out(attempt, key) for key in item_revision_ids if key not in by_hand}
+        new = {key: worked_out(attempt, key) for key in item_revision_ids if key not in by_hand}
     except grading.Unmarked:
         _wait_for_marks(attempt)
     else:
-        _point_to(graded, _new_run(graded, reason, by, at), new, at)
+        run = new_run(graded, reason, by=by, at=at)
+        point_to(run, graded, new, hand_set_totals([attempt.id]), at=at)
 
 
 def _wait_for_marks(attempt: Attempt) -> None:
@@ -169,41 +165,12 @@ def _by_hand(graded: Graded, item_revision_id: int, score: float) -> grading.Ite
     return grading.ItemScore(item.item_id, score, item.max_score, item.is_answered)
 
 
-def _worked_out(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
-    """What an item earns without what was set by hand. Raises Unmarked."""
-    keys = set_keys([attempt])
-    key = keys[attempt.id][item_revision_id]
-    marked = marked_shares(keys)[attempt.id].get(key.item.id)
-    return score_saved(attempt, key, latest_answers(attempt.id), marked)
-
-
 def _before_it(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
     try:
-        return _worked_out(attempt, item_revision_id)
+        return worked_out(attempt, item_revision_id)
     except grading.Unmarked as error:
         raise Refused(
             _l("Nobody has marked this essay, so there is no score to go back to."),
             kept=_l("The score that was set by hand stays."),
             to_do=_l("Mark the essay first."),
         ) from error
-
-
-def _new_run(graded: Graded, comment: str, by: Actor, at: datetime) -> GradingRun:
-    """A run by the keys of the one that counts."""
-    counting = db.session.get_one(GradingRun, graded.score.grading_run_id)
-    run = GradingRun(key_version=counting.key_version, at=at, by_id=by.id, reason=comment[:300])
-    db.session.add(run)
-    db.session.flush()
-    return run
-
-
-def _point_to(graded: Graded, run: GradingRun, new: dict[int, grading.ItemScore], at: datetime) -> None:
-    """Write the run, lead the attempt to it, and complete the module if it passes only now."""
-    attempt = graded.attempt
-    rescore(run.id, [(graded, new)], hand_set_totals([attempt.id])).keep()
-    attempt.grading_run_id = run.id
-    db.session.flush()
-    is_passed = db.session.scalar(select(AttemptScore.is_passed).where(AttemptScore.grading_run_id == run.id))
-    if attempt.purpose == "module" and is_passed:
-        module_slug = catalogue.quiz(attempt.quiz_revision_id).module_slug
-        db.session.get_one(Enrolment, attempt.enrolment_id).complete_module(module_slug, at=at)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, insert, select
@@ -17,8 +18,13 @@ from app.domain import grading
 from app.domain.regrading import Key, set_total, total_by
 from app.extensions import db
 from app.quizzes.corrections import Keys
-from app.quizzes.models import Attempt, AttemptScore, ItemScore, Replacement
+from app.quizzes.grading import score_saved, set_keys
+from app.quizzes.marks import marked_shares
+from app.quizzes.models import Attempt, AttemptScore, GradingRun, ItemScore, Replacement
 from app.quizzes.queries import counts
+from app.quizzes.saved import latest_answers
+from app.quizzes.submission import complete_modules
+from app.shared.models import Actor
 
 Rows = list[dict[str, Any]]
 
@@ -104,6 +110,44 @@ def rescore(
             total = set_total(total, by_hand[graded.attempt.id])
         _add(found, run_id, graded, items, total)
     return found
+
+
+def worked_out(attempt: Attempt, item_revision_id: int) -> grading.ItemScore:
+    """What an item earns by the answer that is saved, the marks that people gave and the key as it stands now. Raises
+    Unmarked.
+    """
+    keys = set_keys([attempt])
+    key = keys[attempt.id][item_revision_id]
+    marked = marked_shares(keys)[attempt.id].get(key.item.id)
+    return score_saved(attempt, key, latest_answers(attempt.id), marked)
+
+
+def new_run(graded: Graded, reason: str, *, by: Actor, at: datetime) -> GradingRun:
+    """A run for one attempt, by the keys of the run that counts; part of a verb."""
+    counting = db.session.get_one(GradingRun, graded.score.grading_run_id)
+    run = GradingRun(key_version=counting.key_version, at=at, by_id=by.id, reason=reason[:300])
+    db.session.add(run)
+    db.session.flush()
+    return run
+
+
+def point_to(
+    run: GradingRun,
+    graded: Graded,
+    new: Mapping[int, grading.ItemScore],
+    by_hand: Mapping[int, float],
+    *,
+    at: datetime,
+) -> None:
+    """Write a run of one attempt, as `rescore` does, and lead the attempt to it; its module is completed as when it is
+    handed in. Part of a verb.
+    """
+    attempt = graded.attempt
+    rescore(run.id, [(graded, new)], by_hand).keep()
+    attempt.grading_run_id = run.id
+    db.session.flush()
+    score = db.session.scalars(select(AttemptScore).where(AttemptScore.grading_run_id == run.id)).one()
+    complete_modules([attempt], {attempt.id: score}, at=at)
 
 
 def _add(

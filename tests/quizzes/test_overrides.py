@@ -26,12 +26,14 @@ from app.shared.jobs import Job
 from app.shared.refusal import Refused
 from tests.accounts.make import user_of
 from tests.cast import Cast
+from tests.curriculum.make import publish_approved
 from tests.pages import english_client, lines_of, main_of
+from tests.quizzes.essays import QUIZ, essay_files, write_in_workshop
 from tests.quizzes.make import make_enrolment, make_graded_attempt, quiz_revision, sit_quiz
 from tests.quizzes.taking import Trainee
 from tests.quizzes.test_results import RIGHT, Class, hold
 from tests.statements import statements
-from tests.workshops.make import register
+from tests.workshops.make import make_workshop, register
 
 UP, DOWN = {"sky-is-up": "up"}, {"sky-is-up": "down"}
 BOTH_RIGHT = {"choices": [{"id": "down", "fraction": "1"}]}
@@ -71,6 +73,21 @@ def regrade(cast: Cast, held: Class, rule: str = BY_KEY) -> Regrade:
     start_trial(made, back="/", by=cast.coordinator)
     db.session.expire_all()
     return made
+
+
+def completions() -> int:
+    return db.session.scalar(select(func.count()).select_from(ModuleCompletion)) or 0
+
+
+def test_a_score_set_by_hand_completes_a_module_without_a_pass_mark(app: Flask, cast: Cast) -> None:
+    files = essay_files()
+    files[QUIZ] = files[QUIZ].replace(b"pass_score: 60\n", b"")
+    edition = publish_approved(files)
+    workshop = write(make_workshop, cast, edition=edition)
+    (attempt,) = write(write_in_workshop, workshop, edition, [(cast.trainee, {})])
+    assert (completions(), quiz_revision(edition).pass_score) == (0, None)
+    set_by_hand(cast, attempt, None, 2)
+    assert completions() == 1
 
 
 def test_an_item_or_a_whole_attempt_is_set_by_hand_and_taken_back(
