@@ -104,6 +104,12 @@ def _moved_hall(half_days: Iterable[Span], started_at: datetime) -> Span | None:
     return Span(nearest.begins - HALL_MARGIN, nearest.ends + HALL_MARGIN) if nearest else None
 
 
+def _hall_of(sitting: Sitting, started_at: datetime, *, began_in_hall: bool) -> Span | None:
+    """The half-day that ends an attempt, with the margin on either side; None where none does."""
+    find = _moved_hall if began_in_hall else hall_open_at
+    return find(sitting.half_days, started_at) if sitting.is_in_hall else None
+
+
 def due_at(
     sitting: Sitting, started_at: datetime, limit: timedelta | None, *, began_in_hall: bool = False
 ) -> datetime | None:
@@ -112,8 +118,7 @@ def due_at(
     The later close of the officer puts off the end of the half-day as well. None: nothing ends it. `began_in_hall`:
     one of the `half_days`, which are then those of that day, was under way at the start, by the hours it had.
     """
-    find = _moved_hall if began_in_hall else hall_open_at
-    hall = find(sitting.half_days, started_at) if sitting.is_in_hall else None
+    hall = _hall_of(sitting, started_at, began_in_hall=began_in_hall)
     ends = (
         started_at + limit if limit is not None else None,
         sitting.ends_all_at,
@@ -135,15 +140,27 @@ def moved_due(
     """When an open attempt is over after rule or half-days were changed at a moment, `was` being its end before.
 
     Nobody loses more than they must: what the change cuts off leaves the notice, or what was left if that is less.
-    Where the half-day in which it began is held no longer, it ends no later than before.
+    Where it began in no half-day that is held now, an attempt in the hall that had an end keeps one: that of the next
+    half-day, else the one it had. `half_days` are those of the day on which it began.
     """
     ends = due_at(sitting, started_at, limit, began_in_hall=began_in_hall)
-    if began_in_hall and sitting.is_in_hall and not sitting.half_days:
-        ends = min((end for end in (ends, was) if end), default=None)
+    if (
+        was is not None
+        and sitting.is_in_hall
+        and _hall_of(sitting, started_at, began_in_hall=began_in_hall) is None
+    ):
+        kept = _end_of_next(sitting, started_at) or was
+        ends = kept if ends is None else min(ends, kept)
     if ends is None:
         return None
     earliest = at + notice
     return max(ends, earliest if was is None else min(was, earliest))
+
+
+def _end_of_next(sitting: Sitting, at: datetime) -> datetime | None:
+    """When the next half-day to begin ends for this officer; None after the last."""
+    coming = min((span for span in sitting.half_days if span.begins > at), default=None)
+    return coming.ends + HALL_MARGIN + sitting.later_close if coming else None
 
 
 def next_start(ended_at: datetime | None, delay: timedelta | None) -> datetime | None:

@@ -67,7 +67,7 @@ def move_ends(rule: SittingRule, at: datetime, *, notice: timedelta = LEAST_NOTI
     half_days, in_hall, moved = half_days_of(rule.workshop_id), _periods_in_hall(rule), 0
     for attempt in open_attempts(rule.workshop_id, rule.module_slug, rule.purpose, at):
         began_in_hall = any(period.holds(attempt.started_at) for period in in_hall)
-        its_half_days = _of_the_day(half_days, attempt.started_at) if began_in_hall else half_days
+        its_half_days = _of_the_day(half_days, attempt.started_at)
         sitting = sitting_of(rule.rules, its_half_days, _frozen(attempt.accommodations))
         ends = moved_due(
             sitting,

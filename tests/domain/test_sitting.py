@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -137,9 +138,10 @@ def test_a_moved_close_leaves_notice_and_gives_no_more_than_the_rule_or_what_was
     started_at, was = NOON - timedelta(minutes=ago), NOON + left if left else None
     ends = due_at(sitting, started_at, limit)
     moved = moved_due(sitting, started_at, limit, was=was, at=NOON)
-    if ends is None:
+    if ends is None and (was is None or not sitting.is_in_hall):
         assert moved is None
         return
+    ends = ends or moved
     assert moved >= min(ends, was or NOON + LEAST_NOTICE, NOON + LEAST_NOTICE)
     assert moved <= max(ends, NOON + LEAST_NOTICE)
     if moved > ends and was is not None:
@@ -191,6 +193,42 @@ def test_where_its_half_day_is_held_no_longer_an_attempt_ends_no_later_than_befo
 ) -> None:
     moved = moved_due(Sitting(is_in_hall=True), NOON, 2 * HOUR, was=was, at=NOON, began_in_hall=True)
     assert moved == expected
+
+
+@given(
+    sitting=sittings,
+    started_at=moments,
+    limit=st.none() | lengths,
+    left=lengths,
+    began_in_hall=st.booleans(),
+)
+@settings(max_examples=examples(300))
+def test_an_attempt_in_the_hall_that_had_an_end_keeps_one(
+    sitting: Sitting, started_at: datetime, limit: timedelta | None, left: timedelta, *, began_in_hall: bool
+) -> None:
+    in_hall = replace(sitting, is_in_hall=True)
+    moved = moved_due(in_hall, started_at, limit, was=NOON + left, at=NOON, began_in_hall=began_in_hall)
+    assert moved is not None
+    last = max((span.ends for span in sitting.half_days), default=NOON) + HALL_MARGIN + sitting.later_close
+    assert moved <= max(last, NOON + left)
+
+
+@pytest.mark.parametrize(
+    ("half_days", "limit", "was", "expected"),
+    [
+        ([Span(NOON + HOUR / 2, NOON + HOUR)], None, NOON + HOUR, NOON + HOUR + HALL_MARGIN),
+        ([Span(NOON + HOUR / 2, NOON + HOUR)], HOUR, NOON + HOUR, NOON + HOUR),
+        ([Span(NOON + HOUR / 2, NOON + HOUR)], None, None, None),
+        ([AFTERNOON, Span(NOON + HOUR / 2, NOON + HOUR)], None, NOON + HOUR, NOON + HOUR + HALL_MARGIN),
+        ([MORNING], None, NOON + HOUR, NOON + HOUR),
+        ([MORNING], 2 * HOUR, NOON + HOUR, NOON + HOUR),
+    ],
+)
+def test_where_its_half_day_was_moved_away_an_attempt_ends_with_the_next(
+    half_days: list[Span], limit: timedelta | None, was: datetime | None, expected: datetime | None
+) -> None:
+    sitting = Sitting(is_in_hall=True, half_days=half_days)
+    assert moved_due(sitting, NOON, limit, was=was, at=NOON) == expected
 
 
 def test_a_close_on_the_spot_leaves_no_notice() -> None:

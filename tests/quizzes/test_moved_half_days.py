@@ -151,6 +151,20 @@ def test_an_attempt_begun_before_the_quiz_was_one_for_the_hall_goes_on(
     assert row_of(attempt).due_at is None
 
 
+def test_an_attempt_that_the_hall_came_to_end_does_not_go_on_for_ever(
+    app: Flask, cast: Cast, trainee: Trainee, workshop: Workshop, time: time_machine.Traveller
+) -> None:
+    """Begun before the quiz was one for the hall, but in a half-day: it ends with it, also at its later hours."""
+    attempt = trainee.start()
+    time.shift(MINUTE)
+    decide(cast, trainee, workshop, IN_HALL)
+    assert row_of(attempt).due_at == today_at(11) + HALL_MARGIN
+    assert hold(app, cast, workshop, "morning", ("09:00", "12:00")) == MOVED
+    assert row_of(attempt).due_at == today_at(12) + HALL_MARGIN
+    decide(cast, trainee, workshop, Rules(is_in_hall=True, password="cột mốc"))
+    assert row_of(attempt).due_at == today_at(12) + HALL_MARGIN
+
+
 def test_where_no_half_day_of_its_day_is_left_an_attempt_keeps_its_end(
     cast: Cast, trainee: Trainee, workshop: Workshop, attempt: str
 ) -> None:
