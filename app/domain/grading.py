@@ -116,10 +116,6 @@ class ItemScore:
     def is_right(self) -> bool:
         return self.score == self.max_score
 
-    @property
-    def is_partly_right(self) -> bool:
-        return 0 < self.score < self.max_score
-
 
 @dataclass(frozen=True)
 class AttemptScore:

@@ -69,15 +69,6 @@ class GroupedTally(Generic[Group]):
     total: Tally
 
 
-@dataclass(frozen=True)
-class ResponseRate:
-    """How many of those invited were done; `share` is None when nobody was invited."""
-
-    done: int
-    invited: int
-    share: float | None
-
-
 def read_answer(question: Question, answer: Any) -> Any:
     """The answer as it is tallied, None when skipped (nothing, nothing ticked, blank).
 
@@ -137,13 +128,6 @@ def kinds_table(question: Question, tallies: Mapping[Group, Tally]) -> dict[Grou
     """
     alone = exclusive_ids(question)
     return {group: _kinds(one, alone) for group, one in tallies.items()}
-
-
-def response_rate(done: int, invited: int) -> ResponseRate:
-    """Share of the invited who were done. Raises ValueError unless 0 <= done <= invited."""
-    if not 0 <= done <= invited:
-        raise ValueError(f"{done} done of {invited} invited")
-    return ResponseRate(done, invited, done / invited if invited else None)
 
 
 def _tally(question: Question, answers: Sequence[Any]) -> Tally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -16,7 +16,7 @@ from app.learning.models import Enrolment
 from app.shared import clock
 from app.shared.locale import language
 from app.study.overview import Overview, overview_of
-from app.surveys.models import Participation, Round
+from app.surveys.queries import Awaiting, rounds_awaiting
 from app.workshops.queries import ComingSession, next_session_for
 
 
@@ -27,7 +27,7 @@ class Standing:
     at: datetime
     session: ComingSession | None
     course: Overview | None
-    rounds: list[Round]
+    rounds: list[Awaiting]
     certificates: int
 
 
@@ -39,7 +39,7 @@ def standing_of(user: User) -> Standing:
         at=now,
         session=next_session_for(user.officer_id, now),
         course=overview_of(slug, user, language()) if slug else None,
-        rounds=_rounds_awaiting(user.officer_id, clock.local(now).date()),
+        rounds=rounds_awaiting(user.officer_id, clock.local(now).date()),
         certificates=_count_certificates(user.officer_id),
     )
 
@@ -55,17 +55,6 @@ def _course_of(officer_id: int) -> str | None:
     )
     studied = db.session.scalar(query.limit(1))
     return studied or next((edition.slug for edition in catalogue.current_editions()), None)
-
-
-def _rounds_awaiting(officer_id: int, on: date) -> list[Round]:
-    """The open rounds that ask the officer and are not answered yet, the most urgent first."""
-    query = (
-        select(Round)
-        .join(Participation, Participation.round_id == Round.id)
-        .where(Participation.officer_id == officer_id, Participation.done_on.is_(None))
-        .where(Round.closed_at.is_(None), Round.opens_on <= on, Round.closes_on >= on)
-    )
-    return list(db.session.scalars(query.order_by(Round.closes_on, Round.id)))
 
 
 def _count_certificates(officer_id: int) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,14 +32,6 @@ class Studying:
     def read_in(self, module_slug: str) -> frozenset[str]:
         """The ids of the module's sections that were read."""
         return frozenset(section for module, section in self.read if module == module_slug)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What one enrolment has come to: sections read by module, and modules completed with when."""
-
-    read: Mapping[str, frozenset[str]]
-    completed: Mapping[str, datetime]
 
 
 # Built once and run past the ORM: lesson pages ask this, and building it would cost more than the asking.
@@ -93,24 +85,6 @@ def _place(rows: list[Any]) -> Studying:
         last_section=first.last_section,
         read=frozenset((row.module_slug, row.section_id) for row in rows if row.section_id),
     )
-
-
-def progress_of(enrolment_id: int) -> Progress:
-    """One enrolment's progress."""
-    return progress_of_many([enrolment_id])[enrolment_id]
-
-
-def progress_of_many(enrolment_ids: Collection[int]) -> dict[int, Progress]:
-    """The progress of each of these enrolments, by id; two selects however many there are."""
-    read: dict[int, dict[str, set[str]]] = {key: defaultdict(set) for key in enrolment_ids}
-    sections = select(SectionProgress.enrolment_id, SectionProgress.module_slug, SectionProgress.section_id)
-    for key, module, section in db.session.execute(sections.where(SectionProgress.enrolment_id.in_(read))):
-        read[key][module].add(section)
-    completed = completed_modules(enrolment_ids)
-    return {
-        key: Progress({module: frozenset(ids) for module, ids in modules.items()}, completed[key])
-        for key, modules in read.items()
-    }
 
 
 def completed_modules(enrolment_ids: Collection[int]) -> dict[int, dict[str, datetime]]:

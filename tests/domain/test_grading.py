@@ -37,13 +37,13 @@ ITEMS = (SINGLE, MULTIPLE, TRUEFALSE)
 
 
 @pytest.mark.parametrize(
-    ("answer", "score", "is_right", "is_partly_right"),
-    [("yes", 2.0, True, False), ("partly", 1.0, False, True), ("no", 0.0, False, False)],
+    ("answer", "score", "is_right"),
+    [("yes", 2.0, True), ("partly", 1.0, False), ("no", 0.0, False)],
 )
-def test_single_choice_earns_the_fraction_of_the_choice(answer, score, is_right, is_partly_right):
+def test_single_choice_earns_the_fraction_of_the_choice(answer, score, is_right):
     result = grade(SINGLE, picked(answer))
     assert (result.score, result.max_score, result.is_answered) == (score, 2.0, True)
-    assert (result.is_right, result.is_partly_right) == (is_right, is_partly_right)
+    assert result.is_right == is_right
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,11 @@ from app.domain.survey_tally import (
     SKIPPED,
     TICKED,
     Category,
-    ResponseRate,
     answer_table,
     category_ids,
     exclusive_ids,
     kinds_table,
     read_answer,
-    response_rate,
     tally,
     tally_groups,
     tick_tables,
@@ -180,13 +178,6 @@ def test_each_option_of_a_multiple_choice_is_a_table_over_all_persons():
         "same": {"a": {TICKED: 0, NOT_TICKED: 3}, "b": {TICKED: 0, NOT_TICKED: 1}},
         "more": {"a": {TICKED: 2, NOT_TICKED: 1}, "b": {TICKED: 0, NOT_TICKED: 1}},
     }
-
-
-def test_response_rate():
-    assert response_rate(27, 36) == ResponseRate(27, 36, 0.75)
-    assert response_rate(0, 0).share is None
-    with pytest.raises(ValueError, match="invited"):
-        response_rate(5, 4)
 
 
 def test_an_option_that_stands_alone_is_refused_beside_others():

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.extensions import db
 from app.learning.models import Enrolment, ModuleCompletion, SectionProgress, enrol, enrol_many
-from app.learning.queries import progress_of, progress_of_many, studying, studying_all
+from app.learning.queries import completed_modules, studying, studying_all
 from app.shared.audit import AuditEvent
 from app.shared.database import write
 from tests.cast import Cast, client_of, sign_in
@@ -28,6 +28,10 @@ TUESDAY = datetime(2026, 2, 3, 3, 0, tzinfo=UTC)
 
 def count(model: type) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def completed_of(enrolment: Enrolment) -> dict[str, datetime]:
+    return completed_modules([enrolment.id])[enrolment.id]
 
 
 def test_enrolling_twice_keeps_the_first_enrolment(app: Flask, cast: Cast) -> None:
@@ -73,16 +77,16 @@ def test_reading_completes_only_a_module_without_a_quiz(app: Flask, cast: Cast) 
     enrolment = make_enrolment(cast.trainee)
     for module, section in ((FIRST, "look-around"), (FIRST, "write-down"), (SECOND, "look-again")):
         write(enrolment.mark_read, module, section, at=MONDAY)
-    assert progress_of(enrolment.id).completed == {}
+    assert completed_of(enrolment) == {}
     write(enrolment.mark_read, SECOND, "the-end", at=TUESDAY)
-    assert progress_of(enrolment.id).completed == {SECOND: TUESDAY}
+    assert completed_of(enrolment) == {SECOND: TUESDAY}
 
 
 def test_a_module_is_completed_once(app: Flask, cast: Cast) -> None:
     enrolment = make_enrolment(cast.trainee)
     write(enrolment.complete_module, FIRST, at=MONDAY)
     write(enrolment.complete_module, FIRST, at=TUESDAY)
-    assert progress_of(enrolment.id).completed == {FIRST: MONDAY}
+    assert completed_of(enrolment) == {FIRST: MONDAY}
     assert count(ModuleCompletion) == 1
 
 
@@ -104,22 +108,17 @@ def test_the_newest_edition_that_one_is_enrolled_in_counts(app: Flask, cast: Cas
     assert studying(cast.trainee.officer_id, "no-such-course") is None
 
 
-def test_progress_takes_two_selects_however_many_officers(app: Flask, cast: Cast) -> None:
+def test_completions_take_one_select_however_many_officers(app: Flask, cast: Cast) -> None:
     edition = publish_mini()
     people = [cast.trainee, cast.other_trainee, cast.far_trainee]
     enrolments = [make_enrolment(account, edition) for account in people]
-    write(enrolments[1].mark_read, FIRST, "write-down", at=MONDAY)
-    for some in (enrolments[:1], enrolments):
-        ids = [enrolment.id for enrolment in some]
+    write(enrolments[1].complete_module, FIRST, at=MONDAY)
+    ids = [enrolment.id for enrolment in enrolments]
+    for some in (ids[:1], ids):
         with statements() as sent:
-            found = progress_of_many(ids)
-        assert (len(sent), set(found)) == (2, set(ids))
-    read = {enrolment.officer_id: dict(found[enrolment.id].read) for enrolment in enrolments}
-    assert read == {
-        cast.trainee.officer_id: {},
-        cast.other_trainee.officer_id: {FIRST: frozenset({"write-down"})},
-        cast.far_trainee.officer_id: {},
-    }
+            found = completed_modules(some)
+        assert len(sent) == 1
+    assert [found[each] for each in ids] == [{}, {FIRST: MONDAY}, {}]
 
 
 def test_a_trainee_enrols_alone_and_others_do_not(app: Flask, cast: Cast) -> None:
