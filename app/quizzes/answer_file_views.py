@@ -9,14 +9,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.models import Officer
 from app.curriculum import catalogue
-from app.extensions import db
 from app.quizzes import answer_file_text
 from app.quizzes.answer_file_access import Received, answer_file_for_deciding, require_receiver
 from app.quizzes.answer_file_forms import AnswerFileForm, DecisionForm
 from app.quizzes.answer_file_queries import lines_visible_to
 from app.quizzes.answer_files import receive_answer_file
+from app.quizzes.correction_access import officer_of
 from app.quizzes.statistics import refresh_for
 from app.quizzes.views import blueprint
 from app.shared import clock
@@ -84,7 +83,7 @@ def _list(form: AnswerFileForm) -> str:
 
 def _page(found: Received, form: DecisionForm) -> str:
     attempt = found.attempt
-    officer = db.session.get_one(Officer, attempt.officer_id)
+    officer = officer_of(attempt)
     return render_template(
         "quizzes/show_answer_file.html",
         file=found.file,

@@ -121,10 +121,15 @@ def attempt_of_another(uid: uuid.UUID) -> tuple[Attempt, Workshop | None]:
     if attempt.officer_id == current_user.officer_id:
         abort(403)
     if attempt.registration_id is None:
-        officer_for_editing(db.session.get_one(Officer, attempt.officer_id).uid)
+        officer_for_editing(officer_of(attempt).uid)
         return attempt, None
     registration = db.session.get_one(Registration, attempt.registration_id)
     return attempt, workshop_for_running(db.session.get_one(Workshop, registration.workshop_id).uid)
+
+
+def officer_of(attempt: Attempt) -> Officer:
+    """Whose attempt it is, which one of the above has opened."""
+    return db.session.get_one(Officer, attempt.officer_id)
 
 
 def scorable_among(attempt_uids: Collection[uuid.UUID], user: User) -> set[uuid.UUID]:

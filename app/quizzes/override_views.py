@@ -10,12 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.accounts.models import Officer
 from app.curriculum import catalogue
-from app.extensions import db
 from app.quizzes import correction_text
 from app.quizzes.correction_access import (
     attempt_for_scoring,
+    officer_of,
     override_for_undoing,
     quiz_for_gradings,
     scorable_among,
@@ -66,7 +65,7 @@ def new_override(uid: uuid.UUID) -> ResponseReturnValue:
         flash(_("The score is set. The officer sees it with your comment."), "success")
         return redirect(url_for(".new_override", uid=uid), 303)
     quiz = catalogue.quiz(attempt.quiz_revision_id)
-    officer = db.session.get_one(Officer, attempt.officer_id)
+    officer = officer_of(attempt)
     return render_template(
         "quizzes/new_override.html",
         attempt=attempt,
