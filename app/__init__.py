@@ -54,6 +54,7 @@ from app.quizzes import (  # noqa: F401 - add their views, and what the worker d
 from app.quizzes.views import blueprint as quizzes
 from app.shared import access, database, headers, jobs, logs, page, static, storage
 from app.shared.locale import Catalogues, choose_language
+from app.shared.routing import Route
 from app.study import (  # noqa: F401 - add their views
     glossary_views,
     package_views,
@@ -96,6 +97,7 @@ def create_app(config: Config | None = None) -> Flask:
     """The application for a configuration; the environment's by default. Raises ConfigError."""
     config = config or Config.from_env()
     app = Flask(__name__, static_folder=None)
+    app.url_rule_class = Route
     app.config.from_mapping(config.for_flask(), COT_MOC=config)
     logs.init_logs(app, as_json=config.is_production)  # first, so that every refusal has its id and its line
     access.init_access(app)  # before tokens are asked for: who is signed out learns just that
