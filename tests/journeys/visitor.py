@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request
 
 from app.curriculum.working_copy import FOLDER
 from app.domain.plain_yaml import entries_of
@@ -74,6 +74,16 @@ class Visitor:
         return self.page.url.removeprefix(self.server.url)
 
     def look(self) -> None:
+        """Examine the page; again where it waited for a job, which was done meanwhile, and loaded itself anew."""
+        try:
+            self._examine()
+        except Error as error:
+            if "Execution context was destroyed" not in error.message:
+                raise
+            self.page.wait_for_load_state()
+            self._examine()
+
+    def _examine(self) -> None:
         """No fault since the last look, nothing that axe finds, nothing wider than the screen."""
         assert self.faults == [], f"{self.page.url}: {self.faults}"
         seen = (f"{self.page.viewport_size} {self.page.url}", self.page.inner_text("body"))

@@ -48,6 +48,10 @@ function tellAll(text) {
   line.textContent = text;
 }
 
+function announce(text) {
+  form.querySelector("[data-announcement]").textContent = text;
+}
+
 // Only what this page asks can still be sent: an answer to a page that was left would be refused.
 const waiting = () => drafts.entries.filter(([item]) => items.has(item));
 
@@ -177,7 +181,7 @@ async function sendAll() {
   return waiting().length === 0;
 }
 
-const timeLeft = new TimeLeft(form, words, { here, send });
+const timeLeft = new TimeLeft(form, words, { announce, here, send });
 if (dueIn) timeLeft.tell(Number(dueIn));
 
 form.addEventListener("change", (event) => {
@@ -283,7 +287,7 @@ const orderings = form.querySelectorAll("[data-ordering]");
 if (orderings.length > 0) {
   import("./ordering.js").then(
     ({ makeMovable }) => {
-      for (const list of orderings) makeMovable(list, words, (text) => (announcement.textContent = text));
+      for (const list of orderings) makeMovable(list, words, announce);
     },
     () => {},
   );

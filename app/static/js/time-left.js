@@ -10,17 +10,16 @@ export class TimeLeft {
   #here;
   #seemsOver = false; // by the clock of this page; questions that were checked for good are disabled for another reason
 
-  /** Shows it in `form`; `send` sends what waits, and `here` is the address of the attempt. */
-  constructor(form, words, { here, send }) {
+  /** Shows it in `form`; `announce` says a text aloud, `send` sends what waits, `here` is the address of the attempt. */
+  constructor(form, words, { announce, here, send }) {
     this.#form = form;
     this.#here = here;
     this.#place = form.querySelector("[data-time]");
-    const announcement = form.querySelector("[data-announcement]");
     this.#countdown = new Countdown(this.#place, words.left, {
-      announce: (minutes) => (announcement.textContent = words[`minutes${minutes}`]),
+      announce: (minutes) => announce(words[`minutes${minutes}`]),
       end: (isOver) => {
         if (isOver) return this.#reload();
-        announcement.textContent = words.timeUp;
+        announce(words.timeUp);
         this.#close();
         send();
       },
