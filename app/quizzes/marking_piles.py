@@ -66,8 +66,11 @@ def piles_for(user: User, *conditions: ColumnElement[bool]) -> list[Pile]:
 
 
 def count_for(user: User, workshop: Workshop | None = None) -> int:
-    """How many scripts wait for a mark of the user, or for the user to settle two; of attempts that wait for it."""
-    return sum(pile.for_reader for pile in piles_for(user, is_waiting(), within(workshop)))
+    """How many scripts wait for a mark of the user, or for the user to settle two: also of attempts that are graded,
+    where a mark was changed since or a correction taken back.
+    """
+    may_need_somebody = or_(is_waiting(), _in_doubt())
+    return sum(pile.for_reader for pile in piles_for(user, may_need_somebody, within(workshop)))
 
 
 def scripts_to_mark(user: User, after: uuid.UUID | None, *conditions: ColumnElement[bool]) -> list[Script]:

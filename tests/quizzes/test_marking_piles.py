@@ -12,7 +12,7 @@ from flask import Flask
 from app.accounts.models import Account
 from app.curriculum.models import Edition
 from app.domain.marking import alias_of, place_in_turn
-from app.domain.regrading import DROPPED, FULL_MARKS
+from app.domain.regrading import BY_KEY, DROPPED, FULL_MARKS
 from app.quizzes.marking_piles import count_for, piles_for
 from app.quizzes.marking_queries import PER_PAGE, scripts_for
 from app.quizzes.models import Attempt
@@ -110,8 +110,10 @@ def test_the_database_counts_what_reading_every_script_would(hall: Hall, cast: C
     assert counted(cast.administrator) == {REPORT: (report, 3, 2), NOTE: (note, 5, 0)}
     for each in (cast.instructor, cast.coordinator, cast.administrator):
         assert counted(each) == read(each)
-    # The first page tells of attempts that wait: not of the pair that came apart later.
-    assert count_for(user_of(cast.administrator)) == 9
+    for each in (cast.instructor, cast.coordinator, cast.administrator):
+        assert count_for(user_of(each)) == sum(
+            mark + settle for _states, mark, settle in counted(each).values()
+        )
 
 
 @pytest.mark.parametrize(("item", "rule"), [(NOTE, DROPPED), (NOTE, FULL_MARKS), (REPORT, DROPPED)])
@@ -124,6 +126,15 @@ def test_of_a_question_that_was_corrected_every_script_is_looked_at(
         assert counted(each) == read(each)
     states, to_mark, to_settle = counted(cast.administrator)[item]
     assert (states.get("new", 0), to_mark, to_settle) == (0, 0, 0)
+
+
+def test_an_essay_is_told_of_again_when_full_marks_for_all_are_taken_back(hall: Hall, cast: Cast) -> None:
+    hall.sit({NOTE: text(WRITTEN)})
+    assert count_for(user_of(cast.instructor)) == 1
+    regrade(hall, cast, FULL_MARKS, NOTE)
+    assert count_for(user_of(cast.instructor)) == 0
+    regrade(hall, cast, BY_KEY, NOTE)
+    assert count_for(user_of(cast.instructor)) == 1
 
 
 @pytest.mark.database
