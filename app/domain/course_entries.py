@@ -95,7 +95,7 @@ def _set_down(text: str, entry: Entry, words: Mapping[str, str]) -> str:
     for first, last, word in sorted(spans, reverse=True):
         line_end = (
             "\n" if text[last - 1] == "\n" else ""
-        )  # a text over lines takes the end of its last one along
+        )  # a text over lines takes that of its last one along
         written = written[: first - entry.start] + word + line_end + written[last - entry.start :]
     lines = [
         line[entry.column :] if not line[: entry.column].strip() else line for line in written.split("\n")

@@ -36,11 +36,8 @@ STEPS = """
 import sys
 print(*sys.argv[1:], sep="\\n")
 """
-UNWANTED = (
-    "PUBLIC_URL",
-    "ENVIRONMENT",
-    "PYTHONUNBUFFERED",
-)  # the last parts a line from its end, between which others write
+# The last of these parts a line from its end, and another process may write between the two.
+UNWANTED = ("PUBLIC_URL", "ENVIRONMENT", "PYTHONUNBUFFERED")
 STAND_INS = {"waitress/__main__.py": WEB, "flask/__main__.py": WORKER, "scripts/steps.py": STEPS}
 
 

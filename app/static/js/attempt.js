@@ -282,23 +282,12 @@ if (tooLate) tooLate.hidden = drafts.size === waiting().length;
 send();
 keepBookmarks(form, `${PREFIX}${account}:${attempt}`, form.dataset.bookmarks, form.elements.csrf_token.value, words.marked);
 
-// Last, because answers are kept and sent without it: where its file does not load, each step still has its select.
-const orderings = form.querySelectorAll("[data-ordering]");
-if (orderings.length > 0) {
-  import("./ordering.js").then(
-    ({ makeMovable }) => {
-      for (const list of orderings) makeMovable(list, words, announce);
-    },
-    () => {},
-  );
+/** What makes an answer easier to give. Last, because answers are kept and sent where its file does not load. */
+async function ease(selector, load, use) {
+  const places = form.querySelectorAll(selector);
+  const module = places.length > 0 && (await load().catch(() => null));
+  if (module) for (const place of places) use(module, place);
 }
 
-const essays = form.querySelectorAll("[data-essay]");
-if (essays.length > 0) {
-  import("./essay.js").then(
-    ({ countWords }) => {
-      for (const essay of essays) countWords(essay, words);
-    },
-    () => {},
-  );
-}
+ease("[data-ordering]", () => import("./ordering.js"), ({ makeMovable }, list) => makeMovable(list, words, announce));
+ease("[data-essay]", () => import("./essay.js"), ({ countWords }, essay) => countWords(essay, words));
