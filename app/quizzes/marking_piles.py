@@ -23,7 +23,7 @@ from app.curriculum.published import PublishedItem, PublishedQuiz
 from app.extensions import db
 from app.quizzes.correction_access import is_scored_by
 from app.quizzes.corrections import KeyCorrection
-from app.quizzes.marking_queries import OF_ESSAY, essays, has_mark, scripts_for, within
+from app.quizzes.marking_queries import OF_ESSAY, are_asked, essays, has_mark, scripts_for, within
 from app.quizzes.marking_scripts import MARKED, NEW, ONCE, SETTLED, Script
 from app.quizzes.marks import EssayMark
 from app.quizzes.models import Attempt, Response
@@ -67,8 +67,10 @@ def piles_for(user: User, *conditions: ColumnElement[bool]) -> list[Pile]:
 
 def count_for(user: User, workshop: Workshop | None = None) -> int:
     """How many scripts wait for a mark of the user, or for the user to settle two: also of attempts that are graded,
-    where a mark was changed since or a correction taken back.
+    where a mark was changed since or a correction taken back. One query where no edition asks for essays.
     """
+    if not are_asked():
+        return 0
     may_need_somebody = or_(is_waiting(), _in_doubt())
     return sum(pile.for_reader for pile in piles_for(user, may_need_somebody, within(workshop)))
 

@@ -107,6 +107,11 @@ def essays(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+def are_asked() -> bool:
+    """Whether any edition asks for essays. One short query, for pages that everybody opens."""
+    return bool(db.session.scalar(select(exists().where(_IS_ESSAY))))
+
+
 def within(workshop: Workshop | None, *, is_alone: bool = False) -> ColumnElement[bool]:
     """The attempts of a workshop; or of officers who study alone; else all."""
     if workshop:
