@@ -223,13 +223,27 @@ def test_answers_wait_for_the_network(chromium: Browser, live_server: Server) ->
         expect(hand_in(officer)).to_have_text("33,3%")
 
 
+def test_what_is_chosen_before_the_script_has_come_is_saved(chromium: Browser, live_server: Server) -> None:
+    with visiting(chromium, live_server, **PHONE) as officer:
+        officer.sign_in("hocvien")
+        begin_quiz(officer)
+        first, second = officer.page.locator("[data-item]").all()[:2]
+        choose_rightly(first)
+        expect(first.locator(SAVED)).to_be_visible()
+        with officer.before_the_script("attempt"):
+            choose_rightly(second)
+        expect(second.locator(SAVED)).to_be_visible()
+        expect(officer.page.locator(SAVED)).to_have_count(2)
+
+
 def test_handing_in_waits_for_the_answer_on_its_way(chromium: Browser, live_server: Server) -> None:
     with visiting(chromium, live_server, **PHONE) as officer:
         officer.sign_in("hocvien")
         attempt = begin_quiz(officer)
+        expect(officer.page.locator("[data-without-script]")).to_be_hidden()  # the script has come
         on_their_way: list[Route] = []
         officer.page.route(f"**{attempt}/responses/*", lambda route: on_their_way.append(route))
-        choose_rightly(officer.page.locator("[data-item]").first)
+        choose_rightly(officer.page.locator("[data-item]").last)
         officer.page.click("button[name=then][value=submission]")
         expect(officer.page.locator("[data-kept]")).to_have_text("Đang lưu…")
         assert officer.path == attempt

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request, Route
 
 from app.curriculum.working_copy import FOLDER
 from app.domain.plain_yaml import entries_of
@@ -99,6 +99,17 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.locator(selector).first.click()
         self.look()
+
+    @contextmanager
+    def before_the_script(self, name: str) -> Iterator[None]:
+        """Load the page anew over a link on which one of its scripts comes only after what is done meanwhile."""
+        on_their_way: list[Route] = []
+        self.page.route(f"**/{name}.*.js", lambda route: on_their_way.append(route), times=1)
+        self.page.reload()
+        while not on_their_way:
+            self.page.wait_for_timeout(20)
+        yield
+        on_their_way[0].continue_()
 
     def sign_in(self, user_name: str) -> None:
         self.go("/sign-in")

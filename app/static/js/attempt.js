@@ -7,6 +7,7 @@ import { PREFIX, keepBookmarks } from "./bookmarks.js";
 import { askToCheck, showChecked, tellCheck } from "./check.js";
 import { Drafts, newKey } from "./drafts.js";
 import { TimeLeft } from "./time-left.js";
+import { wasTouched } from "./touched.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
@@ -28,7 +29,7 @@ const timeOf = new Intl.DateTimeFormat("vi-VN", { hour: "2-digit", minute: "2-di
 const items = new Map([...form.querySelectorAll("[data-item]")].map((place) => [place.dataset.item, place]));
 const answerOf = ({ answer, choices }) => answer ?? { choices }; // drafts and tabs of the release before have choices
 const known = new Map(); // what was kept last, so that leaving a field after its pause does not save it twice
-for (const [item, place] of items) known.set(item, JSON.stringify(readAnswer(place)));
+for (const [item, place] of items) if (!wasTouched(place)) known.set(item, JSON.stringify(readAnswer(place)));
 
 const refused = new Set(); // what the server would not take waits for a change or a reload, and does not hold up the others
 let sending; // the run under way
@@ -263,8 +264,9 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// What an earlier visit could not send is chosen again here, and sent.
+// What was chosen here before this script had come is kept, and what an earlier visit could not send is chosen again.
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+for (const item of items.keys()) keep(item);
 for (const [item, draft] of drafts.entries) {
   if (!items.has(item)) continue;
   if ("settled" in items.get(item).dataset) {

@@ -2,6 +2,7 @@
 // again until then, under the same key. The page works without this, as one form.
 
 import { Drafts, newKey } from "./drafts.js";
+import { wasTouched } from "./touched.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
@@ -103,12 +104,16 @@ async function send() {
   if (submitter && waiting().length === 0) form.requestSubmit(submitter);
 }
 
+function keep(line, mark) {
+  drafts.keep(line, { mark, key: newKey(), occurredAt: new Date().toISOString() });
+  refused.delete(line);
+  tell(line, words.saving, "kept");
+}
+
 form.addEventListener("change", (event) => {
   const line = event.target.closest("[data-line]")?.dataset.line;
   if (!line) return;
-  drafts.keep(line, { mark: event.target.value, key: newKey(), occurredAt: new Date().toISOString() });
-  refused.delete(line);
-  tell(line, words.saving, "kept");
+  keep(line, event.target.value);
   send();
 });
 
@@ -129,7 +134,9 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
+// What was tapped here before this script had come is kept, and what an earlier visit could not send is shown again.
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+for (const [line, place] of lines) if (wasTouched(place)) keep(line, place.querySelector(":checked").value);
 for (const [line, { mark }] of waiting()) {
   for (const radio of lines.get(line).querySelectorAll("input[type=radio]")) radio.checked = radio.value === mark;
   tell(line, words.kept, "kept");

@@ -3,6 +3,7 @@
 // The page works without this, as one form.
 
 import { Drafts, newKey } from "./drafts.js";
+import { wasTouched } from "./touched.js";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30_000;
@@ -185,8 +186,9 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// What an earlier visit could not send is shown again here, and sent.
+// What was tapped here before this script had come is kept, and what an earlier visit could not send is shown again.
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
+for (const [row, place] of rows) if (wasTouched(place)) keep(row, statusOf(row));
 for (const [row, { status }] of drafts.entries) {
   if (!rows.has(row)) continue;
   choose(row, status);
