@@ -19,8 +19,7 @@ from tests.curriculum.make import mini_files, publish_approved
 from tests.pages import english_client, lines_of, page_of
 from tests.quizzes.make import QUIZ
 from tests.quizzes.taking import MORNING, Trainee, body_of, row_of
-from tests.quizzes.test_sittings import TODAY, decide
-from tests.workshops.make import make_workshop, register
+from tests.quizzes.test_sittings import TODAY, decide, make_workshop_of_today
 
 IN_HALL = Rules(is_in_hall=True)
 SAVED = "The half-days are saved."
@@ -38,14 +37,7 @@ def trainee(app: Flask, cast: Cast, time: time_machine.Traveller) -> Trainee:
 
 @pytest.fixture
 def workshop(cast: Cast, trainee: Trainee) -> Workshop:
-    """Three days from today, each from 7:30 to 11:00 and from 13:30 to 17:00; the trainee is on the roster."""
-
-    def plan() -> Workshop:
-        found = make_workshop(cast, edition=trainee.edition, starts_on=TODAY)
-        register(found, cast.trainee)
-        return found
-
-    return write(plan)
+    return write(make_workshop_of_today, cast, trainee)
 
 
 @pytest.fixture

@@ -50,14 +50,14 @@ RIGHT = {"sky-is-up": ["up"], "pick-both": ["two", "four"], "true-or-not": ["tru
 
 @pytest.fixture
 def workshop(cast: Cast, trainee: Trainee) -> Workshop:
-    """Three days of half-days at the usual hours, from today; the trainee is on the roster."""
+    return write(make_workshop_of_today, cast, trainee)
 
-    def plan() -> Workshop:
-        found = make_workshop(cast, edition=trainee.edition, starts_on=TODAY)
-        register(found, cast.trainee)
-        return found
 
-    return write(plan)
+def make_workshop_of_today(cast: Cast, trainee: Trainee) -> Workshop:
+    """Three days from today, each from 7:30 to 11:00 and from 13:30 to 17:00; the trainee is on the roster."""
+    found = make_workshop(cast, edition=trainee.edition, starts_on=TODAY)
+    register(found, cast.trainee)
+    return found
 
 
 def decide(cast: Cast, trainee: Trainee, workshop: Workshop, rules: Rules, purpose: str = "module") -> int:
