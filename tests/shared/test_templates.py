@@ -281,3 +281,15 @@ def test_no_template_carries_script_or_style_or_a_foreign_address(path: Any) -> 
         re.findall(r"""\s(?:style|on[a-z]+)\s*=|<style|<script(?![^>]*\ssrc=)|(?:src|href)="https?:""", text)
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["quizzes/show_attempt.html", "attendance/show_register.html", "exercises/show_observation.html"],
+)
+def test_browsers_bring_nothing_back_into_forms_whose_scripts_keep_what_was_tapped(path: str) -> None:
+    """What a browser brought back on a reload would be taken for taps, and sent over newer ones."""
+    kept = re.findall(
+        r'<form[^>]*class="(?:attempt|marking|observation)"[^>]*', (TEMPLATES / path).read_text("utf-8")
+    )
+    assert [' autocomplete="off"' in form for form in kept] == [True]
